@@ -1,0 +1,2 @@
+DROP TABLE legal_move;
+DROP FUNCTION zhifa_refuse();

@@ -1,0 +1,2 @@
+DROP TABLE login_session;
+DROP TABLE account;

@@ -1,0 +1,19 @@
+-- The clocks of every case 期限. A projection of the acts.
+
+-- One clock started by the act `seq`, and the act that met it.
+CREATE TABLE case_deadline (
+    case_id     uuid NOT NULL,
+    seq         bigint NOT NULL,
+    clock       text NOT NULL,
+    opened_on   date NOT NULL,
+    due_on      date NOT NULL,
+    due_at      timestamptz,
+    provisional boolean NOT NULL,
+    met_seq     bigint,
+    met_on      date,
+    PRIMARY KEY (case_id, seq, clock),
+    CONSTRAINT case_deadline_seq_fkey FOREIGN KEY (case_id, seq) REFERENCES case_act (case_id, seq) ON DELETE RESTRICT,
+    CONSTRAINT case_deadline_met_seq_fkey FOREIGN KEY (case_id, met_seq) REFERENCES case_act (case_id, seq) ON DELETE RESTRICT,
+    CONSTRAINT case_deadline_met_whole CHECK ((met_seq IS NULL) = (met_on IS NULL))
+);
+CREATE INDEX case_deadline_open ON case_deadline (due_on, case_id, seq) WHERE met_seq IS NULL;

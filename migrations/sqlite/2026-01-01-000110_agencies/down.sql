@@ -1,0 +1,2 @@
+DROP TABLE power_item;
+DROP TABLE agency;

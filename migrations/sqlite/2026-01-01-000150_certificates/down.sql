@@ -1,0 +1,3 @@
+DROP TABLE certificate_act;
+DROP TABLE certificate;
+DROP TABLE officer;

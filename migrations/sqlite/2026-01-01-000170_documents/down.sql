@@ -1,0 +1,3 @@
+DROP TABLE paper_number;
+DROP TABLE number_counter;
+DROP TABLE paper;

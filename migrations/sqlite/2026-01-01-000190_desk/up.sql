@@ -1,0 +1,20 @@
+-- The clocks of every case 期限. A projection of the acts.
+
+-- One clock started by the act `seq`, and the act that met it.
+CREATE TABLE case_deadline (
+    case_id     TEXT NOT NULL,
+    seq         INTEGER NOT NULL,
+    clock       TEXT NOT NULL,
+    opened_on   TEXT NOT NULL,
+    due_on      TEXT NOT NULL,
+    due_at      TEXT,
+    provisional INTEGER NOT NULL,
+    met_seq     INTEGER,
+    met_on      TEXT,
+    PRIMARY KEY (case_id, seq, clock),
+    CONSTRAINT case_deadline_seq_fkey FOREIGN KEY (case_id, seq) REFERENCES case_act (case_id, seq) ON DELETE RESTRICT,
+    CONSTRAINT case_deadline_met_seq_fkey FOREIGN KEY (case_id, met_seq) REFERENCES case_act (case_id, seq) ON DELETE RESTRICT,
+    CONSTRAINT case_deadline_met_whole CHECK ((met_seq IS NULL) = (met_on IS NULL)),
+    CONSTRAINT case_deadline_provisional_bool CHECK (provisional IN (0, 1))
+) STRICT;
+CREATE INDEX case_deadline_open ON case_deadline (due_on, case_id, seq) WHERE met_seq IS NULL;

@@ -1,0 +1,118 @@
+//! Making and disabling accounts.
+
+use std::collections::BTreeSet;
+
+use uuid::Uuid;
+
+use super::model::{AccountRow, write_roles};
+use super::{Account, Actor, Error, NewAccount, PasswordHash, store};
+use crate::db::types::{Instant, Uid};
+use crate::db::{Tx, audit};
+use crate::law::codes::Role;
+
+/// Makes an account on behalf of an administrator.
+pub(super) fn create_by(tx: &mut Tx<'_>, actor: &Actor, new: NewAccount) -> Result<Account, Error> {
+    may_administer(tx, actor, new.agency_id, Error::NotAdmin)?;
+    insert(tx, Some(actor.account_id), new)
+}
+
+/// Makes an account without asking who wants it: for the command line and the demo.
+pub fn create(tx: &mut Tx<'_>, new: NewAccount) -> Result<Account, Error> {
+    insert(tx, None, new)
+}
+
+/// Makes an administrator of an organ: for the command line.
+pub fn create_admin(
+    tx: &mut Tx<'_>,
+    agency_id: Uuid,
+    username: String,
+    name: String,
+    password_hash: PasswordHash,
+) -> Result<Account, Error> {
+    let roles = BTreeSet::from([Role::Admin]);
+    create(
+        tx,
+        NewAccount {
+            id: None,
+            username,
+            password_hash,
+            name,
+            agency_id,
+            roles,
+            post: None,
+            legal_qualification: None,
+            first_review_on: None,
+        },
+    )
+}
+
+/// Disables an account and ends its sessions; disabling twice changes nothing.
+pub fn disable(tx: &mut Tx<'_>, actor: &Actor, id: Uuid) -> Result<Account, Error> {
+    let found = store::find(tx.conn, id)?.ok_or(Error::NoSuchAccount)?;
+    may_administer(tx, actor, found.agency_id, Error::NoSuchAccount)?;
+    store::disable(tx, id)?;
+    audit::record(tx, Some(actor.account_id), "account.disable", &format!("account/{id}"), "")?;
+    store::find(tx.conn, id)?.ok_or(Error::NoSuchAccount)
+}
+
+/// Only administrators, and of their own organ or one below it; outside it, `unseen` is the answer.
+fn may_administer(tx: &mut Tx<'_>, actor: &Actor, agency_id: Uuid, unseen: Error) -> Result<(), Error> {
+    if !actor.has(Role::Admin) {
+        return Err(Error::NotAdmin);
+    }
+    match store::within(tx.conn, agency_id, actor.agency_id)? {
+        true => Ok(()),
+        false => Err(unseen),
+    }
+}
+
+fn insert(tx: &mut Tx<'_>, by: Option<Uuid>, new: NewAccount) -> Result<Account, Error> {
+    check(&new)?;
+    if !store::has_agency(tx.conn, new.agency_id)? {
+        return Err(Error::NoSuchAgency);
+    }
+    if store::by_username(tx.conn, &new.username)?.is_some() {
+        return Err(Error::UsernameTaken);
+    }
+    let id = new.id.unwrap_or_else(|| tx.new_id());
+    if store::find(tx.conn, id)?.is_some() {
+        return Err(Error::IdTaken);
+    }
+    let row = AccountRow {
+        id: Uid(id),
+        username: new.username,
+        password_hash: new.password_hash.0,
+        name: new.name,
+        agency_id: Uid(new.agency_id),
+        roles: write_roles(&new.roles),
+        post: new.post.map(|post| post.as_str().to_owned()),
+        legal_qualification: new.legal_qualification,
+        first_review_on: new.first_review_on,
+        disabled_at: None,
+        created_at: Instant(tx.now),
+    };
+    store::insert(tx, &row)?;
+    audit::record(tx, by, "account.create", &format!("account/{id}"), &format!("{} {}", row.username, row.roles))?;
+    row.account()
+}
+
+fn check(new: &NewAccount) -> Result<(), Error> {
+    let refuse = |pointer, code, zh, en| Err(Error::Field { pointer, code, zh, en });
+    let length = new.username.chars().count();
+    if !(2..=40).contains(&length) || !new.username.chars().all(|c| c.is_alphanumeric() || "._-@".contains(c)) {
+        return refuse(
+            "/username",
+            "invalid_value",
+            "用户名为 2 至 40 个字母、数字或 . _ - @",
+            "2 to 40 letters, digits or . _ - @",
+        );
+    }
+    if new.roles.is_empty() {
+        return refuse("/roles", "length", "至少一个角色", "at least one role");
+    }
+    match (new.roles.contains(&Role::Head), new.post) {
+        (true, None) => refuse("/post", "missing", "负责人须注明职务", "a head has a post"),
+        (false, Some(_)) => refuse("/post", "invalid_value", "只有负责人才有职务", "only a head has a post"),
+        (true, Some(_)) | (false, None) => Ok(()),
+    }
+}

@@ -1,0 +1,62 @@
+//! Entering an organ below one's own.
+
+use uuid::Uuid;
+
+use super::model::{Agency, AgencyRow, NewAgency};
+use super::{Error, store};
+use crate::accounts::{self, Actor};
+use crate::db::types::{Instant, Uid};
+use crate::db::{Tx, audit};
+use crate::law::profile::Profile;
+
+/// Enters an organ below one of the administrator's; whether the actor is an administrator was asked at the door.
+pub(super) fn create_by(tx: &mut Tx<'_>, actor: &Actor, new: NewAgency) -> Result<Agency, Error> {
+    let parent = new.parent_id.unwrap_or(actor.agency_id);
+    if !accounts::within(tx.conn, parent, actor.agency_id)? {
+        return Err(Error::OutOfReach);
+    }
+    insert(tx, Some(actor.account_id), NewAgency { parent_id: Some(parent), ..new })
+}
+
+/// Enters an organ without asking who wants it: for the command line and the demo.
+pub fn create(tx: &mut Tx<'_>, new: NewAgency) -> Result<Agency, Error> {
+    insert(tx, None, new)
+}
+
+fn insert(tx: &mut Tx<'_>, by: Option<Uuid>, new: NewAgency) -> Result<Agency, Error> {
+    let refuse = |pointer: &str, code, zh, en| Err(Error::Field { pointer: pointer.to_owned(), code, zh, en });
+    let digits = new.division_code.bytes().all(|digit| digit.is_ascii_digit());
+    if !digits || ![6, 9, 12].contains(&new.division_code.len()) {
+        return refuse(
+            "/division_code",
+            "invalid_value",
+            "行政区划代码为 6、9 或 12 位数字",
+            "a division code has 6, 9 or 12 digits",
+        );
+    }
+    if Profile::find(&new.profile).is_none() {
+        return refuse("/profile", "unknown", "没有这个程序规则集", "no such procedure profile");
+    }
+    if let Some(parent) = new.parent_id
+        && store::find(tx.conn, parent)?.is_none()
+    {
+        return refuse("/parent_id", "unknown", "没有这个上级机关", "no such organ above");
+    }
+    let id = new.id.unwrap_or_else(|| tx.new_id());
+    if store::find(tx.conn, id)?.is_some() {
+        return Err(Error::IdTaken);
+    }
+    let row = AgencyRow {
+        id: Uid(id),
+        name: new.name,
+        division_code: new.division_code,
+        level: new.level.as_str().to_owned(),
+        parent_id: new.parent_id.map(Uid),
+        profile: new.profile,
+        series_prefix: new.series_prefix,
+        created_at: Instant(tx.now),
+    };
+    store::insert_agency(tx, &row)?;
+    audit::record(tx, by, "agency.create", &format!("agency/{id}"), &row.name)?;
+    row.agency()
+}

@@ -1,0 +1,104 @@
+//! Entering a power item 权责事项: what the organ may punish must be sound before any case rests on it.
+
+use std::collections::BTreeSet;
+
+use uuid::Uuid;
+
+use super::model::{NewPowerItem, PowerItemRow, PowerItemView};
+use super::{Error, store};
+use crate::accounts::{self, Actor};
+use crate::casefile::power::{FineRange, NormLevel, PowerItem};
+use crate::db::types::{Instant, Uid};
+use crate::db::{Tx, audit};
+use crate::law::codes::PenaltyKind;
+
+/// Enters an item for one of the administrator's organs; whether the actor is an administrator was asked at the door.
+pub(super) fn create_by(tx: &mut Tx<'_>, actor: &Actor, new: NewPowerItem) -> Result<PowerItemView, Error> {
+    let agency_id = new.agency_id.unwrap_or(actor.agency_id);
+    if !accounts::within(tx.conn, agency_id, actor.agency_id)? {
+        return Err(Error::OutOfReach);
+    }
+    insert(tx, Some(actor.account_id), agency_id, new.id, new.item)
+}
+
+/// Enters an item without asking who wants it: for the command line and the demo.
+pub fn create(tx: &mut Tx<'_>, agency_id: Uuid, item: PowerItem) -> Result<PowerItemView, Error> {
+    insert(tx, None, agency_id, None, item)
+}
+
+fn insert(
+    tx: &mut Tx<'_>,
+    by: Option<Uuid>,
+    agency_id: Uuid,
+    id: Option<Uuid>,
+    item: PowerItem,
+) -> Result<PowerItemView, Error> {
+    check(&item)?;
+    let id = id.unwrap_or_else(|| tx.new_id());
+    if store::power_item_row(tx.conn, id)?.is_some() {
+        return Err(Error::IdTaken);
+    }
+    let body = serde_json::to_string(&item).map_err(|error| Error::Internal(error.to_string()))?;
+    let row = PowerItemRow {
+        id: Uid(id),
+        agency_id: Uid(agency_id),
+        code: item.code,
+        name: item.name,
+        field: item.field.as_str().to_owned(),
+        body,
+        valid_from: item.valid_from,
+        valid_to: item.valid_to,
+        created_at: Instant(tx.now),
+    };
+    store::insert_power_item(tx, &row)?;
+    audit::record(tx, by, "power_item.create", &format!("power_item/{id}"), &row.code)?;
+    row.view()
+}
+
+/// What the statute demands of an item beyond the shape of its fields.
+fn check(item: &PowerItem) -> Result<(), Error> {
+    let refuse = |pointer: String, zh, en| Err(Error::Field { pointer, code: "invalid_value", zh, en });
+    if item.valid_to.is_some_and(|to| to < item.valid_from) {
+        return refuse("/valid_to".into(), "不得早于 valid_from", "must not be before valid_from");
+    }
+    if item.penalty.iter().all(|citation| citation.level == NormLevel::NormativeDoc) {
+        return refuse(
+            "/penalty".into(),
+            "规范性文件不得设定行政处罚（处罚法16）",
+            "a normative document may not create a penalty (PEN-16)",
+        );
+    }
+    let fined = item.kinds.contains(&PenaltyKind::Fine);
+    if fined != item.fine.is_some() {
+        return refuse(
+            "/fine".into(),
+            "有罚款种类时须写明法定幅度，没有时不得写",
+            "the statutory range is stated exactly when FINE is among kinds",
+        );
+    }
+    let ranges = item.fine.map(|fine| [("person", fine.person), ("organisation", fine.organisation)]);
+    for (name, FineRange { min_fen, max_fen }) in ranges.into_iter().flatten() {
+        if min_fen < 0 || max_fen < min_fen {
+            return refuse(
+                format!("/fine/{name}"),
+                "下限不得为负，上限不得低于下限",
+                "min_fen is not negative and max_fen not below it",
+            );
+        }
+    }
+    let (mut codes, highest) =
+        (BTreeSet::new(), item.fine.map_or(0, |fine| fine.person.max_fen.max(fine.organisation.max_fen)));
+    for (place, tier) in item.benchmark.iter().enumerate() {
+        if !codes.insert(&tier.code) {
+            return refuse(format!("/benchmark/{place}/code"), "档次代码重复", "the tier's code appears twice");
+        }
+        if tier.min_fen < 0 || tier.max_fen < tier.min_fen || tier.max_fen > highest {
+            return refuse(
+                format!("/benchmark/{place}"),
+                "裁量档次须在法定幅度之内",
+                "a tier lies inside the statutory range",
+            );
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,101 @@
+//! Every statement on `agency` and `power_item`.
+
+use chrono::NaiveDate;
+use diesel::prelude::*;
+use diesel::result::{DatabaseErrorKind, Error as SqlError};
+use uuid::Uuid;
+
+use super::Error;
+use super::model::{Agency, AgencyRow, PowerItemRow};
+use crate::casefile::facts::AgencyFact;
+use crate::casefile::power::PowerItem;
+use crate::db::types::Uid;
+use crate::db::{Conn, Tx};
+use crate::law::codes::Field;
+use crate::schema::{agency, power_item};
+
+/// The organ with this id.
+pub fn find(conn: &mut Conn, id: Uuid) -> Result<Option<Agency>, Error> {
+    let row = agency::table.find(Uid(id)).select(AgencyRow::as_select()).first(conn).optional()?;
+    row.map(AgencyRow::agency).transpose()
+}
+
+/// The organ as the rules see it, with the id of its procedure profile.
+pub fn fact(conn: &mut Conn, id: Uuid) -> Result<Option<(AgencyFact, String)>, Error> {
+    let Some(Agency { id, name, division_code, series_prefix, profile, .. }) = find(conn, id)? else { return Ok(None) };
+    Ok(Some((AgencyFact { id, name, division_code, series_prefix }, profile)))
+}
+
+/// A power item and the organ that holds it.
+pub fn power_item(conn: &mut Conn, id: Uuid) -> Result<Option<(Uuid, PowerItem)>, Error> {
+    let row = power_item_row(conn, id)?;
+    row.map(|row| Ok((row.agency_id.0, row.item()?))).transpose()
+}
+
+pub(super) fn power_item_row(conn: &mut Conn, id: Uuid) -> Result<Option<PowerItemRow>, Error> {
+    Ok(power_item::table.find(Uid(id)).select(PowerItemRow::as_select()).first(conn).optional()?)
+}
+
+pub(super) fn insert_agency(tx: &mut Tx<'_>, row: &AgencyRow) -> Result<(), Error> {
+    diesel::insert_into(agency::table).values(row).execute(tx.conn)?;
+    Ok(())
+}
+
+pub(super) fn insert_power_item(tx: &mut Tx<'_>, row: &PowerItemRow) -> Result<(), Error> {
+    match diesel::insert_into(power_item::table).values(row).execute(tx.conn) {
+        Ok(_) => Ok(()),
+        Err(SqlError::DatabaseError(DatabaseErrorKind::UniqueViolation, _)) => Err(Error::AlreadyHeld),
+        Err(error) => Err(error.into()),
+    }
+}
+
+pub(super) fn agencies(
+    conn: &mut Conn,
+    among: &[Uuid],
+    parent: Option<Uuid>,
+    after: Option<Uuid>,
+    rows: i64,
+) -> Result<Vec<Agency>, Error> {
+    let mut query = agency::table.filter(agency::id.eq_any(uids(among))).select(AgencyRow::as_select()).into_boxed();
+    if let Some(parent) = parent {
+        query = query.filter(agency::parent_id.eq(Some(Uid(parent))));
+    }
+    if let Some(after) = after {
+        query = query.filter(agency::id.gt(Uid(after)));
+    }
+    let rows = query.order(agency::id).limit(rows).load(conn)?;
+    rows.into_iter().map(AgencyRow::agency).collect()
+}
+
+/// Which power items a list shows.
+pub(super) struct Wanted {
+    pub agencies: Vec<Uuid>,
+    pub code: Option<String>,
+    pub field: Option<Field>,
+    pub held_on: Option<NaiveDate>,
+    pub after: Option<Uuid>,
+    pub rows: i64,
+}
+
+pub(super) fn power_items(conn: &mut Conn, wanted: &Wanted) -> Result<Vec<PowerItemRow>, Error> {
+    let among = power_item::agency_id.eq_any(uids(&wanted.agencies));
+    let mut query = power_item::table.filter(among).select(PowerItemRow::as_select()).into_boxed();
+    if let Some(code) = &wanted.code {
+        query = query.filter(power_item::code.eq(code));
+    }
+    if let Some(field) = wanted.field {
+        query = query.filter(power_item::field.eq(field.as_str()));
+    }
+    if let Some(day) = wanted.held_on {
+        query = query.filter(power_item::valid_from.le(day));
+        query = query.filter(power_item::valid_to.is_null().or(power_item::valid_to.ge(day)));
+    }
+    if let Some(after) = wanted.after {
+        query = query.filter(power_item::id.gt(Uid(after)));
+    }
+    Ok(query.order(power_item::id).limit(wanted.rows).load(conn)?)
+}
+
+fn uids(ids: &[Uuid]) -> Vec<Uid> {
+    ids.iter().copied().map(Uid).collect()
+}

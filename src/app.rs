@@ -1,0 +1,173 @@
+//! The application: every room's routes behind one server, its API description, its health.
+
+use std::net::{SocketAddr, TcpListener};
+use std::sync::Arc;
+use std::sync::mpsc;
+use std::thread::JoinHandle;
+
+use actix_web::dev::ServerHandle;
+use actix_web::middleware::from_fn;
+use actix_web::{App, HttpResponse, HttpServer, web};
+use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
+use utoipa::openapi::{InfoBuilder, LicenseBuilder, OpenApi, OpenApiBuilder};
+use utoipa_swagger_ui::SwaggerUi;
+
+use crate::accounts::{self, Keys};
+use crate::db::Db;
+use crate::problem::{self, AllowedMethods, Problem};
+use crate::{agencies, certificates, desk, documents, review};
+
+/// Threads that parse and answer HTTP; the database has its own.
+const WORKERS: usize = 2;
+
+/// What the service works with.
+#[derive(Clone)]
+pub struct State {
+    /// The open database.
+    pub db: Arc<Db>,
+    /// Signing keys and password cost.
+    pub keys: Arc<Keys>,
+}
+
+/// The whole API description (OpenAPI 3.1).
+pub fn openapi() -> OpenApi {
+    let mut document = OpenApiBuilder::new()
+        .info(
+            InfoBuilder::new()
+                .title("zhifa 执法")
+                .version(env!("CARGO_PKG_VERSION"))
+                .description(Some("Case management for administrative law enforcement. Conventions: docs/api.md."))
+                .license(Some(LicenseBuilder::new().name("Apache-2.0").identifier(Some("Apache-2.0")).build()))
+                .build(),
+        )
+        .build();
+    let rooms = [accounts::api(), agencies::api(), certificates::api(), desk::api(), review::api(), documents::api(), desk::law_api()];
+    for room in rooms {
+        document = document.nest("/api/v1", room);
+    }
+    document.merge(problem::api());
+    let components = document.components.get_or_insert_with(Default::default);
+    let bearer = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).bearer_format("JWT").build();
+    components.add_security_scheme("bearer", SecurityScheme::Http(bearer));
+    desk::describe_acts(&mut document);
+    document
+}
+
+fn routes(config: &mut web::ServiceConfig) {
+    config.route("/healthz", web::get().to(healthz)).route("/readyz", web::get().to(readyz)).configure(problem::routes).service(
+        web::scope("/api/v1")
+            .configure(accounts::routes)
+            .configure(agencies::routes)
+            .configure(certificates::routes)
+            .configure(desk::law_routes)
+            .configure(documents::routes)
+            .configure(review::routes)
+            .configure(desk::routes),
+    );
+}
+
+/// The process lives.
+async fn healthz() -> HttpResponse {
+    HttpResponse::Ok().json(serde_json::json!({"status": "ok", "version": env!("CARGO_PKG_VERSION")}))
+}
+
+/// The database answers.
+async fn readyz(db: web::Data<Db>) -> Result<HttpResponse, Problem> {
+    db.ping().await?;
+    Ok(HttpResponse::Ok().json(serde_json::json!({"status": "ready"})))
+}
+
+/// A server that runs in a thread of its own.
+pub struct Running {
+    address: SocketAddr,
+    handle: ServerHandle,
+    thread: Option<JoinHandle<std::io::Result<()>>>,
+}
+
+impl Running {
+    /// Starts the server; port 0 takes any free one. It answers when this returns.
+    pub fn start(state: State, listen: &str) -> std::io::Result<Running> {
+        let listener = TcpListener::bind(listen)?;
+        let address = listener.local_addr()?;
+        let (told, tell) = mpsc::channel();
+        let thread = std::thread::Builder::new().name("http".to_owned()).spawn(move || {
+            actix_web::rt::System::new().block_on(async move {
+                let server = serve(state, listener)?;
+                // Whoever started the server waits for its handle; if it has gone, the server still runs.
+                drop(told.send(server.handle()));
+                server.await
+            })
+        })?;
+        match tell.recv() {
+            Ok(handle) => Ok(Running { address, handle, thread: Some(thread) }),
+            Err(_) => match thread.join() {
+                Ok(Err(error)) => Err(error),
+                _ => Err(std::io::Error::other("the server thread ended before it started")),
+            },
+        }
+    }
+
+    /// The address, such as `http://127.0.0.1:8080`.
+    pub fn url(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
+    /// Stops it: requests under way are answered first.
+    pub fn stop(mut self) {
+        self.end(true);
+    }
+
+    /// Waits until it ends by a signal.
+    pub fn wait(mut self) -> std::io::Result<()> {
+        match self.thread.take().map(JoinHandle::join) {
+            Some(Ok(ended)) => ended,
+            Some(Err(_)) => Err(std::io::Error::other("the server thread panicked")),
+            None => Ok(()),
+        }
+    }
+
+    fn end(&mut self, graceful: bool) {
+        let Some(thread) = self.thread.take() else { return };
+        drop(self.handle.stop(graceful));
+        if thread.join().is_err() {
+            tracing::error!("the server thread panicked");
+        }
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        self.end(false);
+    }
+}
+
+fn serve(state: State, listener: TcpListener) -> std::io::Result<actix_web::dev::Server> {
+    let document = openapi();
+    let methods = web::Data::new(AllowedMethods::of(&document));
+    let text = web::Data::new(document.to_json().map_err(std::io::Error::other)?);
+    let (db, keys) = (web::Data::from(state.db), web::Data::from(state.keys));
+    let server = HttpServer::new(move || {
+        App::new()
+            .wrap(from_fn(problem::negotiate))
+            .app_data(db.clone())
+            .app_data(keys.clone())
+            .app_data(methods.clone())
+            .app_data(text.clone())
+            .configure(problem::configure)
+            .configure(routes)
+            .route("/openapi.json", web::get().to(description))
+            .service(web::redirect("/docs", "/docs/"))
+            .service(SwaggerUi::new("/docs/{_:.*}").config(utoipa_swagger_ui::Config::from("/openapi.json")))
+            .default_service(web::to(problem::no_such_path))
+    })
+    .workers(WORKERS)
+    .shutdown_timeout(10)
+    .listen(listener)?
+    .run();
+    Ok(server)
+}
+
+/// The API description as JSON.
+async fn description(text: web::Data<String>) -> HttpResponse {
+    HttpResponse::Ok().content_type("application/json").body(text.get_ref().clone())
+}

@@ -1,0 +1,124 @@
+//! The end of a case: papers registered, remarks, closing 结案, the archive 归档.
+
+use serde::{Deserialize, Serialize};
+use validator::Validate;
+
+use super::Change;
+use crate::casefile::act::Act;
+use crate::casefile::file::CaseFile;
+use crate::casefile::parts::Paper;
+use crate::law::stages::Status;
+
+/// `issue_document` 登记文书: a paper that prints an act; changes nothing else.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Validate, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct IssueDocument {
+    /// Kind of paper, a code such as `SERVICE_RECEIPT`.
+    #[validate(length(min = 2, max = 60))]
+    pub kind: String,
+    /// Title as printed.
+    #[validate(length(min = 2, max = 300))]
+    pub title: String,
+    /// The act it prints.
+    pub about: u64,
+}
+
+impl Change for IssueDocument {
+    fn change(&self, file: &mut CaseFile, act: &Act) {
+        file.papers.push(Paper {
+            seq: act.seq,
+            kind: self.kind.clone(),
+            title: self.title.clone(),
+            about: self.about,
+            number: act.computed.number.as_ref().map(|drawn| drawn.number.clone()),
+        });
+    }
+}
+
+/// `annotate` 更正说明: a remark about an act; the act itself stays.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Validate, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Annotate {
+    /// The act it is about.
+    pub seq: u64,
+    /// The remark.
+    #[validate(length(min = 2, max = 8000))]
+    pub text: String,
+}
+
+impl Change for Annotate {
+    fn change(&self, _: &mut CaseFile, _: &Act) {}
+}
+
+/// Ground of closing 结案理由.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ClosingGround {
+    /// The decision is performed 处罚决定执行完毕.
+    Performed,
+    /// 不予行政处罚.
+    NoPenalty,
+    /// 违法事实不能成立.
+    NotEstablished,
+}
+
+/// `close_case` 结案.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Validate, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CloseCase {
+    /// Ground.
+    pub ground: ClosingGround,
+    /// Remark.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[validate(length(max = 4000))]
+    pub remark: Option<String>,
+}
+
+impl Change for CloseCase {
+    fn change(&self, file: &mut CaseFile, _: &Act) {
+        file.status = Status::Closed;
+    }
+}
+
+/// How long the file is kept 保管期限.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Retention {
+    /// 永久.
+    Permanent,
+    /// 30年.
+    ThirtyYears,
+    /// 10年.
+    TenYears,
+}
+
+/// One line of the catalogue 卷内目录.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Validate, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CatalogueEntry {
+    /// The act that the paper prints.
+    pub seq: u64,
+    /// Title.
+    #[validate(length(min = 1, max = 300))]
+    pub title: String,
+    /// Pages.
+    #[validate(range(min = 1, max = 10_000))]
+    pub pages: u32,
+}
+
+/// `archive` 归档.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Validate, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Archive {
+    /// How long it is kept.
+    pub retention: Retention,
+    /// Catalogue.
+    #[validate(length(min = 1, max = 2000), nested)]
+    pub catalogue: Vec<CatalogueEntry>,
+}
+
+impl Change for Archive {
+    fn change(&self, file: &mut CaseFile, _: &Act) {
+        file.status = Status::Archived;
+    }
+}

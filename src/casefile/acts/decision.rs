@@ -1,0 +1,157 @@
+//! The decision, its publication entry, and payment.
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+use validator::Validate;
+
+use super::Change;
+use crate::casefile::act::Act;
+use crate::casefile::clocks::Clock;
+use crate::casefile::file::CaseFile;
+use crate::casefile::parts::{Decision, Payment, Publication};
+use crate::casefile::party::PartyId;
+use crate::casefile::proposal::Outcome;
+use crate::law::stages::Status;
+
+/// `decide` 作出决定: decides exactly the proposal on file, nothing else.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Validate, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Decide {
+    /// Outcome; must be the proposal's.
+    pub outcome: Outcome,
+    /// The subject decided on; when given it must be the current one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[validate(length(max = 200))]
+    pub subject: Option<String>,
+    /// Reasons of the decision.
+    #[validate(length(min = 2, max = 20000))]
+    pub reasons: String,
+    /// Bank and account where the fine is paid (处罚法67).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[validate(length(min = 2, max = 500))]
+    pub pay_to: Option<String>,
+}
+
+impl Change for Decide {
+    fn change(&self, file: &mut CaseFile, act: &Act) {
+        file.decision = Some(Decision {
+            seq: act.seq,
+            outcome: self.outcome,
+            subject: file.subject().unwrap_or_default(),
+            number: act.computed.number.as_ref().map(|drawn| drawn.number.clone()),
+            decided_on: act.occurred_at.date(),
+            decided_by: act.actor.account_id,
+            decided_by_name: act.actor.name.clone(),
+        });
+        file.meet(Clock::Decide, None, act.seq, act.occurred_at.date());
+        file.status = Status::Decided;
+    }
+}
+
+/// `publish` 拟公示: drafts the entry; a second person releases it by `approve`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Validate, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Publish {
+    /// One sentence on the violation, free of personal data.
+    #[validate(length(min = 2, max = 1000))]
+    pub summary: String,
+}
+
+impl Change for Publish {
+    fn change(&self, file: &mut CaseFile, act: &Act) {
+        file.publications.push(entry(act, false, None));
+    }
+}
+
+fn entry(act: &Act, withheld: bool, reason: Option<String>) -> Publication {
+    Publication {
+        seq: act.seq,
+        withheld,
+        reason,
+        drafted_by: act.actor.account_id,
+        released: None,
+        refused: None,
+    }
+}
+
+/// Why a decision is not published 不予公示理由 (118号(六); 处罚法48).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum WithholdReason {
+    /// 当事人是未成年人.
+    Minor,
+    /// 涉及国家秘密、商业秘密、个人隐私.
+    Secret,
+    /// 可能危及国家安全、公共安全、经济安全和社会稳定.
+    Safety,
+    /// 可能影响系列案件调查处理.
+    RelatedCase,
+    /// 涉嫌犯罪需要移送.
+    Criminal,
+    /// 不具有一定社会影响 (处罚法48).
+    NoSocialImpact,
+    /// 法律、法规、规章规定不予公开.
+    OtherLaw,
+}
+
+/// `withhold` 拟不予公示: a reason code, and somebody else approves it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Validate, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Withhold {
+    /// Reason code.
+    pub reason: WithholdReason,
+    /// In words.
+    #[validate(length(min = 2, max = 2000))]
+    pub explanation: String,
+}
+
+impl Change for Withhold {
+    fn change(&self, file: &mut CaseFile, act: &Act) {
+        file.publications.push(entry(act, true, Some(self.explanation.clone())));
+    }
+}
+
+/// `record_payment` 缴款: comes in from the bank or the 非税 system (处罚法67).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Validate, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RecordPayment {
+    /// Who paid.
+    #[validate(length(min = 1, max = 40))]
+    pub party_id: PartyId,
+    /// Sum in fen.
+    #[validate(range(min = 1, max = 9_007_199_254_740_991_i64))]
+    pub amount_fen: i64,
+    /// The day it was paid.
+    pub paid_on: NaiveDate,
+    /// Number of the receipt 票据号.
+    #[validate(length(min = 1, max = 100))]
+    pub receipt: String,
+}
+
+impl Change for RecordPayment {
+    fn change(&self, file: &mut CaseFile, act: &Act) {
+        file.payments.push(Payment {
+            seq: act.seq,
+            party_id: self.party_id.clone(),
+            amount_fen: self.amount_fen,
+            paid_on: self.paid_on,
+            receipt: self.receipt.clone(),
+        });
+        if file.outstanding(&self.party_id) <= 0 {
+            file.meet(Clock::Pay, Some(&self.party_id), act.seq, self.paid_on);
+        }
+    }
+}
+
+impl CaseFile {
+    /// Fine and confiscated money a party still owes, in fen; negative when too much came in.
+    pub fn outstanding(&self, party: &str) -> i64 {
+        let owed = self
+            .decision
+            .as_ref()
+            .and(self.proposal.as_ref())
+            .and_then(|on_file| on_file.proposal.party(party))
+            .map_or(0, |line| line.fine().0.saturating_add(line.confiscated_money().0));
+        owed.saturating_sub(self.paid_by(party))
+    }
+}

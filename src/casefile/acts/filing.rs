@@ -1,0 +1,274 @@
+//! From the clue to the filed case: opening, particulars, filing, approvals, handlers.
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+use validator::Validate;
+
+use super::Change;
+use crate::casefile::act::Act;
+use crate::casefile::clocks::Clock;
+use crate::casefile::file::CaseFile;
+use crate::casefile::parts::Approval;
+use crate::casefile::party::Party;
+use crate::law::codes::{CaseSource, Post, Procedure};
+use crate::law::stages::{Kind, Status};
+
+/// When the violation happened; limitation 追责期限 counts from its end (处罚法36).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Validate, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ViolationPeriod {
+    /// First day, if known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub began_on: Option<NaiveDate>,
+    /// Last day; none while it continues.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ended_on: Option<NaiveDate>,
+    /// Touches life, health or financial safety with harmful results: five years instead of two.
+    #[serde(default)]
+    pub grave: bool,
+}
+
+/// `open_case` 登记线索: a clue must be recordable by anyone.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Validate, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct OpenCase {
+    /// Where the clue comes from.
+    pub source: CaseSource,
+    /// Place.
+    #[validate(length(min = 1, max = 300))]
+    pub place: String,
+    /// Division code of the place, 6 to 12 digits.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[validate(length(min = 6, max = 12))]
+    pub division_code: Option<String>,
+    /// One sentence.
+    #[validate(length(min = 2, max = 1000))]
+    pub summary: String,
+    /// Procedure; ordinary unless said otherwise.
+    #[serde(default = "ordinary")]
+    pub procedure: Procedure,
+    /// Cause 案由.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[validate(length(min = 2, max = 300))]
+    pub cause: Option<String>,
+    /// Parties, as far as known.
+    #[serde(default)]
+    #[validate(length(max = 50), nested)]
+    pub parties: Vec<Party>,
+    /// The power item, if known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub power_item_id: Option<Uuid>,
+    /// When it happened, if known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[validate(nested)]
+    pub violation: Option<ViolationPeriod>,
+}
+
+fn ordinary() -> Procedure {
+    Procedure::Ordinary
+}
+
+impl Change for OpenCase {
+    fn change(&self, file: &mut CaseFile, act: &Act) {
+        file.agency_id = act.actor.agency_id;
+        file.opened_at = act.occurred_at;
+        file.source = self.source;
+        file.place.clone_from(&self.place);
+        file.division_code.clone_from(&self.division_code);
+        file.summary.clone_from(&self.summary);
+        file.procedure = self.procedure;
+        file.cause.clone_from(&self.cause);
+        file.parties.clone_from(&self.parties);
+        file.violation.clone_from(&self.violation);
+        file.status = Status::Clue;
+    }
+}
+
+/// `amend_particulars` 补充登记: what was not known when the case was opened.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, Validate, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AmendParticulars {
+    /// The whole list of parties, replacing the one before.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[validate(length(min = 1, max = 50), nested)]
+    pub parties: Option<Vec<Party>>,
+    /// The power item.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub power_item_id: Option<Uuid>,
+    /// Cause 案由.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[validate(length(min = 2, max = 300))]
+    pub cause: Option<String>,
+    /// Place.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[validate(length(min = 1, max = 300))]
+    pub place: Option<String>,
+    /// One sentence.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[validate(length(min = 2, max = 1000))]
+    pub summary: Option<String>,
+    /// When it happened.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[validate(nested)]
+    pub violation: Option<ViolationPeriod>,
+}
+
+impl Change for AmendParticulars {
+    fn change(&self, file: &mut CaseFile, _: &Act) {
+        if let Some(parties) = &self.parties {
+            file.parties.clone_from(parties);
+        }
+        if let Some(place) = &self.place {
+            file.place.clone_from(place);
+        }
+        if let Some(summary) = &self.summary {
+            file.summary.clone_from(summary);
+        }
+        if self.cause.is_some() {
+            file.cause.clone_from(&self.cause);
+        }
+        if self.violation.is_some() {
+            file.violation.clone_from(&self.violation);
+        }
+    }
+}
+
+/// `request_filing` 申请立案.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Validate, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RequestFiling {
+    /// Officers who shall handle it, at least two (处罚法42).
+    #[validate(length(max = 20))]
+    pub handlers: Vec<Uuid>,
+    /// Why it is to be filed.
+    #[validate(length(min = 2, max = 4000))]
+    pub reasons: String,
+}
+
+impl Change for RequestFiling {
+    fn change(&self, file: &mut CaseFile, act: &Act) {
+        file.filing_request = Some(act.seq);
+        take_handlers(file, act);
+        file.status = Status::Filing;
+    }
+}
+
+/// Takes the handlers the act names; whoever once handled the case stays barred from reviewing it.
+fn take_handlers(file: &mut CaseFile, act: &Act) {
+    file.handlers.clone_from(&act.computed.handlers);
+    file.handled.extend(file.handlers.iter().filter_map(|handler| handler.account_id));
+    file.handled.insert(act.actor.account_id);
+}
+
+/// `approve` 审批同意: the approver's own act, pointing at the act approved.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Validate, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Approve {
+    /// The act approved.
+    pub seq: u64,
+    /// At which level; where the law says 负责人 only the principal's or a deputy's in charge counts.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub level: Option<Post>,
+    /// Opinion.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[validate(length(max = 4000))]
+    pub opinion: Option<String>,
+}
+
+impl Change for Approve {
+    fn change(&self, file: &mut CaseFile, act: &Act) {
+        file.approvals.push(Approval { seq: act.seq, about: self.seq, approved: true, level: self.level });
+        let number = act.computed.number.as_ref().map(|drawn| drawn.number.clone());
+        match file.kind_of(self.seq) {
+            Some(Kind::RequestFiling) => {
+                file.filing_number = number;
+                file.filed_on = Some(act.occurred_at.date());
+                file.filing_request = None;
+                file.status = Status::Investigating;
+            }
+            Some(Kind::IssueNotice) => {
+                if let Some(notice) = file.notices.iter_mut().find(|notice| notice.seq == self.seq) {
+                    notice.approved = Some(act.seq);
+                    notice.number = number;
+                }
+            }
+            Some(Kind::Publish | Kind::Withhold) => {
+                if let Some(entry) = file.publications.iter_mut().find(|entry| entry.seq == self.seq) {
+                    entry.released = Some(act.seq);
+                }
+                file.meet(Clock::Publish, None, act.seq, act.occurred_at.date());
+            }
+            _ => {}
+        }
+    }
+}
+
+/// `refuse` 审批不同意.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Validate, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Refuse {
+    /// The act refused.
+    pub seq: u64,
+    /// Why.
+    #[validate(length(min = 2, max = 4000))]
+    pub reason: String,
+}
+
+impl Change for Refuse {
+    fn change(&self, file: &mut CaseFile, act: &Act) {
+        file.approvals.push(Approval { seq: act.seq, about: self.seq, approved: false, level: act.actor.post });
+        match file.kind_of(self.seq) {
+            Some(Kind::RequestFiling) => {
+                file.filing_request = None;
+                file.status = Status::Clue;
+            }
+            Some(Kind::IssueNotice) => {
+                if let Some(notice) = file.notices.iter_mut().find(|notice| notice.seq == self.seq) {
+                    notice.void = true;
+                }
+            }
+            Some(Kind::Publish | Kind::Withhold) => {
+                if let Some(entry) = file.publications.iter_mut().find(|entry| entry.seq == self.seq) {
+                    entry.refused = Some(act.seq);
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+/// `decline_filing` 不予立案.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Validate, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct DeclineFiling {
+    /// Why.
+    #[validate(length(min = 2, max = 4000))]
+    pub reason: String,
+}
+
+impl Change for DeclineFiling {
+    fn change(&self, file: &mut CaseFile, _: &Act) {
+        file.filing_request = None;
+        file.status = Status::Declined;
+    }
+}
+
+/// `assign_handlers` 指派承办人: the whole list, replacing the one before.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Validate, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AssignHandlers {
+    /// Officers, at least two (处罚法42).
+    #[validate(length(max = 20))]
+    pub handlers: Vec<Uuid>,
+    /// Why they change.
+    #[validate(length(min = 2, max = 2000))]
+    pub reason: String,
+}
+
+impl Change for AssignHandlers {
+    fn change(&self, file: &mut CaseFile, act: &Act) {
+        file.handlers.clone_from(&act.computed.handlers);
+        file.handled.extend(file.handlers.iter().filter_map(|handler| handler.account_id));
+    }
+}

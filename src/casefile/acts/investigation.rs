@@ -1,0 +1,380 @@
+//! Finding the facts: inspection, interview, evidence, media, confirmation, correction orders, conclusion.
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+use validator::Validate;
+
+use super::Change;
+use crate::casefile::act::Act;
+use crate::casefile::clocks::Clock;
+use crate::casefile::file::CaseFile;
+use crate::casefile::parts::{CorrectionOrder, Evidence, FieldAct, NewEvidence, ProposalOnFile};
+use crate::casefile::party::PartyId;
+use crate::casefile::power::Citation;
+use crate::casefile::proposal::Proposal;
+use crate::law::stages::Status;
+use crate::law::time::Moment;
+
+/// What every meeting with a party owes: time to the minute, card shown, rights told (处罚法55).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Validate, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct OnSiteConduct {
+    /// Start, to the minute.
+    pub starts_at: Moment,
+    /// End, to the minute.
+    pub ends_at: Moment,
+    /// Place.
+    #[validate(length(min = 1, max = 300))]
+    pub place: String,
+    /// The certificates were shown, and the party confirmed it.
+    pub card_shown: bool,
+    /// Rights and duties were told (回避、陈述申辩).
+    pub rights_told: bool,
+}
+
+/// `inspect_scene` 现场检查（勘验）.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Validate, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct InspectScene {
+    /// Time, place, card, rights.
+    #[validate(nested)]
+    pub conduct: OnSiteConduct,
+    /// Person on site and capacity.
+    #[validate(length(min = 1, max = 200))]
+    pub present: String,
+    /// What was seen: objects, quantities, layout, measurements.
+    #[validate(length(min = 2, max = 20000))]
+    pub findings: String,
+    /// The party's remark, such as 以上笔录已阅，记录属实.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[validate(length(max = 2000))]
+    pub party_remark: Option<String>,
+    /// Evidence found.
+    #[serde(default)]
+    #[validate(nested)]
+    pub evidence: Vec<NewEvidence>,
+}
+
+/// The person interviewed.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Validate, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Interviewee {
+    /// Name.
+    #[validate(length(min = 1, max = 100))]
+    pub name: String,
+    /// Relation to the case, such as 安全员.
+    #[validate(length(min = 1, max = 200))]
+    pub relation: String,
+    /// The party, if it is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub party_id: Option<PartyId>,
+}
+
+/// One question and its answer.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Validate, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct QuestionAndAnswer {
+    /// 问.
+    #[validate(length(min = 1, max = 4000))]
+    pub question: String,
+    /// 答.
+    #[validate(length(min = 1, max = 8000))]
+    pub answer: String,
+}
+
+/// `interview` 询问: one person alone.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Validate, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Interview {
+    /// Time, place, card, rights.
+    #[validate(nested)]
+    pub conduct: OnSiteConduct,
+    /// Who was interviewed; the law wants one at a time.
+    #[validate(length(min = 1, max = 20), nested)]
+    pub interviewees: Vec<Interviewee>,
+    /// The record.
+    #[validate(length(min = 1, max = 500), nested)]
+    pub questions: Vec<QuestionAndAnswer>,
+    /// Evidence gained; the record itself is one when none is named.
+    #[serde(default)]
+    #[validate(nested)]
+    pub evidence: Vec<NewEvidence>,
+}
+
+/// `collect_evidence` 收集证据.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Validate, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CollectEvidence {
+    /// Time, place, card, rights.
+    #[validate(nested)]
+    pub conduct: OnSiteConduct,
+    /// From whom.
+    #[validate(length(min = 1, max = 300))]
+    pub obtained_from: String,
+    /// What.
+    #[validate(length(min = 1, max = 500), nested)]
+    pub evidence: Vec<NewEvidence>,
+}
+
+fn take_field_act(file: &mut CaseFile, act: &Act, evidence: &[NewEvidence]) {
+    file.field_acts.push(FieldAct {
+        seq: act.seq,
+        kind: act.kind,
+        occurred_at: act.occurred_at,
+        recorded_by: act.actor.account_id,
+        officers: act.officers.clone(),
+        countersigned: None,
+        has_media: !act.media.is_empty(),
+    });
+    file.handled.extend(act.officers.iter().filter_map(|officer| officer.account_id));
+    file.handled.insert(act.actor.account_id);
+    take_evidence(file, act, evidence);
+}
+
+/// Enters evidence in the register; an item without an id gets `e<seq>-<n>`.
+pub(super) fn take_evidence(file: &mut CaseFile, act: &Act, evidence: &[NewEvidence]) {
+    for (index, item) in evidence.iter().enumerate() {
+        file.evidence.push(Evidence {
+            id: item.id.clone().unwrap_or_else(|| format!("e{}-{}", act.seq, index + 1)),
+            seq: act.seq,
+            kind: item.kind,
+            name: item.name.clone(),
+            proves: item.proves.clone(),
+            source: item.source.clone(),
+            original: item.original,
+            obtained_at: act.occurred_at,
+            dead: act.computed.evidence_dead,
+        });
+    }
+}
+
+impl Change for InspectScene {
+    fn change(&self, file: &mut CaseFile, act: &Act) {
+        take_field_act(file, act, &self.evidence);
+    }
+}
+
+impl Change for Interview {
+    fn change(&self, file: &mut CaseFile, act: &Act) {
+        take_field_act(file, act, &self.evidence);
+    }
+}
+
+impl Change for CollectEvidence {
+    fn change(&self, file: &mut CaseFile, act: &Act) {
+        take_field_act(file, act, &self.evidence);
+    }
+}
+
+/// `attach_media` 附音像记录: uploads come hours after the act they cover.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Validate, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AttachMedia {
+    /// The act that the media cover.
+    pub seq: u64,
+    /// What they show.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[validate(length(max = 1000))]
+    pub note: Option<String>,
+}
+
+impl Change for AttachMedia {
+    fn change(&self, file: &mut CaseFile, _: &Act) {
+        if let Some(covered) = file.field_acts.iter_mut().find(|field_act| field_act.seq == self.seq) {
+            covered.has_media = true;
+        }
+    }
+}
+
+/// `countersign` 第二名执法人员确认 of a two-officer act.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Validate, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Countersign {
+    /// The act confirmed.
+    pub seq: u64,
+}
+
+impl Change for Countersign {
+    fn change(&self, file: &mut CaseFile, act: &Act) {
+        if let Some(confirmed) = file.field_acts.iter_mut().find(|field_act| field_act.seq == self.seq) {
+            confirmed.countersigned = Some(act.seq);
+        }
+        for deadline in &mut file.deadlines {
+            if deadline.clock == Clock::Countersign && deadline.seq == self.seq {
+                deadline.met = Some(act.seq);
+                deadline.met_on = Some(act.occurred_at.date());
+            }
+        }
+    }
+}
+
+/// `order_correction` 责令改正 (处罚法28): not a penalty.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Validate, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct OrderCorrection {
+    /// The party.
+    #[validate(length(min = 1, max = 40))]
+    pub party_id: PartyId,
+    /// What to correct.
+    #[validate(length(min = 2, max = 4000))]
+    pub what: String,
+    /// By when.
+    pub due_on: NaiveDate,
+    /// Article that allows the order.
+    #[validate(nested)]
+    pub basis: Citation,
+}
+
+impl Change for OrderCorrection {
+    fn change(&self, file: &mut CaseFile, act: &Act) {
+        file.corrections.push(CorrectionOrder {
+            seq: act.seq,
+            party_id: self.party_id.clone(),
+            what: self.what.clone(),
+            due_on: self.due_on,
+            corrected: None,
+        });
+    }
+}
+
+/// `verify_correction` 改正复查.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Validate, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct VerifyCorrection {
+    /// The order.
+    pub seq: u64,
+    /// Found corrected.
+    pub corrected: bool,
+    /// What was found.
+    #[validate(length(min = 2, max = 4000))]
+    pub findings: String,
+}
+
+impl Change for VerifyCorrection {
+    fn change(&self, file: &mut CaseFile, act: &Act) {
+        if !self.corrected {
+            return;
+        }
+        if let Some(order) = file.corrections.iter_mut().find(|order| order.seq == self.seq) {
+            order.corrected = Some(act.seq);
+        }
+        for deadline in &mut file.deadlines {
+            if deadline.clock == Clock::Correct && deadline.seq == self.seq {
+                deadline.met = Some(act.seq);
+                deadline.met_on = Some(act.occurred_at.date());
+            }
+        }
+    }
+}
+
+/// `conclude_investigation` 调查终结: the report and the first proposal.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Validate, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ConcludeInvestigation {
+    /// Report 调查终结报告.
+    #[validate(length(min = 2, max = 40000))]
+    pub report: String,
+    /// What will be decided.
+    #[validate(nested)]
+    pub proposal: Proposal,
+    /// Why field acts have no audio-video, if they have none (118号(八)).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[validate(length(min = 2, max = 2000))]
+    pub recording_gap_reason: Option<String>,
+}
+
+impl Change for ConcludeInvestigation {
+    fn change(&self, file: &mut CaseFile, act: &Act) {
+        take_proposal(file, act, &self.proposal);
+        file.status = Status::Concluded;
+    }
+}
+
+/// Puts a proposal on file: approvals, deliberation and review of the one before fall, because the subject changes.
+fn take_proposal(file: &mut CaseFile, act: &Act, proposal: &Proposal) {
+    file.proposals += 1;
+    file.handled.insert(act.actor.account_id);
+    file.proposal = Some(ProposalOnFile {
+        seq: act.seq,
+        version: file.proposals,
+        digest: act.computed.proposal_digest.clone().unwrap_or_default(),
+        proposal: proposal.clone(),
+        voided_by: act.seq,
+    });
+    if act.computed.notice_survives {
+        return;
+    }
+    for notice in &mut file.notices {
+        notice.void = true;
+    }
+    for voice in file.voices.values_mut() {
+        *voice = Default::default();
+    }
+}
+
+/// Why a proposal changes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum RevisionCause {
+    /// A statement or defence: nothing may get heavier (处罚法45).
+    Defence,
+    /// A review opinion.
+    Review,
+    /// New evidence.
+    NewEvidence,
+    /// The organ's own correction.
+    OwnCorrection,
+}
+
+/// `revise_proposal` 变更处理意见.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Validate, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ReviseProposal {
+    /// Why.
+    pub cause: RevisionCause,
+    /// In words.
+    #[validate(length(min = 2, max = 4000))]
+    pub reason: String,
+    /// The new proposal.
+    #[validate(nested)]
+    pub proposal: Proposal,
+}
+
+impl Change for ReviseProposal {
+    fn change(&self, file: &mut CaseFile, act: &Act) {
+        take_proposal(file, act, &self.proposal);
+        if !act.computed.notice_survives {
+            file.status = Status::Concluded;
+        }
+    }
+}
+
+/// `return_to_investigation` 退回补充调查.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Validate, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ReturnToInvestigation {
+    /// Why.
+    #[validate(length(min = 2, max = 4000))]
+    pub reason: String,
+}
+
+impl Change for ReturnToInvestigation {
+    fn change(&self, file: &mut CaseFile, act: &Act) {
+        file.return_to_investigation(act.seq);
+    }
+}
+
+impl CaseFile {
+    /// Leads back to investigating: what was proposed and told no longer stands, nor does an open review.
+    pub(super) fn return_to_investigation(&mut self, seq: u64) {
+        for notice in &mut self.notices {
+            notice.void = true;
+        }
+        for voice in self.voices.values_mut() {
+            *voice = Default::default();
+        }
+        self.void_review(seq);
+        self.returns_to = None;
+        self.status = Status::Investigating;
+    }
+}

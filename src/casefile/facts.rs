@@ -1,0 +1,136 @@
+//! What the rules may know besides the file: plain data that the desk gathers beforehand.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use super::actor::Actor;
+use super::power::PowerItem;
+use crate::law::calendar::Calendar;
+use crate::law::codes::{Field, Post, Role};
+use crate::law::profile::Profile;
+use crate::law::time::Moment;
+
+/// How a person is employed 人员身份. Assistants can be present, never count (CERT-4).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum Employment {
+    /// 在编在职.
+    Established,
+    /// 辅助人员.
+    Auxiliary,
+}
+
+/// What a certificate is worth on the day asked about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Standing {
+    /// In force, as far as its own life goes (validity dates are looked at apart).
+    Valid,
+    /// 暂扣.
+    Suspended,
+    /// 吊销.
+    Revoked,
+    /// 注销.
+    Cancelled,
+    /// 遗失, not yet replaced.
+    Lost,
+}
+
+/// One certificate 执法证 as of the moment asked about.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct CertificateFact {
+    /// Certificate number.
+    pub number: String,
+    /// Fields it is good for.
+    pub fields: Vec<Field>,
+    /// Area, as a division code prefix such as 140322.
+    pub area_code: String,
+    /// First day of validity.
+    pub valid_from: NaiveDate,
+    /// Last day of validity.
+    pub valid_to: NaiveDate,
+    /// Standing at that moment.
+    pub standing: Standing,
+}
+
+/// An officer with every certificate they hold, as of the moment asked about.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct OfficerFact {
+    /// The officer.
+    pub officer_id: Uuid,
+    /// The officer's account, if any.
+    pub account_id: Option<Uuid>,
+    /// The organ.
+    pub agency_id: Uuid,
+    /// Name.
+    pub name: String,
+    /// How employed.
+    pub employment: Employment,
+    /// Certificates.
+    pub certificates: Vec<CertificateFact>,
+}
+
+/// The organ of the case.
+#[derive(Debug, Clone, PartialEq)]
+pub struct AgencyFact {
+    /// The organ.
+    pub id: Uuid,
+    /// Full name.
+    pub name: String,
+    /// Division code 行政区划代码, 12 digits for a township.
+    pub division_code: String,
+    /// 机关代字 that numbers begin with.
+    pub series_prefix: String,
+}
+
+/// An account named in an act, such as a head present at a deliberation.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PersonFact {
+    /// The account.
+    pub account_id: Uuid,
+    /// Name.
+    pub name: String,
+    /// Roles held.
+    pub roles: Vec<Role>,
+    /// Post of a head.
+    pub post: Option<Post>,
+    /// The organ.
+    pub agency_id: Uuid,
+}
+
+/// Everything outside the file that a rule may look at.
+#[derive(Debug, Clone)]
+pub struct Facts {
+    /// The injected present.
+    pub now: Moment,
+    /// Working days and rest days.
+    pub calendar: &'static Calendar,
+    /// The procedure profile of the organ.
+    pub profile: &'static Profile,
+    /// The organ of the case.
+    pub agency: AgencyFact,
+    /// The person who acts.
+    pub actor: Actor,
+    /// The actor's officer record, if the actor is an officer.
+    pub actor_officer: Option<Uuid>,
+    /// The officers the act and the file name, as of when the act happened.
+    pub officers: BTreeMap<Uuid, OfficerFact>,
+    /// The accounts the act names.
+    pub people: BTreeMap<Uuid, PersonFact>,
+    /// The power item in question and the organ that holds it.
+    pub power_item: Option<PowerItemFact>,
+}
+
+/// A power item with its identity and holder.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct PowerItemFact {
+    /// The item.
+    pub id: Uuid,
+    /// The organ that holds it.
+    pub agency_id: Uuid,
+    /// Its content.
+    pub item: PowerItem,
+}

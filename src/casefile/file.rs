@@ -1,0 +1,300 @@
+//! The case file 案卷: a pure fold over the acts. It reads no rules, so an old case folds the same for ever.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use super::act::RecordedAct;
+use super::acts::ViolationPeriod;
+use super::clocks::Clock;
+use super::parts::{
+    Approval, CorrectionOrder, Deadline, Decision, Deliberation, Entry, Evidence, FieldAct, Flag, MarkOnFile, Notice,
+    OfficerStamp, Paper, Payment, ProposalOnFile, Publication, ReviewRound, Service, Statement, Voice,
+};
+use super::party::{Party, PartyId};
+use super::facts::PowerItemFact;
+use super::triggers::Trigger;
+use crate::law::codes::{CaseSource, Procedure};
+use crate::law::digest;
+use crate::law::stages::{Kind, Status};
+use crate::law::time::Moment;
+
+/// A case as it stands after its last act.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct CaseFile {
+    /// The case.
+    pub id: Uuid,
+    /// The organ.
+    pub agency_id: Uuid,
+    /// Stage.
+    pub status: Status,
+    /// Seq of the last act: the version of the case.
+    pub version: u64,
+    /// Digest of the last act.
+    pub head_digest: String,
+    /// The stage that `reviewing` was entered from.
+    pub returns_to: Option<Status>,
+    /// Where the clue came from.
+    pub source: CaseSource,
+    /// Place of the act (处罚法22).
+    pub place: String,
+    /// Division code of the place, if known.
+    pub division_code: Option<String>,
+    /// One sentence.
+    pub summary: String,
+    /// Ordinary or summary procedure.
+    pub procedure: Procedure,
+    /// When the clue was found or received.
+    pub opened_at: Moment,
+    /// When the last act was recorded.
+    pub updated_at: Moment,
+    /// Cause 案由.
+    pub cause: Option<String>,
+    /// Parties.
+    pub parties: Vec<Party>,
+    /// When the violation happened, as far as known (处罚法36).
+    pub violation: Option<ViolationPeriod>,
+    /// What the organ may punish here, as it stood when named.
+    pub power_item: Option<PowerItemFact>,
+    /// Number and day of the filing 立案.
+    pub filing_number: Option<String>,
+    /// The day filing was approved: T003 starts.
+    pub filed_on: Option<NaiveDate>,
+    /// The act that asks for filing, while it is undecided.
+    pub filing_request: Option<u64>,
+    /// Handlers 承办人.
+    pub handlers: Vec<OfficerStamp>,
+    /// Accounts that handled the case: they may not approve, review or decide it.
+    pub handled: BTreeSet<Uuid>,
+    /// Accounts that may not review it: who handled it, and who voted on it.
+    pub barred: BTreeSet<Uuid>,
+    /// Evidence register.
+    pub evidence: Vec<Evidence>,
+    /// Field acts and their confirmation.
+    pub field_acts: Vec<FieldAct>,
+    /// Orders to correct.
+    pub corrections: Vec<CorrectionOrder>,
+    /// The current proposal.
+    pub proposal: Option<ProposalOnFile>,
+    /// How many proposals there have been.
+    pub proposals: u32,
+    /// Why legal review is mandatory, as computed at the last change of the proposal.
+    pub triggers: Vec<Trigger>,
+    /// Flags.
+    pub flags: Vec<Flag>,
+    /// Notices.
+    pub notices: Vec<Notice>,
+    /// What each party said, asked for, gave up.
+    pub voices: BTreeMap<PartyId, Voice>,
+    /// Statements and defences.
+    pub statements: Vec<Statement>,
+    /// Rounds of legal review.
+    pub reviews: Vec<ReviewRound>,
+    /// Collective discussions.
+    pub deliberations: Vec<Deliberation>,
+    /// The decision.
+    pub decision: Option<Decision>,
+    /// Services.
+    pub services: Vec<Service>,
+    /// Publication entries.
+    pub publications: Vec<Publication>,
+    /// Payments.
+    pub payments: Vec<Payment>,
+    /// Papers registered.
+    pub papers: Vec<Paper>,
+    /// Approvals and refusals.
+    pub approvals: Vec<Approval>,
+    /// Due dates.
+    pub deadlines: Vec<Deadline>,
+    /// What stays visible for ever.
+    pub marks: Vec<MarkOnFile>,
+    /// The record, a line for each act.
+    pub entries: Vec<Entry>,
+}
+
+impl CaseFile {
+    /// The file before its first act.
+    pub fn empty(id: Uuid, agency_id: Uuid, opened_at: Moment) -> Self {
+        Self {
+            id,
+            agency_id,
+            status: Status::Clue,
+            version: 0,
+            head_digest: digest::ZERO.to_owned(),
+            returns_to: None,
+            source: CaseSource::Other,
+            place: String::new(),
+            division_code: None,
+            summary: String::new(),
+            procedure: Procedure::Ordinary,
+            opened_at,
+            updated_at: opened_at,
+            cause: None,
+            parties: Vec::new(),
+            violation: None,
+            power_item: None,
+            filing_number: None,
+            filed_on: None,
+            filing_request: None,
+            handlers: Vec::new(),
+            handled: BTreeSet::new(),
+            barred: BTreeSet::new(),
+            evidence: Vec::new(),
+            field_acts: Vec::new(),
+            corrections: Vec::new(),
+            proposal: None,
+            proposals: 0,
+            triggers: Vec::new(),
+            flags: Vec::new(),
+            notices: Vec::new(),
+            voices: BTreeMap::new(),
+            statements: Vec::new(),
+            reviews: Vec::new(),
+            deliberations: Vec::new(),
+            decision: None,
+            services: Vec::new(),
+            publications: Vec::new(),
+            payments: Vec::new(),
+            papers: Vec::new(),
+            approvals: Vec::new(),
+            deadlines: Vec::new(),
+            marks: Vec::new(),
+            entries: Vec::new(),
+        }
+    }
+
+    /// Folds a whole record. `None` for an empty one.
+    pub fn fold<'a>(acts: impl IntoIterator<Item = &'a RecordedAct>) -> Option<Self> {
+        let mut acts = acts.into_iter().peekable();
+        let first = &acts.peek()?.act;
+        let mut file = Self::empty(first.case_id, first.actor.agency_id, first.occurred_at);
+        for act in acts {
+            file.take(act);
+        }
+        Some(file)
+    }
+
+    /// Adds one act. Total: a body that was withheld leaves its details out, the sealed head still counts.
+    pub fn take(&mut self, recorded: &RecordedAct) {
+        let act = &recorded.act;
+        self.begin(act);
+        if let Some(body) = &recorded.body {
+            body.change(self, act);
+        }
+        self.status = act.gate.status_after;
+        self.barred = act.gate.barred.clone();
+        self.version = act.seq;
+        self.head_digest.clone_from(&recorded.digest);
+    }
+
+    /// What every kind of act does alike: entry, marks, clocks, triggers, number-independent facts of the head.
+    pub(super) fn begin(&mut self, act: &super::act::Act) {
+        self.updated_at = act.recorded_at;
+        self.entries.push(Entry {
+            seq: act.seq,
+            kind: act.kind,
+            occurred_at: act.occurred_at,
+            account_id: act.actor.account_id,
+        });
+        self.marks.extend(act.computed.marks.iter().map(|mark| MarkOnFile { seq: act.seq, mark: mark.clone() }));
+        self.deadlines.extend(act.computed.due.iter().map(|due| due.on_file(act.seq)));
+        if let Some(triggers) = &act.computed.triggers {
+            self.triggers.clone_from(triggers);
+        }
+        if let Some(item) = &act.computed.power_item {
+            self.power_item = Some(item.clone());
+        }
+    }
+
+    /// What a review must be about: digest of the proposal and seq of the last act that voids a review.
+    pub fn subject(&self) -> Option<String> {
+        self.proposal.as_ref().map(|on_file| format!("{}#{}", on_file.digest, on_file.voided_by))
+    }
+
+    /// Whether a decision on the current subject needs a passed legal review.
+    pub fn review_required(&self) -> bool {
+        !self.triggers.is_empty() || self.flags.iter().any(|flag| flag.removed.is_none())
+    }
+
+    /// Who may not review the case: handlers, and the voters of its deliberations (处罚法58; 118号(十四)).
+    pub(super) fn barred_from_review(&self) -> BTreeSet<Uuid> {
+        let voters = self.deliberations.iter().flat_map(|deliberation| &deliberation.voters);
+        self.handled.iter().chain(voters).copied().collect()
+    }
+
+    /// The opinion that passed exactly the current subject, if there is one.
+    pub fn passed_review(&self) -> Option<&ReviewRound> {
+        let subject = self.subject()?;
+        self.reviews.iter().rev().find(|round| {
+            round.subject == subject
+                && round.opinion.as_ref().is_some_and(|opinion| {
+                    opinion.outcome == "approve" && opinion.qualified && !self.barred.contains(&opinion.reviewer)
+                })
+        })
+    }
+
+    /// The round waiting for an opinion.
+    pub fn open_review(&self) -> Option<&ReviewRound> {
+        self.reviews.last().filter(|round| self.status == Status::Reviewing && round.opinion.is_none())
+    }
+
+    /// The notice in force for the current proposal.
+    pub fn notice(&self) -> Option<&Notice> {
+        self.notices.iter().rev().find(|notice| !notice.void)
+    }
+
+    /// The party with this id.
+    pub fn party(&self, id: &str) -> Option<&Party> {
+        self.parties.iter().find(|party| party.id == id)
+    }
+
+    /// The kind of the act with this seq.
+    pub fn kind_of(&self, seq: u64) -> Option<Kind> {
+        self.entries.iter().find(|entry| entry.seq == seq).map(|entry| entry.kind)
+    }
+
+    /// The effective service of `paper` on `party`, if any.
+    pub fn service_of(&self, paper: u64, party: &str) -> Option<&Service> {
+        self.services.iter().find(|service| service.paper == paper && service.party_id == party && !service.void)
+    }
+
+    /// Whether `paper` has been effectively served on every party of the proposal.
+    pub fn served_on_all(&self, paper: u64) -> bool {
+        self.proposal.as_ref().is_some_and(|on_file| {
+            on_file.proposal.parties.iter().all(|line| self.service_of(paper, &line.party_id).is_some())
+        })
+    }
+
+    /// The publication entry in force: the last one that was not refused.
+    pub fn publication(&self) -> Option<&Publication> {
+        self.publications.iter().rev().find(|entry| entry.refused.is_none())
+    }
+
+    /// Sum a party has paid, in fen.
+    pub fn paid_by(&self, party: &str) -> i64 {
+        self.payments
+            .iter()
+            .filter(|payment| payment.party_id == party)
+            .fold(0_i64, |sum, payment| sum.saturating_add(payment.amount_fen))
+    }
+
+    /// Marks a clock as met by the act `seq` on `day`, for one party or for none.
+    pub(super) fn meet(&mut self, clock: Clock, party: Option<&str>, seq: u64, day: NaiveDate) {
+        for deadline in &mut self.deadlines {
+            let same_party = party.is_none() || deadline.party_id.as_deref() == party;
+            if deadline.clock == clock && deadline.met.is_none() && same_party {
+                deadline.met = Some(seq);
+                deadline.met_on = Some(day);
+            }
+        }
+    }
+
+    /// Moves the seq that voids a review up to `seq`: what was reviewed is no longer all there is.
+    pub(super) fn void_review(&mut self, seq: u64) {
+        if let Some(on_file) = &mut self.proposal {
+            on_file.voided_by = seq;
+        }
+    }
+}

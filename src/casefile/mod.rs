@@ -1,0 +1,22 @@
+//! The record as data: acts, the case file they fold into, and the rulebook that admits them.
+//!
+//! Pure: no database, no web, no clock. The desk gathers [`facts::Facts`], asks [`rulebook::admit`], and what is
+//! [`rulebook::Admitted`] can be [`seal::seal`]ed into the chain. Nothing else can.
+
+pub mod act;
+pub mod actor;
+pub mod acts;
+pub mod clocks;
+pub mod facts;
+pub mod file;
+pub mod parts;
+pub mod party;
+pub mod power;
+pub mod proposal;
+pub mod rulebook;
+pub mod seal;
+pub mod triggers;
+
+pub use act::{Act, RecordedAct};
+pub use acts::Body;
+pub use file::CaseFile;

@@ -1,0 +1,55 @@
+//! Parties 当事人 as a case keeps them: a snapshot with an id that notice, service and payment refer to.
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+use validator::Validate;
+
+use crate::law::codes::{IdDocKind, PartyKind};
+
+/// The party's id inside its case, chosen by the client (letters, digits, `-`, `_`), such as `p1`.
+pub type PartyId = String;
+
+/// A person or organisation the case is about.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Validate, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Party {
+    /// Id inside the case, such as `p1`.
+    #[validate(length(min = 1, max = 40))]
+    pub id: PartyId,
+    /// Kind of party; amounts and thresholds depend on it.
+    pub kind: PartyKind,
+    /// Full name.
+    #[validate(length(min = 1, max = 200))]
+    pub name: String,
+    /// Kind of the identity paper of a natural person.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub id_kind: Option<IdDocKind>,
+    /// Number of the identity paper, or the unified social credit code 统一社会信用代码.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[validate(length(min = 1, max = 40))]
+    pub id_number: Option<String>,
+    /// Date of birth of a natural person: nothing about a minor is published.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub birth_date: Option<NaiveDate>,
+    /// Address.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[validate(length(max = 300))]
+    pub address: Option<String>,
+    /// Telephone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[validate(length(max = 40))]
+    pub phone: Option<String>,
+    /// Legal representative 法定代表人 or operator 经营者.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[validate(length(max = 100))]
+    pub representative: Option<String>,
+}
+
+impl Party {
+    /// Whether the party is a citizen for whom the law sets age limits.
+    pub fn is_minor_on(&self, day: NaiveDate) -> bool {
+        self.birth_date
+            .and_then(|born| born.checked_add_months(chrono::Months::new(18 * 12)))
+            .is_some_and(|of_age| day < of_age)
+    }
+}

@@ -1,0 +1,170 @@
+//! Power items 权责事项: what an organ may punish, with the articles, kinds and amounts the statute gives it.
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+use validator::Validate;
+
+use crate::law::codes::{Field, PartyKind, PenaltyKind};
+
+/// Rank of a norm 效力位阶. A 规范性文件 alone never carries a penalty (处罚法16).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum NormLevel {
+    /// 法律.
+    Law,
+    /// 行政法规.
+    AdminRegulation,
+    /// 地方性法规.
+    LocalRegulation,
+    /// 部门规章.
+    DeptRule,
+    /// 地方政府规章.
+    LocalRule,
+    /// 其他规范性文件: may not create a penalty.
+    NormativeDoc,
+}
+
+/// One cited article 条款.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Validate, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Citation {
+    /// Full title of the norm, without the 《》.
+    #[validate(length(min = 2, max = 200))]
+    pub law: String,
+    /// Article, paragraph, item in Chinese numerals, such as 第三十七条.
+    #[validate(length(min = 1, max = 100))]
+    pub article: String,
+    /// The quoted text.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[validate(length(max = 4000))]
+    pub text: Option<String>,
+    /// Rank of the norm.
+    pub level: NormLevel,
+    /// In force from this day, if known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub in_force_from: Option<NaiveDate>,
+    /// In force until this day, if it has ended.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub in_force_to: Option<NaiveDate>,
+}
+
+impl Citation {
+    /// Whether the norm was in force on `day`, as far as is known.
+    pub fn in_force(&self, day: NaiveDate) -> bool {
+        self.in_force_from.is_none_or(|from| from <= day) && self.in_force_to.is_none_or(|to| day <= to)
+    }
+
+    /// 《title》article.
+    pub fn short(&self) -> String {
+        format!("《{}》{}", self.law, self.article)
+    }
+}
+
+/// A range of money, in fen, both ends included.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct FineRange {
+    /// Lowest fine in fen.
+    pub min_fen: i64,
+    /// Highest fine in fen.
+    pub max_fen: i64,
+}
+
+impl FineRange {
+    /// Whether `fen` lies inside.
+    pub fn contains(&self, fen: i64) -> bool {
+        self.min_fen <= fen && fen <= self.max_fen
+    }
+}
+
+/// The statutory range by kind of party.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct FineRanges {
+    /// For citizens.
+    pub person: FineRange,
+    /// For legal persons and other organisations.
+    pub organisation: FineRange,
+}
+
+impl FineRanges {
+    /// The range for a kind of party.
+    pub fn for_party(&self, kind: PartyKind) -> FineRange {
+        match kind {
+            PartyKind::NaturalPerson | PartyKind::IndividualBusiness | PartyKind::RuralContractor => self.person,
+            PartyKind::LegalPerson | PartyKind::Unincorporated => self.organisation,
+        }
+    }
+}
+
+/// One tier of the discretion benchmark 裁量基准.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Validate, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Tier {
+    /// Code of the tier, unique in its item.
+    #[validate(length(min = 1, max = 40))]
+    pub code: String,
+    /// Name, such as 较轻、一般、较重.
+    #[validate(length(min = 1, max = 100))]
+    pub name: String,
+    /// The factors that lead to it.
+    #[validate(length(max = 2000))]
+    pub factors: String,
+    /// Lowest fine of the tier in fen.
+    pub min_fen: i64,
+    /// Highest fine of the tier in fen.
+    pub max_fen: i64,
+}
+
+/// What the organ may punish, since when and until when (处罚法24: scope may be taken back).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Validate, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PowerItem {
+    /// Code in the published list.
+    #[validate(length(min = 1, max = 60))]
+    pub code: String,
+    /// Name of the violation.
+    #[validate(length(min = 1, max = 300))]
+    pub name: String,
+    /// Field 执法领域.
+    pub field: Field,
+    /// The articles that are violated.
+    #[validate(length(min = 1), nested)]
+    pub violated: Vec<Citation>,
+    /// The articles that give the penalty.
+    #[validate(length(min = 1), nested)]
+    pub penalty: Vec<Citation>,
+    /// The kinds of penalty these articles allow.
+    #[validate(length(min = 1))]
+    pub kinds: Vec<PenaltyKind>,
+    /// The statutory range of the fine, when a fine is allowed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fine: Option<FineRanges>,
+    /// Discretion benchmark 裁量基准.
+    #[serde(default)]
+    #[validate(nested)]
+    pub benchmark: Vec<Tier>,
+    /// Whether a law allows seizure 查封扣押 for this item (强制法22).
+    #[serde(default)]
+    pub seizure_allowed: bool,
+    /// The decision that gave the power, for a township the provincial list (处罚法24).
+    #[validate(length(min = 1, max = 500))]
+    pub basis: String,
+    /// First day the organ holds it.
+    pub valid_from: NaiveDate,
+    /// Last day, if it was taken back.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub valid_to: Option<NaiveDate>,
+}
+
+impl PowerItem {
+    /// Whether the organ holds the power on `day`.
+    pub fn held_on(&self, day: NaiveDate) -> bool {
+        self.valid_from <= day && self.valid_to.is_none_or(|to| day <= to)
+    }
+
+    /// The tier with this code.
+    pub fn tier(&self, code: &str) -> Option<&Tier> {
+        self.benchmark.iter().find(|tier| tier.code == code)
+    }
+}

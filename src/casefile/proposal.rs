@@ -1,0 +1,290 @@
+//! The proposal 处理意见: exactly what will be decided, for each party; its digest is what a review is about.
+
+use serde::{Deserialize, Serialize};
+use validator::Validate;
+
+use super::party::PartyId;
+use super::power::Citation;
+use crate::law::codes::PenaltyKind;
+use crate::law::digest;
+use crate::law::money::Fen;
+
+/// What the proposal asks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Outcome {
+    /// 给予行政处罚.
+    Penalize,
+    /// 不予行政处罚 (处罚法33).
+    NoPenalty,
+    /// 违法事实不能成立 (处罚法57).
+    NotEstablished,
+}
+
+impl Outcome {
+    /// The code the database carries.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Outcome::Penalize => "penalize",
+            Outcome::NoPenalty => "no_penalty",
+            Outcome::NotEstablished => "not_established",
+        }
+    }
+
+    /// 文种代字 of the decision.
+    pub const fn series(self) -> &'static str {
+        match self {
+            Outcome::Penalize => "罚",
+            Outcome::NoPenalty | Outcome::NotEstablished => "不罚",
+        }
+    }
+}
+
+/// One element of the facts and the evidence that proves it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Validate, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct FactElement {
+    /// What is established.
+    #[validate(length(min = 2, max = 4000))]
+    pub text: String,
+    /// Ids of the evidence that proves it.
+    pub evidence: Vec<String>,
+}
+
+/// One penalty line 处罚内容.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Validate, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PenaltyLine {
+    /// Kind of penalty (处罚法9).
+    pub kind: PenaltyKind,
+    /// Sum in fen, for fines and confiscated money or value.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[validate(range(min = 1, max = 9_007_199_254_740_991_i64))]
+    pub amount_fen: Option<i64>,
+    /// What exactly, for lines that are not a sum.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[validate(length(max = 1000))]
+    pub detail: Option<String>,
+}
+
+/// The tier of the benchmark that was applied, and why (国办发〔2022〕27号).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Validate, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct BenchmarkChoice {
+    /// Code of the tier.
+    #[validate(length(min = 1, max = 40))]
+    pub tier: String,
+    /// Why this tier.
+    #[validate(length(min = 2, max = 2000))]
+    pub reasons: String,
+    /// Why the amount leaves the tier (inside the statutory range).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[validate(length(min = 2, max = 2000))]
+    pub departure: Option<String>,
+}
+
+/// A statutory ground for going below the range 减轻处罚 (处罚法30–32).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum MitigationGround {
+    /// 已满十四周岁不满十八周岁.
+    Minor,
+    /// 尚未完全丧失辨认或者控制能力的精神病人、智力残疾人.
+    ImpairedMind,
+    /// 主动消除或者减轻违法行为危害后果.
+    RemovedHarm,
+    /// 受他人胁迫或者诱骗.
+    Coerced,
+    /// 主动供述行政机关尚未掌握的违法行为.
+    Confessed,
+    /// 配合行政机关查处违法行为有立功表现.
+    Merit,
+    /// 法律、法规、规章规定的其他情形.
+    OtherLaw,
+}
+
+/// Mitigation with its ground.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Validate, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Mitigation {
+    /// Statutory ground.
+    pub ground: MitigationGround,
+    /// The facts that carry it.
+    #[validate(length(min = 2, max = 2000))]
+    pub reasons: String,
+}
+
+/// Ground of a decision not to punish (处罚法30, 31, 33, 36).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum NoPenaltyGround {
+    /// 违法行为轻微并及时改正，没有造成危害后果.
+    Minor,
+    /// 初次违法且危害后果轻微并及时改正.
+    FirstOffence,
+    /// 有证据足以证明没有主观过错.
+    NoFault,
+    /// 不满十四周岁.
+    UnderFourteen,
+    /// 精神病人、智力残疾人不能辨认或者不能控制自己行为.
+    IncapableMind,
+    /// 超过追责期限.
+    LimitationPassed,
+}
+
+/// Gains from the violation 违法所得 and what becomes of them (处罚法28).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Validate, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct UnlawfulGains {
+    /// Sum in fen; 0 when there are none.
+    #[validate(range(min = 0, max = 9_007_199_254_740_991_i64))]
+    pub amount_fen: i64,
+    /// Why they are not confiscated, or not in full (such as 依法退赔).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[validate(length(min = 2, max = 1000))]
+    pub not_confiscated: Option<String>,
+}
+
+/// What is proposed for one party.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Validate, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PartyProposal {
+    /// The party.
+    #[validate(length(min = 1, max = 40))]
+    pub party_id: PartyId,
+    /// Facts, each with its evidence.
+    #[validate(length(min = 1), nested)]
+    pub facts: Vec<FactElement>,
+    /// Articles violated.
+    #[serde(default)]
+    #[validate(nested)]
+    pub violated: Vec<Citation>,
+    /// Articles that give the penalty.
+    #[serde(default)]
+    #[validate(nested)]
+    pub penalty_articles: Vec<Citation>,
+    /// The benchmark tier.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[validate(nested)]
+    pub benchmark: Option<BenchmarkChoice>,
+    /// Penalty lines.
+    #[serde(default)]
+    #[validate(nested)]
+    pub penalties: Vec<PenaltyLine>,
+    /// Gains from the violation.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[validate(nested)]
+    pub unlawful_gains: Option<UnlawfulGains>,
+    /// Mitigation below the range.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[validate(nested)]
+    pub mitigation: Option<Mitigation>,
+    /// Ground of not punishing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub no_penalty_ground: Option<NoPenaltyGround>,
+    /// Reasons of the proposal as a whole.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[validate(length(min = 2, max = 8000))]
+    pub reasons: Option<String>,
+    /// Correction that the decision orders (责令改正), if not ordered by an act of its own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[validate(length(min = 2, max = 2000))]
+    pub correction: Option<String>,
+}
+
+impl PartyProposal {
+    /// Sum of the fines, in fen.
+    pub fn fine(&self) -> Fen {
+        self.sum(&[PenaltyKind::Fine])
+    }
+
+    /// Sum of what is confiscated, in fen.
+    pub fn confiscated(&self) -> Fen {
+        self.sum(&[PenaltyKind::ConfiscateIncome, PenaltyKind::ConfiscateGoods])
+    }
+
+    /// Sum of the unlawful gains that are confiscated, in fen: paid like the fine.
+    pub fn confiscated_money(&self) -> Fen {
+        self.sum(&[PenaltyKind::ConfiscateIncome])
+    }
+
+    /// The kinds of penalty, without repetition.
+    pub fn kinds(&self) -> Vec<PenaltyKind> {
+        let mut kinds: Vec<_> = self.penalties.iter().map(|line| line.kind).collect();
+        kinds.sort();
+        kinds.dedup();
+        kinds
+    }
+
+    fn sum(&self, kinds: &[PenaltyKind]) -> Fen {
+        Fen(self
+            .penalties
+            .iter()
+            .filter(|line| kinds.contains(&line.kind))
+            .filter_map(|line| line.amount_fen)
+            .fold(0_i64, i64::saturating_add))
+    }
+}
+
+/// What will be decided.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Validate, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Proposal {
+    /// What it asks for.
+    pub outcome: Outcome,
+    /// For each party.
+    #[validate(length(min = 1), nested)]
+    pub parties: Vec<PartyProposal>,
+    /// Major public interest is touched 涉及重大公共利益 (处罚法58(1)).
+    #[serde(default)]
+    pub major_public_interest: bool,
+    /// Difficult and complex, or several legal relations 疑难复杂、涉及多个法律关系 (处罚法58(3)).
+    #[serde(default)]
+    pub complex: bool,
+}
+
+impl Proposal {
+    /// SM3 of the canonical JSON. Only a number beyond 2^53 could fail it, and those are refused at the door.
+    pub fn digest(&self) -> Result<String, digest::NotCanonical> {
+        Ok(digest::sm3(digest::canonical(self)?.as_bytes()))
+    }
+
+    /// What is proposed for `party`.
+    pub fn party(&self, party: &str) -> Option<&PartyProposal> {
+        self.parties.iter().find(|line| line.party_id == party)
+    }
+
+    /// Whether the notice given for `before` still tells the truth about `self`: same outcome, facts, articles and
+    /// kinds for every party, and no amount higher (record.md; 处罚法44).
+    pub fn is_covered_by_notice_of(&self, before: &Proposal) -> bool {
+        self.outcome == before.outcome
+            && self.parties.len() == before.parties.len()
+            && self.parties.iter().all(|now| {
+                before.party(&now.party_id).is_some_and(|then| {
+                    now.facts == then.facts
+                        && now.violated == then.violated
+                        && now.penalty_articles == then.penalty_articles
+                        && now.kinds() == then.kinds()
+                        && !now.heavier_than(then)
+                })
+            })
+    }
+
+    /// Whether any party fares worse than before, or is punished anew.
+    pub fn heavier_than(&self, before: &Proposal) -> bool {
+        self.parties.iter().any(|now| match before.party(&now.party_id) {
+            Some(then) => now.heavier_than(then),
+            None => !now.penalties.is_empty(),
+        })
+    }
+}
+
+impl PartyProposal {
+    fn heavier_than(&self, before: &PartyProposal) -> bool {
+        self.penalties.iter().any(|line| {
+            let then: Vec<_> = before.penalties.iter().filter(|old| old.kind == line.kind).collect();
+            then.is_empty()
+                || line.amount_fen.unwrap_or(0) > then.iter().filter_map(|old| old.amount_fen).max().unwrap_or(0)
+        })
+    }
+}

@@ -1,0 +1,276 @@
+//! After the decision: publication 公示, payment 缴款, closing 结案, archive 归档 (处罚法48, 66, 67; 118号(六)).
+
+use super::{Effect, Rule, Verdict, body, breach};
+use crate::casefile::Body;
+use crate::casefile::act::Attempt;
+use crate::casefile::acts::ClosingGround;
+use crate::casefile::clocks::Clock;
+use crate::casefile::facts::Facts;
+use crate::casefile::file::CaseFile;
+use crate::casefile::proposal::Outcome;
+use crate::law::money::Fen;
+use crate::law::stages::{Kind, Status};
+
+pub(super) const RULES: &[Rule] = &[
+    Rule {
+        id: "PUB-5",
+        article: "处罚法48；未成年人保护法",
+        zh: "涉及未成年人的决定不得公示",
+        en: "Nothing about a minor is published",
+        effect: Effect::Refuse,
+        gates: &[Kind::Publish, Kind::Approve],
+        check: no_minor,
+    },
+    Rule {
+        id: "PUB-1",
+        article: "118号二",
+        zh: "同一决定只有一份有效的公示条目",
+        en: "A decision has one entry in force",
+        effect: Effect::Refuse,
+        gates: &[Kind::Publish, Kind::Withhold],
+        check: one_entry,
+    },
+    Rule {
+        id: "PUB-4",
+        article: "118号(六)",
+        zh: "送达前不公示，除非公示期限将过",
+        en: "Not published before service, unless publication would be overdue",
+        effect: Effect::Refuse,
+        gates: &[Kind::Approve],
+        check: served_first,
+    },
+    Rule {
+        id: "PUB-4-2",
+        article: "118号(六)",
+        zh: "处罚决定七个工作日内、其他决定二十个工作日内公示；逾期的标记",
+        en: "Published within seven working days (twenty for other decisions); a late one is marked",
+        effect: Effect::Mark,
+        gates: &[Kind::Approve],
+        check: published_in_time,
+    },
+    Rule {
+        id: "PEN-67-2",
+        article: "处罚法67",
+        zh: "只有被处罚款或者没收违法所得的当事人缴款，缴款日不晚于今日",
+        en: "Only a party that owes money pays, and not in the future",
+        effect: Effect::Refuse,
+        gates: &[Kind::RecordPayment],
+        check: owes_money,
+    },
+    Rule {
+        id: "CLOSE-1",
+        article: "处罚法66、67；市监程序规定77",
+        zh: "决定已经履行或者有其他法定结案理由",
+        en: "A case is closed when the decision is performed, or on another statutory ground",
+        effect: Effect::Refuse,
+        gates: &[Kind::CloseCase],
+        check: performed,
+    },
+    Rule {
+        id: "CLOSE-2",
+        article: "118号(六)",
+        zh: "结案前决定已经公示，或者经批准不予公示",
+        en: "Before closing the decision is published, or withheld with approval",
+        effect: Effect::Refuse,
+        gates: &[Kind::CloseCase],
+        check: published_or_withheld,
+    },
+    Rule {
+        id: "ARCH-1",
+        article: "处罚法47；市监程序规定78",
+        zh: "卷内目录应当齐全",
+        en: "The catalogue is complete for the procedure",
+        effect: Effect::Refuse,
+        gates: &[Kind::Archive],
+        check: catalogue_complete,
+    },
+];
+
+/// Whether the attempt releases a publication (not a withholding).
+fn releases(file: &CaseFile, attempt: &Attempt) -> bool {
+    match &attempt.body {
+        Some(Body::Approve(approval)) => file.kind_of(approval.seq) == Some(Kind::Publish),
+        Some(Body::Publish(_)) => true,
+        _ => false,
+    }
+}
+
+fn no_minor(file: &CaseFile, _: &Facts, attempt: &Attempt) -> Verdict {
+    if attempt.body.is_some() && !releases(file, attempt) {
+        return Verdict::NotApplicable;
+    }
+    let at_the_act = file.violation.as_ref().and_then(|violation| violation.began_on.or(violation.ended_on));
+    let day = at_the_act.unwrap_or_else(|| file.opened_at.date());
+    Verdict::of(
+        file.parties
+            .iter()
+            .filter(|party| {
+                party.is_minor_on(day)
+                    || file.decision.as_ref().is_some_and(|decision| party.is_minor_on(decision.decided_on))
+            })
+            .map(|party| {
+                breach(format!("当事人{}是未成年人", party.id), format!("Party {} is a minor", party.id))
+                    .fix("withhold，理由 MINOR", "Withhold it with reason MINOR")
+            })
+            .collect(),
+    )
+}
+
+fn one_entry(file: &CaseFile, _: &Facts, _: &Attempt) -> Verdict {
+    match file.publication() {
+        Some(entry) => Verdict::Breached(vec![
+            breach(format!("第{}号公示条目仍然有效", entry.seq), format!("The entry of act {} stands", entry.seq))
+                .at(entry.seq)
+                .fix("先由负责人审批或者退回该条目", "Let it be approved or refused first"),
+        ]),
+        None => Verdict::Met,
+    }
+}
+
+fn served_first(file: &CaseFile, _: &Facts, attempt: &Attempt) -> Verdict {
+    if !releases(file, attempt) || file.status == Status::Served {
+        return Verdict::NotApplicable;
+    }
+    let due = file.deadlines.iter().rev().find(|deadline| deadline.clock == Clock::Publish);
+    let last_day = due.is_some_and(|deadline| deadline.due_on <= attempt.occurred_at.date());
+    Verdict::unless(last_day, || {
+        breach("决定尚未送达", "The decision is not served yet")
+            .fix("送达后再公示；公示期限届满之日除外", "Serve it first; only the last day of the period is excepted")
+    })
+}
+
+fn published_in_time(file: &CaseFile, _: &Facts, attempt: &Attempt) -> Verdict {
+    if !releases(file, attempt) {
+        return Verdict::NotApplicable;
+    }
+    let Some(due) = file.deadlines.iter().rev().find(|deadline| deadline.clock == Clock::Publish) else {
+        return Verdict::NotApplicable;
+    };
+    Verdict::unless(attempt.occurred_at.date() <= due.due_on, || {
+        breach(format!("公示期限到{}，已逾期", due.due_on), format!("It was due on {}", due.due_on))
+            .at(due.seq)
+            .fix("如实记录；逾期将永久标记", "Record it as it is; the delay is marked for ever")
+    })
+}
+
+fn owes_money(file: &CaseFile, facts: &Facts, attempt: &Attempt) -> Verdict {
+    let payment = body!(attempt, RecordPayment);
+    let mut breaches = Vec::new();
+    let owed = file.outstanding(&payment.party_id);
+    if owed < payment.amount_fen {
+        breaches.push(
+            breach(
+                format!("{}尚欠{}元，缴款却为{}元", payment.party_id, Fen(owed.max(0)), Fen(payment.amount_fen)),
+                format!("{} owes {} yuan, {} were paid", payment.party_id, Fen(owed.max(0)), Fen(payment.amount_fen)),
+            )
+            .fix("核对缴款人和金额；多缴的依法退还", "Check payer and sum; what was paid too much is returned"),
+        );
+    }
+    if payment.paid_on > facts.now.date() {
+        breaches.push(breach("缴款日期晚于今日", "paid_on lies in the future").fix("改正 paid_on", "Correct paid_on"));
+    }
+    if file.payments.iter().any(|before| before.receipt == payment.receipt) {
+        breaches.push(
+            breach(format!("票据{}已经记录", payment.receipt), format!("Receipt {} is recorded already", payment.receipt))
+                .fix("核对票据号", "Check the receipt number"),
+        );
+    }
+    Verdict::of(breaches)
+}
+
+fn performed(file: &CaseFile, _: &Facts, attempt: &Attempt) -> Verdict {
+    let Some(decision) = &file.decision else { return Verdict::NotApplicable };
+    let mut breaches = Vec::new();
+    if let Some(Body::CloseCase(closing)) = &attempt.body {
+        let fits = matches!(
+            (closing.ground, decision.outcome),
+            (ClosingGround::Performed, Outcome::Penalize)
+                | (ClosingGround::NoPenalty, Outcome::NoPenalty)
+                | (ClosingGround::NotEstablished, Outcome::NotEstablished)
+        );
+        if !fits {
+            breaches.push(
+                breach("结案理由与决定不符", "The ground does not fit the decision")
+                    .at(decision.seq)
+                    .fix("按决定选择结案理由", "Choose the ground that fits"),
+            );
+        }
+    }
+    for line in file.proposal.iter().flat_map(|on_file| &on_file.proposal.parties) {
+        let owed = file.outstanding(&line.party_id);
+        if owed > 0 {
+            breaches.push(
+                breach(
+                    format!("{}尚欠{}元", line.party_id, Fen(owed)),
+                    format!("{} still owes {} yuan", line.party_id, Fen(owed)),
+                )
+                .fix("record_payment", "Record the payment"),
+            );
+        }
+    }
+    for order in file.corrections.iter().filter(|order| order.corrected.is_none()) {
+        breaches.push(
+            breach(
+                format!("{}的改正尚未复查", order.party_id),
+                format!("The correction of {} is not verified", order.party_id),
+            )
+            .at(order.seq)
+            .fix("verify_correction", "Verify it (verify_correction)"),
+        );
+    }
+    Verdict::of(breaches)
+}
+
+fn published_or_withheld(file: &CaseFile, _: &Facts, _: &Attempt) -> Verdict {
+    match file.publication() {
+        Some(entry) if entry.released.is_some() => Verdict::Met,
+        Some(entry) => Verdict::Breached(vec![
+            breach("公示条目尚未审批", "The entry waits for approval")
+                .at(entry.seq)
+                .fix("由第二人 approve", "Let a second person approve it"),
+        ]),
+        None => Verdict::Breached(vec![
+            breach("决定尚未公示", "The decision is neither published nor withheld")
+                .fix("publish 或者 withhold，并由第二人审批", "Publish or withhold it, and have it approved"),
+        ]),
+    }
+}
+
+/// Acts whose papers every file must hold; each that is on record must be in the catalogue.
+const MUST_BE_FILED: &[Kind] = &[
+    Kind::RequestFiling,
+    Kind::DeclineFiling,
+    Kind::InspectScene,
+    Kind::Interview,
+    Kind::CollectEvidence,
+    Kind::OrderCorrection,
+    Kind::ConcludeInvestigation,
+    Kind::IssueNotice,
+    Kind::RecordStatement,
+    Kind::AnswerStatement,
+    Kind::IssueReviewOpinion,
+    Kind::Deliberate,
+    Kind::Decide,
+    Kind::ServeDocument,
+    Kind::RecordPayment,
+    Kind::CloseCase,
+];
+
+fn catalogue_complete(file: &CaseFile, _: &Facts, attempt: &Attempt) -> Verdict {
+    let archive = body!(attempt, Archive);
+    Verdict::of(
+        file.entries
+            .iter()
+            .filter(|entry| MUST_BE_FILED.contains(&entry.kind))
+            .filter(|entry| !archive.catalogue.iter().any(|line| line.seq == entry.seq))
+            .map(|entry| {
+                breach(
+                    format!("目录缺少第{}号行为“{}”的文书", entry.seq, entry.kind.zh()),
+                    format!("The catalogue lacks the paper of act {} ({})", entry.seq, entry.kind),
+                )
+                .at(entry.seq)
+                .fix("补入目录", "Add it to the catalogue")
+            })
+            .collect(),
+    )
+}

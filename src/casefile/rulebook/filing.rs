@@ -1,0 +1,197 @@
+//! Filing 立案: power, place, limitation, what a filed case must state (处罚法22, 24, 36, 54).
+
+use chrono::{Months, NaiveDate};
+
+use super::{Effect, Rule, Verdict, breach};
+use crate::casefile::Body;
+use crate::casefile::act::Attempt;
+use crate::casefile::facts::Facts;
+use crate::casefile::file::CaseFile;
+use crate::law::stages::Kind;
+
+const FILING: &[Kind] = &[Kind::RequestFiling, Kind::Approve];
+
+pub(super) const RULES: &[Rule] = &[
+    Rule {
+        id: "PEN-54",
+        article: "处罚法54",
+        zh: "立案应当有当事人、案由和权责事项",
+        en: "A filed case names its party, its cause and its power item",
+        effect: Effect::Refuse,
+        gates: FILING,
+        check: complete,
+    },
+    Rule {
+        id: "PEN-24",
+        article: "处罚法17、20、24",
+        zh: "机关在立案当日依法享有该事项的处罚权",
+        en: "The organ holds the power item on the day of filing",
+        effect: Effect::Refuse,
+        gates: FILING,
+        check: holds_power,
+    },
+    Rule {
+        id: "PEN-36",
+        article: "处罚法36",
+        zh: "违法行为在二年（涉及生命健康、金融安全且有危害后果的五年）内未被发现的，不再给予行政处罚",
+        en: "A violation not found within two years (five where life, health or finance is harmed) is not punished",
+        effect: Effect::Refuse,
+        gates: FILING,
+        check: within_limitation,
+    },
+    Rule {
+        id: "PEN-22",
+        article: "处罚法22",
+        zh: "由违法行为发生地的行政机关管辖",
+        en: "The organ of the place of the violation has the case",
+        effect: Effect::Mark,
+        gates: &[Kind::OpenCase],
+        check: in_the_area,
+    },
+    Rule {
+        id: "PEN-51",
+        article: "处罚法51",
+        zh: "简易程序应当当场作出决定，不走立案程序",
+        en: "The summary procedure is decided on the spot, not filed",
+        effect: Effect::Refuse,
+        gates: &[Kind::RequestFiling],
+        check: ordinary_procedure,
+    },
+    Rule {
+        id: "APPR-1",
+        article: "处罚法54、44",
+        zh: "审批只针对尚未审批的行为",
+        en: "Only what still waits for approval is approved or refused",
+        effect: Effect::Bar,
+        gates: &[Kind::Approve, Kind::Refuse],
+        check: still_open,
+    },
+];
+
+/// Whether the attempt is about the filing: the request itself or its approval.
+fn about_filing(file: &CaseFile, attempt: &Attempt) -> bool {
+    match &attempt.body {
+        Some(Body::Approve(approval)) => file.kind_of(approval.seq) == Some(Kind::RequestFiling),
+        Some(_) => true,
+        None => attempt.kind == Kind::RequestFiling || file.filing_request.is_some(),
+    }
+}
+
+fn complete(file: &CaseFile, _: &Facts, attempt: &Attempt) -> Verdict {
+    if !about_filing(file, attempt) {
+        return Verdict::NotApplicable;
+    }
+    let mut breaches = Vec::new();
+    let mut missing = |absent: bool, zh: &str, en: &str| {
+        if absent {
+            breaches.push(
+                breach(format!("缺少{zh}"), format!("{en} is missing"))
+                    .fix("用 amend_particulars 补充", "Add it by amend_particulars"),
+            );
+        }
+    };
+    missing(file.parties.is_empty(), "当事人", "The party");
+    missing(file.cause.is_none(), "案由", "The cause");
+    missing(file.power_item.is_none(), "权责事项", "The power item");
+    Verdict::of(breaches)
+}
+
+fn holds_power(file: &CaseFile, facts: &Facts, attempt: &Attempt) -> Verdict {
+    if !about_filing(file, attempt) {
+        return Verdict::NotApplicable;
+    }
+    let Some(held) = facts.power_item.as_ref().or(file.power_item.as_ref()) else {
+        return Verdict::NotApplicable;
+    };
+    let mut breaches = Vec::new();
+    if held.agency_id != facts.agency.id {
+        breaches.push(
+            breach(
+                format!("“{}”不是{}的权责事项", held.item.name, facts.agency.name),
+                format!("{} is no power item of {}", held.item.name, facts.agency.name),
+            )
+            .fix("移送有管辖权的机关", "Transfer the case to the organ that holds the power"),
+        );
+    }
+    // The day that counts is the filing; a case opened the day before the power ended may be finished (cases.md R3).
+    let day = file.opened_at.date().min(attempt.occurred_at.date());
+    if !held.item.held_on(day) {
+        let until = held.item.valid_to.map_or_else(|| "—".to_owned(), |to| to.to_string());
+        breaches.push(
+            breach(
+                format!("{day}不在该事项的赋权期间（{}至{until}）内", held.item.valid_from),
+                format!("{day} is outside the time the organ holds the item ({} to {until})", held.item.valid_from),
+            )
+            .fix("移送有管辖权的机关", "Transfer the case to the organ that holds the power"),
+        );
+    }
+    Verdict::of(breaches)
+}
+
+/// Last day on which a violation that ended on `ended` may still be found.
+fn limitation(ended: NaiveDate, grave: bool) -> Option<NaiveDate> {
+    ended.checked_add_months(Months::new(if grave { 60 } else { 24 }))
+}
+
+fn within_limitation(file: &CaseFile, _: &Facts, attempt: &Attempt) -> Verdict {
+    if !about_filing(file, attempt) {
+        return Verdict::NotApplicable;
+    }
+    let Some(violation) = &file.violation else {
+        return Verdict::NotApplicable;
+    };
+    let Some(ended) = violation.ended_on else { return Verdict::Met };
+    let found = file.opened_at.date();
+    let last = limitation(ended, violation.grave);
+    Verdict::unless(last.is_none_or(|last| found <= last), || {
+        breach(
+            format!("违法行为于{ended}终了，{found}才被发现，已超过追责期限"),
+            format!("The violation ended on {ended} and was found on {found}, after the limitation period"),
+        )
+        .fix("不予立案（decline_filing）", "Decline the filing (decline_filing)")
+    })
+}
+
+fn in_the_area(_: &CaseFile, facts: &Facts, attempt: &Attempt) -> Verdict {
+    let Some(Body::OpenCase(opening)) = &attempt.body else { return Verdict::NotApplicable };
+    let Some(place) = &opening.division_code else { return Verdict::NotApplicable };
+    let area = facts.agency.division_code.trim_end_matches('0');
+    Verdict::unless(place.starts_with(area), || {
+        breach(
+            format!("发生地{place}不在本机关辖区{area}内"),
+            format!("The place {place} is outside the organ's area {area}"),
+        )
+        .fix("核实发生地，必要时移送", "Check the place; transfer if need be")
+    })
+}
+
+fn ordinary_procedure(file: &CaseFile, _: &Facts, _: &Attempt) -> Verdict {
+    Verdict::unless(file.procedure == crate::law::codes::Procedure::Ordinary, || {
+        breach("本案登记为简易程序", "The case was opened under the summary procedure")
+            .fix("按普通程序重新登记线索", "Open the clue under the ordinary procedure")
+    })
+}
+
+fn still_open(file: &CaseFile, _: &Facts, attempt: &Attempt) -> Verdict {
+    let seq = match &attempt.body {
+        Some(Body::Approve(approval)) => approval.seq,
+        Some(Body::Refuse(refusal)) => refusal.seq,
+        _ => return Verdict::needs("需要指明审批的行为", "Can be judged once the act to approve is named"),
+    };
+    let open = match file.kind_of(seq) {
+        Some(Kind::RequestFiling) => file.filing_request == Some(seq),
+        Some(Kind::IssueNotice) => {
+            file.notices.iter().any(|notice| notice.seq == seq && !notice.void && notice.approved.is_none())
+        }
+        Some(Kind::Publish | Kind::Withhold) => file
+            .publications
+            .iter()
+            .any(|entry| entry.seq == seq && entry.released.is_none() && entry.refused.is_none()),
+        _ => return Verdict::NotApplicable,
+    };
+    Verdict::unless(open, || {
+        breach(format!("第{seq}号行为不在待审批状态"), format!("Act {seq} is not waiting for approval"))
+            .at(seq)
+            .fix("核对要审批的行为编号", "Check which act waits for approval")
+    })
+}

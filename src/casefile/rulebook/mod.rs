@@ -1,0 +1,152 @@
+//! The rulebook: each rule of law once, as a function of the file, the facts and the attempt.
+//!
+//! One function, several uses: the gate refuses an act, the guide shows what is still missing, and later the warnings
+//! and the evaluation ask the same function. A rule that lives in only one of them is a smell.
+
+mod admit;
+mod closing;
+mod decision;
+mod evidence;
+mod filing;
+mod notice;
+mod people;
+mod proposal;
+mod review;
+mod structure;
+
+use serde::Serialize;
+
+pub use admit::{Admitted, Finding, Judgement, Refusal, admit, checklist, judge};
+pub use people::certificate_for;
+
+use super::act::Attempt;
+use super::facts::Facts;
+use super::file::CaseFile;
+use super::parts::Text;
+use crate::law::stages::Kind;
+
+/// What a breach does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Effect {
+    /// Refused always: the act cannot even be stated (stage, references, time).
+    Bar,
+    /// Refused; a fact act can be recorded as it happened, with the breach as a mark.
+    Refuse,
+    /// Recorded, and marked for ever.
+    Mark,
+}
+
+/// What a rule found wrong, and the way out.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Breach {
+    /// What is wrong.
+    pub message: Text,
+    /// How to mend it.
+    pub remedy: Text,
+    /// The acts that show it.
+    pub acts: Vec<u64>,
+}
+
+/// What a rule says of an attempt.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Verdict {
+    /// Kept.
+    Met,
+    /// Does not speak of this.
+    NotApplicable,
+    /// Cannot say before this is known.
+    NeedsInput(Text),
+    /// Broken, for each of these reasons.
+    Breached(Vec<Breach>),
+}
+
+/// One rule of law.
+pub struct Rule {
+    /// Id of the handbook, such as `PEN-58`.
+    pub id: &'static str,
+    /// Article or source.
+    pub article: &'static str,
+    /// The sentence in Chinese.
+    pub zh: &'static str,
+    /// The sentence in English.
+    pub en: &'static str,
+    /// What a breach does.
+    pub effect: Effect,
+    /// The acts it gates.
+    pub gates: &'static [Kind],
+    /// The rule itself.
+    pub check: fn(&CaseFile, &Facts, &Attempt) -> Verdict,
+}
+
+/// Every rule, in the order of the procedure.
+pub fn rules() -> impl Iterator<Item = &'static Rule> {
+    [
+        structure::RULES,
+        people::RULES,
+        filing::RULES,
+        evidence::RULES,
+        proposal::RULES,
+        notice::RULES,
+        review::RULES,
+        decision::RULES,
+        closing::RULES,
+    ]
+    .into_iter()
+    .flatten()
+}
+
+/// The rule with this id.
+pub fn rule(id: &str) -> Option<&'static Rule> {
+    rules().find(|rule| rule.id == id)
+}
+
+/// One breach.
+fn breach(zh: impl Into<String>, en: impl Into<String>) -> Breach {
+    Breach { message: Text::new(zh, en), remedy: Text::new("", ""), acts: Vec::new() }
+}
+
+impl Breach {
+    fn fix(mut self, zh: impl Into<String>, en: impl Into<String>) -> Self {
+        self.remedy = Text::new(zh, en);
+        self
+    }
+
+    fn at(mut self, seq: u64) -> Self {
+        self.acts.push(seq);
+        self
+    }
+}
+
+impl Verdict {
+    /// Met when there is no breach.
+    fn of(breaches: Vec<Breach>) -> Self {
+        if breaches.is_empty() { Verdict::Met } else { Verdict::Breached(breaches) }
+    }
+
+    /// Met, or broken for this one reason.
+    fn unless(met: bool, breach: impl FnOnce() -> Breach) -> Self {
+        if met { Verdict::Met } else { Verdict::Breached(vec![breach()]) }
+    }
+
+    fn needs(zh: &str, en: &str) -> Self {
+        Verdict::NeedsInput(Text::new(zh, en))
+    }
+}
+
+/// Takes the content of one kind out of the attempt, or answers that it is still needed.
+macro_rules! body {
+    ($attempt:expr, $kind:ident) => {
+        match &$attempt.body {
+            Some($crate::casefile::Body::$kind(body)) => body,
+            Some(_) => return $crate::casefile::rulebook::Verdict::NotApplicable,
+            None => {
+                return $crate::casefile::rulebook::Verdict::needs(
+                    "需要行为的具体内容才能判断",
+                    "Can be judged once the content of the act is given",
+                );
+            }
+        }
+    };
+}
+use body;

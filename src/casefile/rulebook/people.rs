@@ -1,0 +1,292 @@
+//! Who may do it: two certified officers, certificates as of the day, separation of duties (处罚法42; CERT-1, CERT-4).
+
+use chrono::NaiveDate;
+use uuid::Uuid;
+
+use super::{Breach, Effect, Rule, Verdict, breach, structure};
+use crate::casefile::Body;
+use crate::casefile::act::Attempt;
+use crate::casefile::facts::{CertificateFact, Employment, Facts, OfficerFact, Standing};
+use crate::casefile::file::CaseFile;
+use crate::casefile::parts::OfficerStamp;
+use crate::law::codes::{Field, ServiceMethod};
+use crate::law::stages::Kind;
+
+const NAMES_HANDLERS: &[Kind] = &[Kind::RequestFiling, Kind::AssignHandlers];
+const BY_OFFICERS: &[Kind] = &[
+    Kind::InspectScene,
+    Kind::Interview,
+    Kind::CollectEvidence,
+    Kind::OrderCorrection,
+    Kind::VerifyCorrection,
+    Kind::ServeDocument,
+];
+const BY_THE_HEAD: &[Kind] = &[
+    Kind::Approve,
+    Kind::Refuse,
+    Kind::DeclineFiling,
+    Kind::ReturnToInvestigation,
+    Kind::Deliberate,
+    Kind::Decide,
+    Kind::CloseCase,
+];
+
+pub(super) const RULES: &[Rule] = &[
+    Rule {
+        id: "PEN-42",
+        article: "处罚法42",
+        zh: "承办人不得少于两人",
+        en: "At least two officers handle a case",
+        effect: Effect::Refuse,
+        gates: NAMES_HANDLERS,
+        check: two_handlers,
+    },
+    Rule {
+        id: "PEN-42-1",
+        article: "处罚法42",
+        zh: "执法人员不得少于两人",
+        en: "At least two officers carry it out",
+        effect: Effect::Refuse,
+        gates: BY_OFFICERS,
+        check: two_officers,
+    },
+    Rule {
+        id: "CERT-1",
+        article: "处罚法42、55、76",
+        zh: "执法人员应当在当日持有有效、与领域和区域相符的执法证件",
+        en: "Each officer holds a certificate valid on that day for the organ, field and area",
+        effect: Effect::Refuse,
+        gates: &[
+            Kind::RequestFiling,
+            Kind::AssignHandlers,
+            Kind::InspectScene,
+            Kind::Interview,
+            Kind::CollectEvidence,
+            Kind::OrderCorrection,
+            Kind::VerifyCorrection,
+            Kind::ServeDocument,
+        ],
+        check: certified,
+    },
+    Rule {
+        id: "PEN-42-2",
+        article: "处罚法42",
+        zh: "另一名执法人员应当确认共同实施的行为",
+        en: "The other officer confirms what the two did together",
+        effect: Effect::Bar,
+        gates: &[Kind::Countersign],
+        check: structure::second_officer,
+    },
+    Rule {
+        id: "SEP-1",
+        article: "处罚法57、64(4)；118号(十四)",
+        zh: "承办人不得审批、决定自己承办的案件",
+        en: "Who handled a case neither approves nor decides it",
+        effect: Effect::Bar,
+        gates: BY_THE_HEAD,
+        check: head_is_no_handler,
+    },
+    Rule {
+        id: "SEP-3",
+        article: "处罚法42",
+        zh: "由本案承办人办理",
+        en: "A handler of the case does this",
+        effect: Effect::Refuse,
+        gates: &[
+            Kind::ConcludeInvestigation,
+            Kind::ReviseProposal,
+            Kind::IssueNotice,
+            Kind::AnswerStatement,
+            Kind::SubmitForReview,
+        ],
+        check: actor_is_handler,
+    },
+];
+
+/// The certificate of `officer` that is good on `day` for the organ's area and, if known, the field.
+pub fn certificate_for<'a>(
+    facts: &Facts,
+    officer: &'a OfficerFact,
+    day: NaiveDate,
+    field: Option<Field>,
+) -> Option<&'a CertificateFact> {
+    officer.certificates.iter().find(|held| {
+        held.standing == Standing::Valid
+            && held.valid_from <= day
+            && day <= held.valid_to
+            && field.is_none_or(|field| held.fields.contains(&field))
+            && covers(&held.area_code, &facts.agency.division_code)
+    })
+}
+
+/// Whether an area code covers a division: 140322 covers 140322106000.
+fn covers(area: &str, division: &str) -> bool {
+    let prefix = area.trim_end_matches('0');
+    !prefix.is_empty() && division.starts_with(prefix)
+}
+
+/// Snapshots of officers, each with the certificate that was good for the act.
+pub(super) fn stamps(facts: &Facts, ids: &[Uuid], day: NaiveDate, field: Option<Field>) -> Vec<OfficerStamp> {
+    ids.iter()
+        .map(|id| match facts.officers.get(id) {
+            Some(officer) => OfficerStamp {
+                officer_id: *id,
+                account_id: officer.account_id,
+                name: officer.name.clone(),
+                certificate: certificate_for(facts, officer, day, field).map(|held| held.number.clone()),
+            },
+            None => OfficerStamp { officer_id: *id, account_id: None, name: String::new(), certificate: None },
+        })
+        .collect()
+}
+
+/// The officers an attempt names: its handlers, or those who carry it out.
+fn named(attempt: &Attempt) -> &[Uuid] {
+    match &attempt.body {
+        Some(Body::RequestFiling(request)) => &request.handlers,
+        Some(Body::AssignHandlers(assignment)) => &assignment.handlers,
+        _ => &attempt.officers,
+    }
+}
+
+/// How many different officers of the organ who can count are named.
+fn countable(facts: &Facts, ids: &[Uuid]) -> usize {
+    let mut ids = ids.to_vec();
+    ids.sort();
+    ids.dedup();
+    ids.iter()
+        .filter_map(|id| facts.officers.get(id))
+        .filter(|officer| officer.employment == Employment::Established && officer.agency_id == facts.agency.id)
+        .count()
+}
+
+fn two(facts: &Facts, attempt: &Attempt) -> Verdict {
+    if attempt.body.is_none() && named(attempt).is_empty() {
+        return Verdict::needs("需要列明执法人员", "Can be judged once the officers are named");
+    }
+    let counted = countable(facts, named(attempt));
+    Verdict::unless(counted >= 2, || {
+        breach(
+            format!("本机关在编执法人员只有{counted}人；辅助人员不计"),
+            format!("Only {counted} officers of this organ count; assistants never do"),
+        )
+        .fix("至少列明两名本机关执法人员", "Name at least two officers of this organ")
+    })
+}
+
+fn two_handlers(_: &CaseFile, facts: &Facts, attempt: &Attempt) -> Verdict {
+    two(facts, attempt)
+}
+
+fn two_officers(_: &CaseFile, facts: &Facts, attempt: &Attempt) -> Verdict {
+    if served_without_meeting(attempt) {
+        return Verdict::NotApplicable;
+    }
+    two(facts, attempt)
+}
+
+/// Post, electronic service and public notice meet nobody: no two officers, no card.
+pub(super) fn served_without_meeting(attempt: &Attempt) -> bool {
+    matches!(
+        &attempt.body,
+        Some(Body::ServeDocument(service)) if matches!(
+            service.method,
+            ServiceMethod::Postal
+                | ServiceMethod::Electronic
+                | ServiceMethod::PublicNotice
+                | ServiceMethod::Entrusted
+                | ServiceMethod::Forwarded
+        )
+    )
+}
+
+fn certified(file: &CaseFile, facts: &Facts, attempt: &Attempt) -> Verdict {
+    if served_without_meeting(attempt) {
+        return Verdict::NotApplicable;
+    }
+    let ids = named(attempt);
+    if attempt.body.is_none() && ids.is_empty() {
+        return Verdict::needs("需要列明执法人员", "Can be judged once the officers are named");
+    }
+    let day = attempt.occurred_at.date();
+    let field = facts.power_item.as_ref().or(file.power_item.as_ref()).map(|held| held.item.field);
+    Verdict::of(ids.iter().filter_map(|id| uncertified(facts, id, day, field)).collect())
+}
+
+fn uncertified(facts: &Facts, id: &Uuid, day: NaiveDate, field: Option<Field>) -> Option<Breach> {
+    let Some(officer) = facts.officers.get(id) else {
+        return Some(
+            breach(format!("没有登记编号为{id}的执法人员"), format!("No officer {id} is registered"))
+                .fix("核对执法人员编号", "Check the officer's id"),
+        );
+    };
+    if certificate_for(facts, officer, day, field).is_some() && officer.agency_id == facts.agency.id {
+        return None;
+    }
+    let (zh, en) = why_not(facts, officer, day, field);
+    Some(breach(format!("{}：{zh}", officer.name), format!("{}: {en}", officer.name)).fix(
+        "更换为当日持有效证件的执法人员，或者先办理证件",
+        "Name an officer whose certificate is good on that day, or have the certificate put in order first",
+    ))
+}
+
+fn why_not(facts: &Facts, officer: &OfficerFact, day: NaiveDate, field: Option<Field>) -> (String, String) {
+    if officer.agency_id != facts.agency.id {
+        return ("不是本机关执法人员".into(), "is no officer of this organ".into());
+    }
+    let Some(held) = officer.certificates.iter().max_by_key(|held| held.valid_to) else {
+        return ("没有执法证件".into(), "holds no certificate".into());
+    };
+    let number = &held.number;
+    match held.standing {
+        Standing::Suspended => return (format!("证件{number}已暂扣"), format!("certificate {number} is suspended")),
+        Standing::Revoked => return (format!("证件{number}已吊销"), format!("certificate {number} is revoked")),
+        Standing::Cancelled => return (format!("证件{number}已注销"), format!("certificate {number} is cancelled")),
+        Standing::Lost => return (format!("证件{number}已报失"), format!("certificate {number} is reported lost")),
+        Standing::Valid => {}
+    }
+    if day < held.valid_from || held.valid_to < day {
+        return (
+            format!("证件{number}有效期为{}至{}，{day}无效", held.valid_from, held.valid_to),
+            format!("certificate {number} is valid {} to {}, not on {day}", held.valid_from, held.valid_to),
+        );
+    }
+    if let Some(field) = field.filter(|field| !held.fields.contains(field)) {
+        return (
+            format!("证件{number}不含“{}”领域", field.zh()),
+            format!("certificate {number} does not cover the field {}", field.as_str()),
+        );
+    }
+    (
+        format!("证件{number}的执法区域不含本机关辖区"),
+        format!("certificate {number} does not cover the organ's area"),
+    )
+}
+
+fn head_is_no_handler(file: &CaseFile, facts: &Facts, attempt: &Attempt) -> Verdict {
+    let account = facts.actor.account_id;
+    let drafted = match &attempt.body {
+        Some(Body::Approve(approval)) => drafted_by(file, approval.seq) == Some(account),
+        _ => false,
+    };
+    Verdict::unless(!file.handled.contains(&account) && !drafted, || {
+        breach(
+            format!("{}是本案承办人或提出人", facts.actor.name),
+            format!("{} handled this case or drafted what is to be approved", facts.actor.name),
+        )
+        .fix("由另一名负责人办理", "Let another head do it")
+    })
+}
+
+fn drafted_by(file: &CaseFile, seq: u64) -> Option<Uuid> {
+    file.entries.iter().find(|entry| entry.seq == seq).map(|entry| entry.account_id)
+}
+
+fn actor_is_handler(file: &CaseFile, facts: &Facts, _: &Attempt) -> Verdict {
+    let account = facts.actor.account_id;
+    let names: Vec<_> = file.handlers.iter().map(|handler| handler.name.as_str()).collect();
+    Verdict::unless(file.handlers.iter().any(|handler| handler.account_id == Some(account)), || {
+        breach(format!("{}不是本案承办人", facts.actor.name), format!("{} does not handle this case", facts.actor.name))
+            .fix(format!("由承办人办理：{}", names.join("、")), format!("Handlers: {}", names.join(", ")))
+    })
+}

@@ -1,0 +1,85 @@
+//! What makes legal review mandatory 法制审核触发情形 (处罚法58): computed, never ticked away.
+
+use serde::{Deserialize, Serialize};
+
+use super::facts::Facts;
+use super::file::CaseFile;
+use super::party::PartyId;
+use super::proposal::{Outcome, Proposal};
+
+/// Which of the four statutory grounds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum TriggerKind {
+    /// 涉及重大公共利益.
+    PublicInterest,
+    /// 直接关系当事人或者第三人重大权益，经过听证程序.
+    HearingHeld,
+    /// 案件情况疑难复杂、涉及多个法律关系.
+    Complex,
+    /// The organ's published list 重大执法决定法制审核目录.
+    Listed,
+}
+
+/// One reason that makes legal review mandatory.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct Trigger {
+    /// Which ground.
+    pub kind: TriggerKind,
+    /// The party whose line triggers it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub party_id: Option<PartyId>,
+    /// Why, in Chinese, as shown to everybody.
+    pub reason: String,
+    /// Article or list.
+    pub basis: String,
+}
+
+/// Every reason why a decision as proposed needs a passed legal review. Empty: none, unless somebody flags it.
+pub fn review_required(file: &CaseFile, proposal: &Proposal, facts: &Facts) -> Vec<Trigger> {
+    let mut triggers = Vec::new();
+    let mut add = |kind, party_id: Option<&str>, reason: String, basis: String| {
+        triggers.push(Trigger { kind, party_id: party_id.map(str::to_owned), reason, basis });
+    };
+    if proposal.major_public_interest {
+        add(TriggerKind::PublicInterest, None, "涉及重大公共利益".into(), "处罚法58(一)".into());
+    }
+    if proposal.complex {
+        add(TriggerKind::Complex, None, "案件情况疑难复杂、涉及多个法律关系".into(), "处罚法58(三)".into());
+    }
+    if proposal.parties.len() > 1 {
+        add(TriggerKind::Complex, None, "当事人为两个以上".into(), "处罚法58(三)".into());
+    }
+    let list = facts.profile.review_list;
+    let listed = || format!("处罚法58(四)；{}", list.name);
+    for line in &proposal.parties {
+        let Some(party) = file.party(&line.party_id) else { continue };
+        if let Some(reason) = list.reached(party.kind, line.fine(), line.confiscated(), &line.kinds()) {
+            add(TriggerKind::Listed, Some(&line.party_id), reason, listed());
+        }
+        if list.mitigation && line.mitigation.is_some() {
+            add(TriggerKind::Listed, Some(&line.party_id), "减轻处罚".into(), listed());
+        }
+    }
+    if list.no_penalty && proposal.outcome == Outcome::NoPenalty {
+        add(TriggerKind::Listed, None, "不予行政处罚".into(), listed());
+    }
+    triggers
+}
+
+/// Parties whose proposed penalty gives a right to a hearing (处罚法63), each with the reason.
+pub fn hearing_owed(file: &CaseFile, proposal: &Proposal, facts: &Facts) -> Vec<(PartyId, String)> {
+    if proposal.outcome != Outcome::Penalize {
+        return Vec::new();
+    }
+    proposal
+        .parties
+        .iter()
+        .filter_map(|line| {
+            let party = file.party(&line.party_id)?;
+            let reason =
+                facts.profile.hearing.reached(party.kind, line.fine(), line.confiscated(), &line.kinds())?;
+            Some((line.party_id.clone(), reason))
+        })
+        .collect()
+}

@@ -1,0 +1,112 @@
+//! Certificates 执法证件: officers, the credentials they act under, and what becomes of these (CERT-1 to CERT-4).
+//!
+//! A certificate's life is a list of acts, begun by its issue. What it was worth is asked as of a moment, so that an
+//! act of last year is judged by the certificate of last year.
+
+mod acts;
+mod api;
+mod issue;
+mod life;
+mod model;
+mod officers;
+mod officers_api;
+mod store;
+
+use thiserror::Error;
+
+use crate::accounts;
+use crate::db;
+use crate::problem::Problem;
+
+pub use acts::record as record_act;
+pub use api::{api, routes};
+pub use issue::issue;
+pub use model::{ActKind, Certificate, CertificateAct, NewCertificate, NewCertificateAct, NewOfficer, Officer};
+pub use officers::{create as create_officer, officer_of_account, officers};
+
+/// Why an operation on officers or certificates cannot be done.
+#[derive(Debug, Error)]
+pub enum Error {
+    /// The database.
+    #[error(transparent)]
+    Db(#[from] db::Error),
+    /// Who asks, or where they stand.
+    #[error(transparent)]
+    Accounts(#[from] accounts::Error),
+    /// No such officer or certificate within sight.
+    #[error("not found")]
+    NotFound,
+    /// Outside the administrator's organ and those below it.
+    #[error("outside the administrator's organs")]
+    OutOfReach,
+    /// An officer or certificate with this id exists.
+    #[error("the id is taken")]
+    IdTaken,
+    /// The account is another officer's.
+    #[error("the account is another officer's")]
+    AccountTaken,
+    /// A certificate with this number exists.
+    #[error("the certificate number is in use")]
+    NumberInUse,
+    /// The certificate's state does not allow the act.
+    #[error("a certificate that is {standing} cannot take {kind}")]
+    WrongState {
+        /// Its state, in Chinese and as a code.
+        standing: &'static str,
+        /// In Chinese.
+        standing_zh: &'static str,
+        /// The act.
+        kind: &'static str,
+        /// In Chinese.
+        kind_zh: &'static str,
+    },
+    /// A field that is not acceptable.
+    #[error("{pointer}: {en}")]
+    Field {
+        /// JSON pointer.
+        pointer: &'static str,
+        /// Machine-readable reason.
+        code: &'static str,
+        /// In Chinese.
+        zh: &'static str,
+        /// In English.
+        en: &'static str,
+    },
+    /// Something that must not happen.
+    #[error("{0}")]
+    Internal(String),
+}
+
+impl From<diesel::result::Error> for Error {
+    fn from(error: diesel::result::Error) -> Self {
+        Error::Db(error.into())
+    }
+}
+
+impl From<Error> for Problem {
+    fn from(error: Error) -> Self {
+        use crate::problem::Code;
+        match error {
+            Error::Db(error) => error.into(),
+            Error::Accounts(error) => error.into(),
+            Error::NotFound => Problem::not_found(),
+            Error::OutOfReach => Problem::forbidden(
+                "只能管理本机关及下级机关的人员。",
+                "only people of one's own organ and those below it can be administered",
+            ),
+            Error::IdTaken => Problem::conflict("该 id 已经存在。", "the id is taken"),
+            Error::AccountTaken => {
+                Problem::conflict("该账号已属于另一名执法人员。", "the account is another officer's")
+            }
+            Error::NumberInUse => {
+                Problem::new(Code::NumberInUse).detail("该证件编号已经存在。", "a certificate with this number exists")
+            }
+            Error::WrongState { standing, standing_zh, kind, kind_zh } => Problem::conflict(
+                format!("证件当前状态为“{standing_zh}”，不能办理“{kind_zh}”。"),
+                format!("a certificate that is {standing} cannot take {kind}"),
+            ),
+            Error::Field { pointer, code, zh, en } => Problem::field(pointer, code, zh, en),
+            Error::Internal(cause) => Problem::internal(cause),
+        }
+    }
+}

@@ -1,0 +1,273 @@
+//! Settings: a TOML file, overridden by the environment; each mistake names the setting and what is accepted.
+
+use std::fmt;
+use std::io::Write;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+use thiserror::Error;
+
+/// The file read when none is named, if it is there.
+const DEFAULT_FILE: &str = "zhifa.toml";
+
+/// The fewest bytes a signing key may have (HS256).
+pub const SHORTEST_KEY: usize = 32;
+
+/// The fewest characters a password may have.
+pub const SHORTEST_PASSWORD: usize = 8;
+
+/// Why the settings cannot be used.
+#[derive(Debug, Error)]
+pub enum Error {
+    /// A value that is not accepted.
+    #[error("{setting}: {given:?} is not accepted; expected {expected}")]
+    Value {
+        /// Name of the environment variable or the key of the file.
+        setting: String,
+        /// What was given.
+        given: String,
+        /// What is accepted.
+        expected: &'static str,
+    },
+    /// The settings file is no TOML of ours.
+    #[error("{file}: {cause}")]
+    File {
+        /// The file.
+        file: String,
+        /// What the parser says; it names the key.
+        cause: Box<toml::de::Error>,
+    },
+    /// A file that cannot be read or written.
+    #[error("{}: {cause}", path.display())]
+    Io {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        cause: std::io::Error,
+    },
+    /// Open to other machines with a key that nobody chose.
+    #[error(
+        "{0} is open to other machines: set ZHIFA_JWT_KEY (at least 32 bytes) or ZHIFA_JWT_KEY_FILE, \
+         or listen on a loopback address such as 127.0.0.1:8080"
+    )]
+    KeyNotChosen(SocketAddr),
+}
+
+/// A text that never shows up in logs.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Secret(pub String);
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("***")
+    }
+}
+
+/// The settings the program runs with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Config {
+    /// `sqlite://<file>` or `postgres://…`.
+    pub database_url: String,
+    /// Where to listen.
+    pub listen: SocketAddr,
+    /// Whether to load the demo data.
+    pub demo: bool,
+    /// The demo accounts' password; made up and printed when absent.
+    pub demo_password: Option<Secret>,
+    /// The key tokens are signed with, when given directly.
+    pub jwt_key: Option<Secret>,
+    /// The file of the key, when the operator named one.
+    pub jwt_key_file: Option<PathBuf>,
+    /// Where the default database and the made-up key lie.
+    pub data_dir: PathBuf,
+    /// What is logged, as a `tracing` filter such as `info` or `zhifa=debug`.
+    pub log: String,
+}
+
+/// The settings file, as written.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    database_url: Option<String>,
+    listen: Option<String>,
+    demo: Option<bool>,
+    demo_password: Option<String>,
+    jwt_key: Option<String>,
+    jwt_key_file: Option<String>,
+    data_dir: Option<String>,
+    log: Option<String>,
+}
+
+/// One setting with the place it came from.
+struct Given {
+    setting: String,
+    value: String,
+}
+
+impl Given {
+    fn refused(self, expected: &'static str) -> Error {
+        Error::Value { setting: self.setting, given: self.value, expected }
+    }
+
+    /// For values that must not be repeated in a message.
+    fn refused_unseen(self, expected: &'static str) -> Error {
+        Error::Value { setting: self.setting, given: "***".to_owned(), expected }
+    }
+}
+
+impl Config {
+    /// Reads the named file (or `ZHIFA_CONFIG`, or `./zhifa.toml` if there is one) and the environment.
+    pub fn load(named: Option<&Path>) -> Result<Config, Error> {
+        let env = |name: &str| std::env::var(name).ok();
+        let named = named
+            .map(Path::to_owned)
+            .or_else(|| env("ZHIFA_CONFIG").filter(|name| !name.is_empty()).map(PathBuf::from));
+        let path = named.or_else(|| Some(PathBuf::from(DEFAULT_FILE)).filter(|path| path.exists()));
+        let text = match &path {
+            Some(path) => Some(std::fs::read_to_string(path).map_err(|cause| Error::Io { path: path.clone(), cause })?),
+            None => None,
+        };
+        let file = path.zip(text).map(|(path, text)| (path.display().to_string(), text));
+        Config::read(file.as_ref().map(|(name, text)| (name.as_str(), text.as_str())), &env)
+    }
+
+    /// Settings from the text of a file (with its name) and an environment; touches nothing outside.
+    pub fn read(file: Option<(&str, &str)>, env: &dyn Fn(&str) -> Option<String>) -> Result<Config, Error> {
+        let (name, file) = match file {
+            Some((name, text)) => (
+                name,
+                toml::from_str(text).map_err(|cause| Error::File { file: name.to_owned(), cause: Box::new(cause) })?,
+            ),
+            None => (DEFAULT_FILE, File::default()),
+        };
+        let pick = |variable: &str, key: &str, in_file: Option<String>| {
+            let from_env = env(variable)
+                .filter(|value| !value.is_empty())
+                .map(|value| Given { setting: variable.to_owned(), value });
+            from_env.or_else(|| in_file.map(|value| Given { setting: format!("{key} in {name}"), value }))
+        };
+        let data_dir = pick("ZHIFA_DATA_DIR", "data_dir", file.data_dir)
+            .map_or_else(|| PathBuf::from("data"), |given| given.value.into());
+        let database_url = pick("DATABASE_URL", "database_url", file.database_url).map(database).transpose()?;
+        let demo = pick("ZHIFA_DEMO", "demo", file.demo.map(|demo| demo.to_string())).map(yes_or_no).transpose()?;
+        let listen = pick("ZHIFA_LISTEN", "listen", file.listen).map(address).transpose()?;
+        let config = Config {
+            listen: listen.unwrap_or(SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 8080)),
+            demo: demo.unwrap_or(database_url.is_none()),
+            demo_password: pick("ZHIFA_DEMO_PASSWORD", "demo_password", file.demo_password)
+                .map(password)
+                .transpose()?,
+            jwt_key: pick("ZHIFA_JWT_KEY", "jwt_key", file.jwt_key).map(key).transpose()?,
+            jwt_key_file: pick("ZHIFA_JWT_KEY_FILE", "jwt_key_file", file.jwt_key_file).map(|given| given.value.into()),
+            log: pick("ZHIFA_LOG", "log", file.log).map(filter).transpose()?.unwrap_or_else(|| "info".to_owned()),
+            database_url: database_url
+                .unwrap_or_else(|| format!("sqlite://{}", data_dir.join("zhifa.sqlite3").display())),
+            data_dir,
+        };
+        if !config.listen.ip().is_loopback() && config.jwt_key.is_none() && config.jwt_key_file.is_none() {
+            return Err(Error::KeyNotChosen(config.listen));
+        }
+        Ok(config)
+    }
+
+    /// Makes the folder the default database and the made-up key lie in, if it is not there.
+    pub fn make_room(&self) -> Result<(), Error> {
+        let folder = self.folder();
+        std::fs::create_dir_all(&folder).map_err(|cause| Error::Io { path: folder, cause })
+    }
+
+    /// The key tokens are signed with: the one given, or the file's, or one made up once and kept beside the database.
+    pub fn signing_key(&self) -> Result<Secret, Error> {
+        if let Some(key) = &self.jwt_key {
+            return Ok(key.clone());
+        }
+        if let Some(path) = &self.jwt_key_file {
+            return read_key(path);
+        }
+        self.make_room()?;
+        let path = self.folder().join("zhifa.key");
+        match make_key(&path) {
+            Err(cause) if cause.kind() != std::io::ErrorKind::AlreadyExists => Err(Error::Io { path, cause }),
+            Ok(()) | Err(_) => read_key(&path),
+        }
+    }
+
+    /// The folder of the SQLite file, or the data folder.
+    fn folder(&self) -> PathBuf {
+        let file = self.database_url.strip_prefix("sqlite://").map(|rest| rest.split('?').next().unwrap_or(rest));
+        match file.and_then(|file| Path::new(file).parent()) {
+            Some(folder) if folder.as_os_str().is_empty() => PathBuf::from("."),
+            Some(folder) => folder.to_owned(),
+            None => self.data_dir.clone(),
+        }
+    }
+}
+
+fn database(given: Given) -> Result<String, Error> {
+    let known = ["sqlite://", "postgres://", "postgresql://"];
+    match known.iter().any(|scheme| given.value.strip_prefix(scheme).is_some_and(|rest| !rest.is_empty())) {
+        true => Ok(given.value),
+        // The address may hold a password.
+        false => Err(given.refused_unseen("sqlite://<file> or postgres://<user>:<password>@<host>/<database>")),
+    }
+}
+
+fn yes_or_no(given: Given) -> Result<bool, Error> {
+    match given.value.to_ascii_lowercase().as_str() {
+        "true" | "1" | "yes" => Ok(true),
+        "false" | "0" | "no" => Ok(false),
+        _ => Err(given.refused("true or false")),
+    }
+}
+
+fn address(given: Given) -> Result<SocketAddr, Error> {
+    let numeric = match given.value.strip_prefix("localhost:") {
+        Some(port) => format!("127.0.0.1:{port}"),
+        None => given.value.clone(),
+    };
+    numeric.parse().map_err(|_| given.refused("an IP address and a port, such as 127.0.0.1:8080 or [::]:8080"))
+}
+
+fn password(given: Given) -> Result<Secret, Error> {
+    match given.value.chars().count() >= SHORTEST_PASSWORD {
+        true => Ok(Secret(given.value)),
+        false => Err(given.refused_unseen("at least 8 characters")),
+    }
+}
+
+fn key(given: Given) -> Result<Secret, Error> {
+    match given.value.len() >= SHORTEST_KEY {
+        true => Ok(Secret(given.value)),
+        false => Err(given.refused_unseen("at least 32 bytes")),
+    }
+}
+
+fn filter(given: Given) -> Result<String, Error> {
+    match tracing_subscriber::EnvFilter::try_new(&given.value) {
+        Ok(_) => Ok(given.value),
+        Err(_) => Err(given.refused("a log filter such as info, warn or zhifa=debug,info")),
+    }
+}
+
+fn read_key(path: &Path) -> Result<Secret, Error> {
+    let text = std::fs::read_to_string(path).map_err(|cause| Error::Io { path: path.to_owned(), cause })?;
+    key(Given { setting: format!("the key file {}", path.display()), value: text.trim().to_owned() })
+}
+
+/// Writes a new key that only its owner may read; refuses when the file is there.
+fn make_key(path: &Path) -> std::io::Result<()> {
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let mut file = options.open(path)?;
+    let bytes: [u8; 32] = rand::random();
+    let text: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+    file.write_all(text.as_bytes())?;
+    file.sync_all()
+}
+
+#[cfg(test)]
+#[path = "config_tests.rs"]
+mod tests;

@@ -1,0 +1,67 @@
+//! Settings: defaults, what overrides what, and that each mistake names its setting.
+
+use super::*;
+
+fn read(file: Option<&str>, env: &[(&str, &str)]) -> Result<Config, Error> {
+    let env = |name: &str| env.iter().find(|(key, _)| *key == name).map(|(_, value)| (*value).to_owned());
+    Config::read(file.map(|text| ("zhifa.toml", text)), &env)
+}
+
+fn refusal(file: Option<&str>, env: &[(&str, &str)]) -> String {
+    read(file, env).map(|config| format!("{config:?}")).unwrap_err().to_string()
+}
+
+#[test]
+fn without_settings_it_is_a_demo_on_loopback() {
+    let config = read(None, &[("DATABASE_URL", "")]).unwrap();
+    assert_eq!(config.listen.to_string(), "127.0.0.1:8080");
+    assert_eq!(config.database_url, "sqlite://data/zhifa.sqlite3");
+    assert!(config.demo);
+}
+
+#[test]
+fn the_environment_overrides_the_file() {
+    let file = "listen = \"127.0.0.1:1\"\ndatabase_url = \"sqlite:///tmp/a.db\"\n";
+    let config = read(Some(file), &[("ZHIFA_LISTEN", "localhost:2")]).unwrap();
+    assert_eq!(config.listen.to_string(), "127.0.0.1:2");
+    assert!(!config.demo);
+    assert!(read(Some(file), &[("ZHIFA_DEMO", "true")]).unwrap().demo);
+}
+
+#[test]
+fn each_mistake_names_its_setting() {
+    assert!(refusal(Some("lisen = \"x\""), &[]).contains("lisen"));
+    assert!(refusal(Some("listen = \"x\""), &[]).contains("listen in zhifa.toml"));
+    assert!(refusal(None, &[("ZHIFA_LISTEN", "8080")]).contains("127.0.0.1:8080"));
+    assert!(refusal(None, &[("ZHIFA_DEMO", "maybe")]).contains("true or false"));
+    assert!(refusal(None, &[("ZHIFA_DEMO_PASSWORD", "short")]).contains("8 characters"));
+    assert!(refusal(None, &[("ZHIFA_LOG", "a=b=c")]).contains("ZHIFA_LOG"));
+    let refused = refusal(None, &[("DATABASE_URL", "mysql://root:secret@db/x")]);
+    assert!(refused.contains("sqlite://") && !refused.contains("secret"), "{refused}");
+    let refused = refusal(None, &[("ZHIFA_JWT_KEY", "tooshort")]);
+    assert!(refused.contains("32 bytes") && !refused.contains("tooshort"), "{refused}");
+}
+
+#[test]
+fn a_made_up_key_never_serves_other_machines() {
+    assert!(refusal(None, &[("ZHIFA_LISTEN", "0.0.0.0:80")]).contains("ZHIFA_JWT_KEY"));
+    let key = "k".repeat(32);
+    let config = read(None, &[("ZHIFA_LISTEN", "0.0.0.0:80"), ("ZHIFA_JWT_KEY", &key)]).unwrap();
+    assert_eq!(config.signing_key().unwrap().0, key);
+    assert!(!format!("{config:?}").contains(&key));
+}
+
+#[test]
+fn a_made_up_key_is_made_once_for_its_owner_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let url = format!("sqlite://{}/deep/z.db", folder.path().display());
+    let config = read(None, &[("DATABASE_URL", &url)]).unwrap();
+    let key = config.signing_key().unwrap();
+    assert_eq!((key.0.len(), config.signing_key().unwrap()), (64, key));
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        let mode = std::fs::metadata(folder.path().join("deep/zhifa.key")).unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o600);
+    }
+}

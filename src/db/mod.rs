@@ -1,0 +1,174 @@
+//! The database 数据库: SQLite or PostgreSQL, chosen at run time, under one set of queries.
+//!
+//! A use case reads in [`Db::read`] or writes in [`Db::write`], which is the one place where transactions are opened:
+//! time comes in with [`Tx`], and the answer goes out after COMMIT. Whether the database is the one or the other is
+//! asked nowhere outside this folder.
+
+pub mod audit;
+mod cached;
+mod conn;
+mod error;
+pub mod idempotency;
+mod job;
+mod lock;
+pub mod migrate;
+pub mod types;
+mod url;
+mod workers;
+mod writer;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use diesel::prelude::*;
+use diesel::r2d2;
+use futures_channel::oneshot;
+use uuid::Uuid;
+
+pub use cached::Cached;
+pub use conn::{Conn, MultiBackend, MultiField, MultiRawValue, MultiRow};
+pub use error::Error;
+pub use url::Url;
+
+use crate::clock::Clock;
+use crate::law::time::Moment;
+use conn::{Access, Opener};
+use job::{ReadJob, WriteJob};
+use workers::Workers;
+
+/// Jobs that may wait in a queue; beyond that the database cannot keep up, and asking again later is the honest answer.
+const WAITING: usize = 4096;
+
+/// How long a read waits for a connection before it is told to come again.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// Threads that write on PostgreSQL; more only wait for each other's rows.
+const POSTGRES_WRITERS: usize = 4;
+
+/// A transaction under way: the connection, and the moment it counts as.
+pub struct Tx<'a> {
+    /// The connection, inside a transaction.
+    pub conn: &'a mut Conn,
+    /// The present, from the clock the service was started with.
+    pub now: Moment,
+}
+
+impl Tx<'_> {
+    /// A new id (UUID v7) of this moment, so that ids sort by the time they were made, also by a clock that is set.
+    pub fn new_id(&self) -> Uuid {
+        let time = self.now.utc();
+        let seconds = u64::try_from(time.timestamp()).unwrap_or_default();
+        Uuid::new_v7(uuid::Timestamp::from_unix(uuid::NoContext, seconds, time.timestamp_subsec_nanos()))
+    }
+}
+
+/// The open database. Dropping it lets the jobs that wait finish, and then ends its threads.
+pub struct Db {
+    reads: Workers<ReadJob>,
+    writes: Workers<WriteJob>,
+    clock: Arc<dyn Clock>,
+}
+
+impl Db {
+    /// Opens a database that [`migrate::up`] has brought up to date, with so many threads for reading.
+    pub fn open(url: &Url, clock: Arc<dyn Clock>, threads: usize) -> Result<Db, Error> {
+        let threads = threads.max(1);
+        let writer = Opener::new(url.clone(), Access::Write);
+        // Opened here, so that a wrong address is an error of the start and not of the first request.
+        let first = writer.open()?;
+        let (count, group) = first.writers(POSTGRES_WRITERS);
+        let mut first = Some(first);
+        let writes = Workers::start("db-write", count, WAITING, || {
+            let writer = writer::Writer::new(writer.clone(), first.take(), Arc::clone(&clock), group);
+            move |queue| writer.serve(&queue)
+        })?;
+        let pool = r2d2::Pool::builder()
+            .max_size(u32::try_from(threads).unwrap_or(u32::MAX))
+            .test_on_check_out(false)
+            .connection_timeout(PATIENCE)
+            .build(Opener::new(url.clone(), Access::Read))
+            .map_err(|error| Error::Connect(error.to_string()))?;
+        let reads = Workers::start("db-read", threads, WAITING, || {
+            let pool = pool.clone();
+            move |queue| job::serve_reads(&pool, &queue)
+        })?;
+        Ok(Db { reads, writes, clock })
+    }
+
+    /// The clock transactions take their time from.
+    pub fn clock(&self) -> &Arc<dyn Clock> {
+        &self.clock
+    }
+
+    /// Reads on one connection; an attempt to write fails.
+    pub async fn read<T, E, F>(&self, f: F) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<Error> + Send + 'static,
+        F: FnOnce(&mut Conn) -> Result<T, E> + Send + 'static,
+    {
+        let (answer, answered) = oneshot::channel();
+        // Nobody listens any more when the client has gone; that is no error.
+        self.reads.offer(job::read(f, |result| drop(answer.send(result))))?;
+        answered.await.unwrap_or_else(|_| Err(Error::Stopped.into()))
+    }
+
+    /// One use case = one transaction: committed if `f` answers `Ok`, undone if it answers `Err` or panics.
+    /// The answer comes after COMMIT.
+    pub async fn write<T, E, F>(&self, f: F) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<Error> + Send + 'static,
+        F: FnOnce(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
+    {
+        let (answer, answered) = oneshot::channel();
+        self.writes.offer(job::write(f, |result| drop(answer.send(result))))?;
+        answered.await.unwrap_or_else(|_| Err(Error::Stopped.into()))
+    }
+
+    /// Hands a write over and does not wait for it: for entries such as "was looked at" that must not slow the reader
+    /// down. A failure goes to the log.
+    pub fn write_later<F>(&self, f: F) -> Result<(), Error>
+    where
+        F: FnOnce(&mut Tx<'_>) -> Result<(), Error> + Send + 'static,
+    {
+        self.writes.offer(job::write(f, |result: Result<(), Error>| {
+            if let Err(error) = result {
+                tracing::error!(%error, "a write nobody waited for failed");
+            }
+        }))
+    }
+
+    /// [`Db::read`] for the command line and for tests: blocks the thread, so never call it in a handler.
+    pub fn read_now<T, E, F>(&self, f: F) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<Error> + Send + 'static,
+        F: FnOnce(&mut Conn) -> Result<T, E> + Send + 'static,
+    {
+        let (answer, answered) = crossbeam_channel::bounded(1);
+        self.reads.put(job::read(f, move |result| drop(answer.send(result))))?;
+        answered.recv().unwrap_or_else(|_| Err(Error::Stopped.into()))
+    }
+
+    /// [`Db::write`] for the command line and for tests: blocks the thread, so never call it in a handler.
+    pub fn write_now<T, E, F>(&self, f: F) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<Error> + Send + 'static,
+        F: FnOnce(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
+    {
+        let (answer, answered) = crossbeam_channel::bounded(1);
+        self.writes.put(job::write(f, move |result| drop(answer.send(result))))?;
+        answered.recv().unwrap_or_else(|_| Err(Error::Stopped.into()))
+    }
+
+    /// Whether the database answers: for the readiness probe.
+    pub async fn ping(&self) -> Result<(), Error> {
+        self.read(|conn| {
+            diesel::select(diesel::dsl::sql::<diesel::sql_types::Integer>("1")).get_result::<i32>(conn)?;
+            Ok(())
+        })
+        .await
+    }
+}

@@ -1,0 +1,118 @@
+//! Doing an act: judged, sealed, appended and projected in one transaction.
+
+use serde::Serialize;
+use serde_json::Value;
+use uuid::Uuid;
+
+use super::envelope::{Envelope, Opening, Request};
+use super::{Error, deadlines, facts, project, sight};
+use crate::accounts::{self, Actor, SignedIn};
+use crate::casefile::CaseFile;
+use crate::casefile::rulebook;
+use crate::db::{Conn, Tx};
+use crate::documents;
+use crate::idempotent::{Answer, IdempotencyKey, once};
+use crate::law::stages::{Class, Kind};
+use crate::law::time::Moment;
+use crate::problem::{Code, Problem, parse_value};
+use crate::record::{self, ActView, Head};
+
+/// What an act answers: the act as recorded, and the head after it.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(super) struct Done {
+    /// The act.
+    act: ActView,
+    /// The head of the case.
+    head: Head,
+}
+
+/// The version a client has seen.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Seen(pub Option<u64>);
+
+/// Opens a case.
+pub(super) fn open(tx: &mut Tx<'_>, who: &SignedIn, sent: Value, key: &IdempotencyKey, digest: &str) -> Result<Answer, Problem> {
+    let actor = accounts::actor(tx.conn, who)?;
+    once(tx, actor.account_id, key, digest, |tx| {
+        let opening: Opening = parse_value(sent, "")?;
+        let id = opening.id.unwrap_or_else(|| tx.new_id());
+        let request = opening.envelope().open()?;
+        let file = CaseFile::empty(id, actor.agency_id, tx.now);
+        sight::may_act(&actor, &file, Kind::OpenCase)?;
+        let done = perform(tx, actor, &file, request)?;
+        answer(&format!("/api/v1/cases/{id}"), done, id)
+    })
+}
+
+/// Does a further act of a case.
+pub(super) fn act(
+    tx: &mut Tx<'_>,
+    who: &SignedIn,
+    id: Uuid,
+    sent: Value,
+    seen: Seen,
+    key: &IdempotencyKey,
+    digest: &str,
+) -> Result<Answer, Problem> {
+    let actor = accounts::actor(tx.conn, who)?;
+    once(tx, actor.account_id, key, digest, |tx| {
+        let file = record::load_for_change(tx, id)?;
+        sight::seen(tx.conn, &actor, file.agency_id)?;
+        let envelope: Envelope = parse_value(sent, "")?;
+        sight::may_act(&actor, &file, envelope.kind)?;
+        let request = envelope.open()?;
+        precondition(&file, request.kind(), seen, key)?;
+        let done = perform(tx, actor, &file, request)?;
+        let location = format!("/api/v1/cases/{id}/acts?after={}", done.act.act.seq.saturating_sub(1));
+        answer(&location, done, id)
+    })
+}
+
+fn answer(location: &str, done: Done, case: Uuid) -> Result<Answer, Problem> {
+    let version = done.act.act.seq;
+    let answer = Answer::created(location, &done)?.with_etag(version);
+    Ok(Answer { case_id: Some(case), ..answer })
+}
+
+/// Judges an act and records nothing.
+pub(super) fn dry_run(conn: &mut Conn, who: &SignedIn, id: Uuid, sent: Value, now: Moment) -> Result<rulebook::Judgement, Problem> {
+    let (actor, file) = sight::file(conn, who, id)?;
+    let envelope: Envelope = parse_value(sent, "")?;
+    sight::may_act(&actor, &file, envelope.kind)?;
+    let attempt = envelope.open()?.attempt(actor, now);
+    let facts = facts::gather(conn, &file, &attempt, now)?;
+    Ok(rulebook::judge(&file, &facts, &attempt))
+}
+
+/// Authority acts rest on the version the client has seen; fact acts need a key, so that a phone can send them again.
+fn precondition(file: &CaseFile, kind: Kind, seen: Seen, key: &IdempotencyKey) -> Result<(), Problem> {
+    match (kind.class(), seen.0) {
+        (Class::Authority, None) => Err(Problem::new(Code::PreconditionRequired)),
+        (Class::Fact, _) if key.0.is_none() => Err(Problem::new(Code::PreconditionRequired).detail(
+            "事实行为需要 Idempotency-Key，以便断网后重复发送。",
+            "a fact act needs an Idempotency-Key, so that it can be sent again when the answer was lost",
+        )),
+        (_, Some(version)) if version != file.version => Err(Problem::new(Code::StaleVersion).detail(
+            format!("案件现为第{}版，您看到的是第{version}版。", file.version),
+            format!("the case is at version {}, you saw {version}", file.version),
+        )),
+        _ => Ok(()),
+    }
+}
+
+fn perform(tx: &mut Tx<'_>, actor: Actor, file: &CaseFile, request: Request) -> Result<Done, Problem> {
+    let attempt = request.attempt(actor, tx.now);
+    let facts = facts::gather(tx.conn, file, &attempt, tx.now)?;
+    let admitted = rulebook::admit(file, &facts, attempt).map_err(|refused| Error::Refused(Box::new(refused)))?;
+    let number = match admitted.series() {
+        Some((series, year)) => {
+            let n = documents::draw(tx, file.agency_id, series, year)?;
+            Some(admitted.number(series, year, n))
+        }
+        None => None,
+    };
+    let sealed = record::append(tx, file, admitted, number)?;
+    deadlines::sync(tx, &sealed.file, Some(sealed.recorded.act.seq))?;
+    project::act(tx, &sealed.file, &sealed.recorded.act)?;
+    Ok(Done { act: ActView::of(&sealed.recorded).map_err(Problem::internal)?, head: Head::of(&sealed.file) })
+}

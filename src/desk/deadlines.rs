@@ -1,0 +1,63 @@
+//! Every statement on `case_deadline`: the clocks of a case, for work lists and warnings.
+
+use chrono::NaiveDate;
+use diesel::prelude::*;
+
+use super::Error;
+use crate::casefile::CaseFile;
+use crate::casefile::parts::Deadline;
+use crate::db::Tx;
+use crate::db::types::{Instant, Uid};
+use crate::schema::case_deadline;
+
+#[derive(Debug, Clone, PartialEq, Insertable, AsChangeset)]
+#[diesel(table_name = case_deadline, treat_none_as_null = true)]
+struct Row {
+    case_id: Uid,
+    seq: i64,
+    clock: String,
+    opened_on: NaiveDate,
+    due_on: NaiveDate,
+    due_at: Option<Instant>,
+    provisional: bool,
+    met_seq: Option<i64>,
+    met_on: Option<NaiveDate>,
+}
+
+/// Writes the clocks that act `seq` started or met, or all of them.
+pub(super) fn sync(tx: &mut Tx<'_>, file: &CaseFile, seq: Option<u64>) -> Result<(), Error> {
+    for deadline in &file.deadlines {
+        let started = seq.is_none_or(|seq| deadline.seq == seq);
+        let met = seq.is_some() && deadline.met == seq;
+        if !started && !met {
+            continue;
+        }
+        let row = row(file, deadline);
+        let known = met || seq.is_none();
+        let key = (row.case_id, row.seq, row.clock.clone());
+        if known && diesel::update(case_deadline::table.find(key)).set(&row).execute(tx.conn)? > 0 {
+            continue;
+        }
+        diesel::insert_into(case_deadline::table).values(&row).execute(tx.conn)?;
+    }
+    Ok(())
+}
+
+/// One act may start the same clock for several parties: the party is part of the clock's key.
+fn row(file: &CaseFile, deadline: &Deadline) -> Row {
+    let seq_of = |seq: u64| i64::try_from(seq).unwrap_or(i64::MAX);
+    Row {
+        case_id: Uid(file.id),
+        seq: seq_of(deadline.seq),
+        clock: match &deadline.party_id {
+            Some(party) => format!("{}/{party}", deadline.clock.as_str()),
+            None => deadline.clock.as_str().to_owned(),
+        },
+        opened_on: deadline.opened_on,
+        due_on: deadline.due_on,
+        due_at: None,
+        provisional: deadline.provisional,
+        met_seq: deadline.met.map(seq_of),
+        met_on: deadline.met_on,
+    }
+}

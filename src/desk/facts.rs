@@ -1,0 +1,79 @@
+//! Gathering what the rules may know besides the file, from the rooms above.
+
+use std::collections::BTreeSet;
+
+use uuid::Uuid;
+
+use super::Error;
+use crate::casefile::Body;
+use crate::casefile::CaseFile;
+use crate::casefile::act::Attempt;
+use crate::casefile::facts::{Facts, PowerItemFact};
+use crate::db::Conn;
+use crate::law::calendar::Calendar;
+use crate::law::codes::Role;
+use crate::law::profile::Profile;
+use crate::law::stages::Kind;
+use crate::law::time::Moment;
+use crate::problem::Problem;
+use crate::{accounts, agencies, certificates};
+
+/// Everything outside the file that the rules of this attempt may look at.
+pub(super) fn gather(conn: &mut Conn, file: &CaseFile, attempt: &Attempt, now: Moment) -> Result<Facts, Problem> {
+    let (agency, profile) = agencies::fact(conn, file.agency_id).map_err(Error::from)?.ok_or(Error::NotFound)?;
+    let profile = Profile::find(&profile).ok_or_else(|| Error::UnknownProfile(profile.clone()))?;
+    let actor_officer = match attempt.actor.has(Role::Officer) {
+        true => certificates::officer_of_account(conn, attempt.actor.account_id).map_err(Error::from)?,
+        false => None,
+    };
+    let ids = officers_in_question(attempt, actor_officer);
+    let officers = match ids.is_empty() {
+        true => Vec::new(),
+        false => certificates::officers(conn, &ids, attempt.occurred_at).map_err(Error::from)?,
+    };
+    let people = match &attempt.body {
+        Some(Body::Deliberate(discussion)) => {
+            let ids: Vec<_> = discussion.attendees.iter().map(|attendee| attendee.account_id).collect();
+            accounts::people(conn, &ids).map_err(Error::from)?
+        }
+        _ => Vec::new(),
+    };
+    Ok(Facts {
+        now,
+        calendar: Calendar::national(),
+        profile,
+        agency,
+        actor: attempt.actor.clone(),
+        actor_officer,
+        officers: officers.into_iter().map(|officer| (officer.officer_id, officer)).collect(),
+        people: people.into_iter().map(|person| (person.account_id, person)).collect(),
+        power_item: power_item(conn, file, attempt)?,
+    })
+}
+
+fn officers_in_question(attempt: &Attempt, actor_officer: Option<Uuid>) -> Vec<Uuid> {
+    let handlers: &[Uuid] = match &attempt.body {
+        Some(Body::RequestFiling(request)) => &request.handlers,
+        Some(Body::AssignHandlers(assignment)) => &assignment.handlers,
+        _ => &[],
+    };
+    let ids: BTreeSet<_> = attempt.officers.iter().chain(handlers).copied().chain(actor_officer).collect();
+    ids.into_iter().collect()
+}
+
+/// The power item as the organ holds it today: when an act names it, and when the filing rests on it.
+fn power_item(conn: &mut Conn, file: &CaseFile, attempt: &Attempt) -> Result<Option<PowerItemFact>, Problem> {
+    let named = match &attempt.body {
+        Some(Body::OpenCase(opening)) => opening.power_item_id,
+        Some(Body::AmendParticulars(amended)) => amended.power_item_id,
+        _ => None,
+    };
+    let on_file = matches!(attempt.kind, Kind::RequestFiling | Kind::Approve)
+        .then(|| file.power_item.as_ref().map(|held| held.id))
+        .flatten();
+    let Some(id) = named.or(on_file) else { return Ok(None) };
+    match agencies::power_item(conn, id).map_err(Error::from)? {
+        Some((agency_id, item)) => Ok(Some(PowerItemFact { id, agency_id, item })),
+        None => Err(Problem::field("/body/power_item_id", "unknown", "没有这个权责事项", "no such power item")),
+    }
+}

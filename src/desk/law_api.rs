@@ -1,0 +1,106 @@
+//! The law for everyone, without login: the calendar, due dates, the rulebook.
+
+use actix_web::web;
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+use utoipa::OpenApi;
+use validator::Validate;
+
+use crate::casefile::parts::Text;
+use crate::casefile::rulebook::{self, Effect, Rule};
+use crate::law::calendar::{Calendar, CalendarYear};
+use crate::law::period::{Due, Period, Unit};
+use crate::law::stages::Kind;
+use crate::problem::{Body, Opens, Problem, Reads};
+
+/// Routes, below `/api/v1`.
+pub fn routes(config: &mut web::ServiceConfig) {
+    config
+        .route("/calendar/due", web::post().to(due))
+        .route("/calendar/{year}", web::get().to(year))
+        .route("/rules", web::get().to(rules))
+        .route("/rules/{id}", web::get().to(rule));
+}
+
+/// This part of the API description; paths stand below `/api/v1`.
+pub fn api() -> utoipa::openapi::OpenApi {
+    Api::openapi()
+}
+
+#[derive(OpenApi)]
+#[openapi(paths(year, due, rules, rule))]
+struct Api;
+
+/// Working days and rest days of a year, with their source.
+#[utoipa::path(get, path = "/calendar/{year}", tag = "law", params(("year" = i32, Path, description = "The year")),
+    responses((status = 200, description = "The year", body = CalendarYear), Reads))]
+async fn year(year: web::Path<String>) -> Result<web::Json<CalendarYear>, Problem> {
+    let known = year.parse().ok().and_then(|year| Calendar::national().year(year));
+    known.map(web::Json).ok_or_else(Problem::not_found)
+}
+
+/// A period to count.
+#[derive(Debug, Deserialize, Validate, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+struct Count {
+    /// Start day, not counted.
+    from: NaiveDate,
+    /// How many.
+    #[validate(range(min = 1, max = 100_000))]
+    n: u32,
+    /// Of what.
+    unit: Unit,
+}
+
+/// The last day of a period, with its derivation.
+#[utoipa::path(post, path = "/calendar/due", tag = "law", request_body = Count,
+    responses((status = 200, description = "The last day", body = Due), Opens))]
+async fn due(asked: Body<Count>) -> Result<web::Json<Due>, Problem> {
+    let Count { from, n, unit } = asked.value;
+    let period = Period::new(n, unit)
+        .map_err(|error| Problem::field("/n", "out_of_range", "应在 1 至 100000 之间", error.to_string()))?;
+    Ok(web::Json(Calendar::national().due(from, period)))
+}
+
+/// One rule of the rulebook.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+struct RuleView {
+    /// Id.
+    id: &'static str,
+    /// Article or source.
+    article: &'static str,
+    /// The sentence.
+    sentence: Text,
+    /// What a breach does.
+    effect: Effect,
+    /// The acts it gates.
+    gates: &'static [Kind],
+    /// Where the same function is asked.
+    uses: &'static [&'static str],
+}
+
+impl RuleView {
+    fn of(rule: &Rule) -> Self {
+        Self {
+            id: rule.id,
+            article: rule.article,
+            sentence: Text::new(rule.zh, rule.en),
+            effect: rule.effect,
+            gates: rule.gates,
+            uses: &["gate", "guide"],
+        }
+    }
+}
+
+/// The rulebook.
+#[utoipa::path(get, path = "/rules", tag = "law", responses((status = 200, description = "Every rule", body = Vec<RuleView>)))]
+async fn rules() -> web::Json<Vec<RuleView>> {
+    web::Json(rulebook::rules().map(RuleView::of).collect())
+}
+
+/// One rule.
+#[utoipa::path(get, path = "/rules/{id}", tag = "law", params(("id" = String, Path, description = "Id of the rule, such as PEN-58")),
+    responses((status = 200, description = "The rule", body = RuleView), Reads))]
+async fn rule(id: web::Path<String>) -> Result<web::Json<RuleView>, Problem> {
+    rulebook::rule(&id).map(|found| web::Json(RuleView::of(found))).ok_or_else(Problem::not_found)
+}

@@ -1,0 +1,94 @@
+//! The case desk 办案: where the rooms meet. Gathers the facts, asks the rulebook, appends, and hands the recorded act to
+//! each room's projection. Owns `case_deadline`.
+
+mod act;
+mod api;
+mod api_doc;
+mod deadlines;
+mod envelope;
+mod facts;
+mod law_api;
+mod project;
+mod rebuild;
+mod refusal;
+mod sight;
+mod view;
+
+use crate::casefile::rulebook::Refusal;
+use crate::law::codes::Role;
+use crate::{accounts, agencies, certificates, db, documents, publicity, record, review};
+use crate::problem::Problem;
+
+pub use api::{api, routes};
+pub use api_doc::describe_acts;
+pub use law_api::{api as law_api, routes as law_routes};
+pub use rebuild::{Rebuilt, rebuild};
+
+/// What can go wrong at the desk.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// There is no such case within sight.
+    #[error("no such case within sight")]
+    NotFound,
+    /// The role may not do this act.
+    #[error("needs one of the roles {needs:?}")]
+    Role {
+        /// The roles that may.
+        needs: &'static [Role],
+    },
+    /// The organ's profile is unknown to this version.
+    #[error("unknown procedure profile {0}")]
+    UnknownProfile(String),
+    /// The law refuses the act.
+    #[error("the law refuses the act")]
+    Refused(Box<Refusal>),
+    /// A projection of another room.
+    #[error(transparent)]
+    Review(#[from] review::Error),
+    /// A projection of another room.
+    #[error(transparent)]
+    Documents(#[from] documents::Error),
+    /// A projection of another room.
+    #[error(transparent)]
+    Publicity(#[from] publicity::Error),
+    /// The record.
+    #[error(transparent)]
+    Record(#[from] record::Error),
+    /// Accounts.
+    #[error(transparent)]
+    Accounts(#[from] accounts::Error),
+    /// Organs and power items.
+    #[error(transparent)]
+    Agencies(#[from] agencies::Error),
+    /// Officers and certificates.
+    #[error(transparent)]
+    Certificates(#[from] certificates::Error),
+    /// The database.
+    #[error(transparent)]
+    Db(#[from] db::Error),
+}
+
+impl From<diesel::result::Error> for Error {
+    fn from(error: diesel::result::Error) -> Self {
+        Error::Db(error.into())
+    }
+}
+
+impl From<Error> for Problem {
+    fn from(error: Error) -> Self {
+        match error {
+            Error::NotFound => Problem::not_found(),
+            Error::Role { needs } => refusal::role(needs),
+            error @ Error::UnknownProfile(_) => Problem::internal(error),
+            Error::Refused(refused) => refusal::unlawful(&refused),
+            Error::Review(error) => error.into(),
+            Error::Documents(error) => error.into(),
+            Error::Publicity(error) => error.into(),
+            Error::Record(error) => error.into(),
+            Error::Accounts(error) => error.into(),
+            Error::Agencies(error) => error.into(),
+            Error::Certificates(error) => error.into(),
+            Error::Db(error) => error.into(),
+        }
+    }
+}

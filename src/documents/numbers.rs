@@ -1,0 +1,63 @@
+//! Numbers 文号: one series for each organ, kind of paper and year, drawn from a counter row in the same transaction as
+//! the act, so that there is neither a gap nor a double (handbook 12 §4).
+
+use diesel::prelude::*;
+use uuid::Uuid;
+
+use super::Error;
+use crate::casefile::act::DrawnNumber;
+use crate::db::types::Uid;
+use crate::db::{Cached, Tx};
+use crate::schema::{number_counter, paper_number};
+
+/// Draws the next number. The counter row stays locked until the transaction ends, so call it last.
+pub fn draw(tx: &mut Tx<'_>, agency: Uuid, series: &str, year: i32) -> Result<i64, Error> {
+    if let Some(n) = next(tx, agency, series, year)? {
+        return Ok(n);
+    }
+    // The first number of a series: whoever loses the race for the row waits for it and counts on.
+    tx.lock(Uuid::new_v5(&agency, format!("{series}/{year}").as_bytes()))?;
+    if let Some(n) = next(tx, agency, series, year)? {
+        return Ok(n);
+    }
+    let first = (
+        number_counter::agency_id.eq(Uid(agency)),
+        number_counter::series.eq(series),
+        number_counter::year.eq(year),
+        number_counter::n.eq(1_i64),
+    );
+    diesel::insert_into(number_counter::table).values(first).execute(tx.conn)?;
+    Ok(1)
+}
+
+fn next(tx: &mut Tx<'_>, agency: Uuid, series: &str, year: i32) -> Result<Option<i64>, Error> {
+    let counter = number_counter::table.find((Uid(agency), series, year));
+    let bump = diesel::update(counter).set(number_counter::n.eq(number_counter::n + 1)).returning(number_counter::n);
+    Ok(Cached(bump).get_result(tx.conn).optional()?)
+}
+
+/// Enters a drawn number with the act that drew it. Called with every act that carries one, and by a rebuild, where
+/// the entry is there already.
+pub fn restore(tx: &mut Tx<'_>, agency: Uuid, case: Uuid, seq: u64, drawn: &DrawnNumber) -> Result<(), Error> {
+    let key = (Uid(agency), drawn.series.as_str(), drawn.year, drawn.n);
+    let seq = i64::try_from(seq).unwrap_or(i64::MAX);
+    let holder: Option<(Uid, i64)> =
+        paper_number::table.find(key).select((paper_number::case_id, paper_number::seq)).first(tx.conn).optional()?;
+    match holder {
+        Some(holder) if holder == (Uid(case), seq) => Ok(()),
+        Some(_) => Err(Error::NumberInUse(drawn.number.clone())),
+        None => {
+            let row = (
+                paper_number::agency_id.eq(Uid(agency)),
+                paper_number::series.eq(&drawn.series),
+                paper_number::year.eq(drawn.year),
+                paper_number::n.eq(drawn.n),
+                paper_number::number.eq(&drawn.number),
+                paper_number::case_id.eq(Uid(case)),
+                paper_number::seq.eq(seq),
+            );
+            diesel::insert_into(paper_number::table).values(row).execute(tx.conn)?;
+            Ok(())
+        }
+    }
+}

@@ -1,0 +1,17 @@
+//! The statute as computation 法: calendar, periods, money, digests, codes, thresholds, profiles, stages.
+//!
+//! Pure: no clock, no database, no web. Whoever needs the present brings it along as a [`time::Moment`].
+
+pub mod calendar;
+pub mod codes;
+pub mod digest;
+mod due;
+pub mod money;
+pub mod period;
+pub mod profile;
+pub mod stages;
+pub mod threshold;
+pub mod time;
+
+#[cfg(test)]
+mod tests;

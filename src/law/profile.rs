@@ -1,0 +1,221 @@
+//! Procedure profiles 程序规则: the numbers and choices that differ by province and field, each with its source.
+//!
+//! A case follows one profile. The files under `rules/profiles` are compiled in; every act names the version of the
+//! rules it was checked under ([`RULESET`]).
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use super::digest;
+use super::period::Period;
+pub use super::threshold::{BadRules, Basis, Mark, Purpose, Threshold};
+
+/// The version of everything under `rules/`. A test holds it to the digest of the files: whoever changes one of them
+/// names a new version.
+pub const RULESET: &str = "2026.11.1";
+
+/// When legal review takes place 审核时点.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ReviewPosition {
+    /// Before the party is told what is intended; what a hearing or a defence brings demands a new review.
+    BeforeNotice,
+    /// After the notice, and after the hearing if one is held.
+    AfterNotice,
+    /// At either time, as long as nothing came in since.
+    Either,
+}
+
+/// One procedure profile.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Profile {
+    /// Id, such as `national`.
+    pub id: String,
+    /// Its name in Chinese.
+    pub name: String,
+    /// What to know before using it.
+    pub note: String,
+    /// The first day its norm is in force, where the source says.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub in_force_from: Option<NaiveDate>,
+    /// The day on which the sources were read as given here.
+    pub as_of: NaiveDate,
+    /// Statement and defence after service of the notice 陈述申辩期限.
+    pub statement: Period,
+    /// Asking for a hearing after service of the notice 申请听证期限.
+    pub hearing_request: Period,
+    /// From filing to decision 办案期限.
+    pub decision: Period,
+    /// Legal review from receipt of the papers 法制审核期限.
+    pub review: Period,
+    /// Service of the decision from the day it is made 送达期限.
+    pub serve: Period,
+    /// Publication of a penalty decision 处罚决定公示期限.
+    pub publish_penalty: Period,
+    /// Publication of another decision 其他决定公示期限.
+    pub publish_other: Period,
+    /// Payment from service of the decision 缴款期限.
+    pub payment: Period,
+    /// How long after it happened an act may be recorded without being late 补录界限.
+    pub late_record: Period,
+    /// The second officer's confirmation 第二名执法人员确认期限.
+    pub countersign: Period,
+    /// When legal review takes place.
+    pub review_position: ReviewPosition,
+    /// Whether collective discussion 集体讨论 is owed whenever legal review is.
+    pub deliberate: bool,
+    /// Whether an intended decision without penalty 不予处罚 is told the party beforehand.
+    pub notice_for_no_penalty: bool,
+    /// From where on the right to a hearing must be told.
+    pub hearing: &'static Threshold,
+    /// The organ's published list for legal review.
+    pub review_list: &'static Threshold,
+    /// Where each of the above comes from, by field name.
+    pub basis: BTreeMap<&'static str, Basis>,
+}
+
+impl Profile {
+    /// The profile of that id.
+    pub fn find(id: &str) -> Option<&'static Profile> {
+        Self::all().iter().find(|profile| profile.id == id)
+    }
+
+    /// Every profile.
+    pub fn all() -> &'static [Profile] {
+        static ALL: LazyLock<Vec<Profile>> = LazyLock::new(|| {
+            // Part of the program: the test `rules_data_is_sound` reads the same bytes, so a build that passed its
+            // tests cannot fail here.
+            #[allow(clippy::expect_used, reason = "compiled-in data, read by a unit test")]
+            load().expect("rules/profiles is sound")
+        });
+        &ALL
+    }
+}
+
+/// SM3 over every file under `rules/`, with its path and length: what [`RULESET`] stands for.
+pub fn ruleset_digest() -> &'static str {
+    static DIGEST: LazyLock<String> = LazyLock::new(|| {
+        let calendar = [("rules/calendar/national.json", super::calendar::NATIONAL)];
+        let mut bytes = Vec::new();
+        for (path, text) in FILES.iter().chain(super::threshold::FILES).chain(&calendar) {
+            bytes.extend_from_slice(format!("{path} {}\n{text}", text.len()).as_bytes());
+        }
+        digest::sm3(&bytes)
+    });
+    &DIGEST
+}
+
+macro_rules! rules_file {
+    ($id:literal) => {
+        (
+            concat!("rules/profiles/", $id, ".toml"),
+            include_str!(concat!("../../rules/profiles/", $id, ".toml")),
+        )
+    };
+}
+
+/// Each file of `rules/profiles`: its path and its text.
+const FILES: &[(&str, &str)] = &[
+    rules_file!("agriculture"),
+    rules_file!("housing"),
+    rules_file!("market"),
+    rules_file!("national"),
+    rules_file!("shanxi-township-demo"),
+];
+
+/// A value as the file has it: what it is and where it comes from.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Sourced<T> {
+    is: T,
+    mark: Mark,
+    #[serde(default)]
+    row: Option<String>,
+    source: String,
+}
+
+/// Declares the shape of a profile file and how it becomes a [`Profile`], so that no field can lose its source.
+macro_rules! profile_file {
+    ($($field:ident: $kind:ty),* $(,)?) => {
+        #[derive(Deserialize)]
+        #[serde(deny_unknown_fields)]
+        struct File {
+            id: String,
+            name: String,
+            note: String,
+            #[serde(default)]
+            in_force_from: Option<NaiveDate>,
+            as_of: NaiveDate,
+            hearing: Sourced<String>,
+            review_list: Sourced<String>,
+            $($field: Sourced<$kind>),*
+        }
+
+        impl File {
+            fn into_profile(self) -> Result<Profile, String> {
+                let mut basis = BTreeMap::new();
+                $(let $field = sourced(&mut basis, stringify!($field), self.$field)?;)*
+                let hearing = sourced(&mut basis, "hearing", self.hearing)?;
+                let review_list = sourced(&mut basis, "review_list", self.review_list)?;
+                Ok(Profile {
+                    id: self.id,
+                    name: self.name,
+                    note: self.note,
+                    in_force_from: self.in_force_from,
+                    as_of: self.as_of,
+                    $($field,)*
+                    hearing: threshold(&hearing, Purpose::Hearing)?,
+                    review_list: threshold(&review_list, Purpose::Review)?,
+                    basis,
+                })
+            }
+        }
+    };
+}
+
+profile_file! {
+    statement: Period, hearing_request: Period, decision: Period, review: Period, serve: Period,
+    publish_penalty: Period, publish_other: Period, payment: Period, late_record: Period, countersign: Period,
+    review_position: ReviewPosition, deliberate: bool, notice_for_no_penalty: bool,
+}
+
+fn sourced<T>(
+    basis: &mut BTreeMap<&'static str, Basis>,
+    field: &'static str,
+    value: Sourced<T>,
+) -> Result<T, String> {
+    let Sourced { is, mark, row, source } = value;
+    if source.trim().is_empty() {
+        return Err(format!("{field} has no source"));
+    }
+    basis.insert(field, Basis { mark, row, source });
+    Ok(is)
+}
+
+fn threshold(id: &str, purpose: Purpose) -> Result<&'static Threshold, String> {
+    Threshold::find(id)
+        .filter(|threshold| threshold.purpose == purpose)
+        .ok_or_else(|| format!("no {purpose:?} threshold {id}"))
+}
+
+/// Reads one profile; `path` is named in the error.
+pub(super) fn read(path: &'static str, text: &str) -> Result<Profile, BadRules> {
+    let bad = |reason: String| BadRules { path, reason };
+    let file: File = toml::from_str(text).map_err(|error| bad(error.to_string()))?;
+    file.into_profile().map_err(bad)
+}
+
+pub(super) fn load() -> Result<Vec<Profile>, BadRules> {
+    let mut all: Vec<Profile> = Vec::with_capacity(FILES.len());
+    for (path, text) in FILES {
+        let one = read(path, text)?;
+        if path.rsplit('/').next() != Some(format!("{}.toml", one.id).as_str()) {
+            return Err(BadRules { path, reason: format!("its id is {}", one.id) });
+        }
+        all.push(one);
+    }
+    Ok(all)
+}

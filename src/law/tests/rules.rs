@@ -1,0 +1,177 @@
+//! The data under `rules/`: it loads, says where each number comes from, and decides as the sources say.
+#![allow(clippy::inconsistent_digit_grouping, reason = "written as yuan_fen, which is how the tables are read")]
+
+use std::collections::BTreeMap;
+
+use crate::law::codes::{PartyKind, PenaltyKind};
+use crate::law::money::Fen;
+use crate::law::period::Period;
+use crate::law::profile::{self, Mark, Profile, Purpose, RULESET, Threshold, ruleset_digest};
+use crate::law::threshold;
+
+/// Rows of the handbook's table of time limits that profiles may name, copied by hand.
+const ROWS: &[(&str, &str)] = &[
+    ("T003", "90cd"),
+    ("T004", "90cd"),
+    ("T005", "90cd"),
+    ("T006", "90cd"),
+    ("T030", "5wd"),
+    ("T031", "3wd"),
+    ("T032", "5wd"),
+    ("T034", "5wd"),
+    ("T052", "10wd"),
+    ("T053", "5wd"),
+    ("T054", "10wd"),
+    ("T060", "7wd"),
+    ("T063", "7wd"),
+    ("T064", "20wd"),
+    ("T080", "15cd"),
+];
+
+fn find(id: &str) -> &'static Threshold {
+    Threshold::find(id).unwrap_or_else(|| panic!("no {id}"))
+}
+
+#[test]
+fn rules_data_is_sound() {
+    assert_eq!(threshold::load().expect("rules/thresholds reads").len(), 14);
+    let profiles = profile::load().expect("rules/profiles reads");
+    let ids: Vec<_> = profiles.iter().map(|one| one.id.as_str()).collect();
+    assert_eq!(ids, ["agriculture", "housing", "market", "national", "shanxi-township-demo"]);
+    assert_eq!(Profile::find("national").map(|one| one.name.as_str()), Some("行政处罚法（没有行业、地方程序规定时）"));
+    assert!(Profile::find("nowhere").is_none() && Threshold::find("nowhere").is_none());
+}
+
+#[test]
+fn every_number_has_a_source_and_every_row_its_number() {
+    let rows: BTreeMap<_, _> = ROWS.iter().copied().collect();
+    for one in Profile::all() {
+        let periods: BTreeMap<&str, Period> = BTreeMap::from([
+            ("statement", one.statement),
+            ("hearing_request", one.hearing_request),
+            ("decision", one.decision),
+            ("review", one.review),
+            ("serve", one.serve),
+            ("publish_penalty", one.publish_penalty),
+            ("publish_other", one.publish_other),
+            ("payment", one.payment),
+            ("late_record", one.late_record),
+            ("countersign", one.countersign),
+        ]);
+        assert_eq!(one.basis.len(), periods.len() + 5, "{}", one.id);
+        for (field, period) in periods {
+            let basis = &one.basis[field];
+            match (basis.mark, &basis.row) {
+                (Mark::V, Some(row)) => {
+                    assert_eq!(rows.get(row.as_str()).copied(), Some(period.to_string().as_str()), "{} {field}", one.id);
+                }
+                (Mark::D, None) => {}
+                other => panic!("{} {field}: {other:?}", one.id),
+            }
+        }
+    }
+}
+
+#[test]
+fn profiles_differ_where_the_norms_do() {
+    let numbers = |id: &str| {
+        let one = Profile::find(id).unwrap_or_else(|| panic!("no {id}"));
+        [one.statement, one.review, one.hearing_request].map(|period| period.to_string())
+    };
+    assert_eq!(numbers("national"), ["5wd", "5wd", "5wd"]);
+    assert_eq!(numbers("market"), ["5wd", "10wd", "5wd"]);
+    assert_eq!(numbers("agriculture"), ["3wd", "5wd", "5wd"]);
+    assert_eq!(numbers("housing"), ["5wd", "10wd", "5wd"]);
+    let demo = Profile::find("shanxi-township-demo").expect("the demo profile");
+    assert_eq!((demo.hearing.id.as_str(), demo.review_list.id.as_str()), ("jiangxi", "yiyang-emergency"));
+    assert!(demo.note.contains("没有查到"));
+}
+
+#[test]
+fn broken_profiles_are_refused() {
+    let good = include_str!("../../../rules/profiles/national.toml");
+    let refused = |text: &str| profile::read("test", text).err().map(|error| error.to_string()).unwrap_or_default();
+    assert_eq!(refused(good), "");
+    assert!(refused(&good.replace("[serve]", "[serves]")).contains("serves"), "unknown field");
+    assert!(refused(&good.replace("is = \"90cd\"", "is = \"90d\"")).contains("90d"), "no period");
+    assert!(refused(&good.replace("national-hearing", "nowhere")).contains("nowhere"), "no such list");
+    assert!(refused(&good.replace("national-hearing", "national-review")).contains("Hearing"), "list for another use");
+    assert!(refused(&good.replace("mark = \"V\"", "mark = \"M\"")).contains('M'), "from memory is no source");
+    assert!(refused(&format!("{good}\nextra = 1")).contains("extra"), "unknown key of a number");
+    assert!(refused("id = \"x\"").contains("missing"), "most is missing");
+}
+
+#[test]
+fn amounts_by_the_sources() {
+    use PartyKind::{IndividualBusiness, LegalPerson, NaturalPerson, RuralContractor, Unincorporated};
+    // list, party, yuan at which it is first reached (in fen, so that > and >= differ)
+    let table = [
+        ("market", NaturalPerson, 10_000_00),
+        ("market", LegalPerson, 100_000_00),
+        ("agriculture", NaturalPerson, 10_000_01),
+        ("agriculture", Unincorporated, 100_000_01),
+        ("guangdong", IndividualBusiness, 5_000_00),
+        ("guangdong", LegalPerson, 100_000_00),
+        ("jiangxi", RuralContractor, 3_000_00),
+        ("jiangxi", LegalPerson, 20_000_00),
+        ("gongyi", NaturalPerson, 10_000_00),
+        ("gongyi", LegalPerson, 100_000_00),
+        ("hengyang-culture-tourism", NaturalPerson, 1_000_00),
+        ("hengyang-culture-tourism", LegalPerson, 20_000_00),
+        ("yiyang-emergency", IndividualBusiness, 20_000_00),
+        ("yiyang-emergency", LegalPerson, 50_000_00),
+        ("tongzhou-township-urban", NaturalPerson, 5_000_01),
+        ("tongzhou-township-urban", LegalPerson, 50_000_01),
+        ("tongzhou-township-ecology", NaturalPerson, 5_000_00),
+        ("tongzhou-township-ecology", LegalPerson, 50_000_00),
+    ];
+    for (id, party, first) in table {
+        let list = find(id);
+        let fine = |fen: i64| list.reached(party, Fen(fen), Fen::ZERO, &[PenaltyKind::Fine]);
+        assert!(fine(first).is_some() && fine(first - 1).is_none(), "{id} {party}");
+        let taken = |fen: i64| list.reached(party, Fen::ZERO, Fen(fen), &[PenaltyKind::ConfiscateIncome]);
+        assert!(taken(first).is_some() && taken(first - 1).is_none(), "{id} {party}: confiscation by itself");
+        assert!(list.near(party, Fen(first - 1)) && !list.near(party, Fen(first)), "{id} {party}");
+        let amount = list.amount(party).expect("amounts").fen.0;
+        assert!(list.near(party, Fen(amount / 100 * 95)) && !list.near(party, Fen(amount / 100 * 95 - 1)), "{id}");
+    }
+}
+
+#[test]
+fn kinds_and_flags() {
+    let none = (Fen::ZERO, Fen::ZERO);
+    for list in Threshold::all() {
+        let reached = |kind| list.reached(PartyKind::LegalPerson, none.0, none.1, &[kind]).is_some();
+        assert_eq!(reached(PenaltyKind::Warning), list.all_ordinary, "{}", list.id);
+        assert!(reached(PenaltyKind::RevokePermit) && reached(PenaltyKind::StopBusiness), "{}", list.id);
+        if list.purpose == Purpose::Hearing {
+            assert!(reached(PenaltyKind::DowngradeQualification) && reached(PenaltyKind::RestrictEmployment));
+            assert!(!reached(PenaltyKind::SuspendPermit) && !list.no_penalty && !list.mitigation);
+        }
+    }
+    let mitigation: Vec<_> = Threshold::all().iter().filter(|list| list.mitigation).map(|list| &list.id).collect();
+    assert_eq!(mitigation, ["gongyi"]);
+    assert!(!find("ningxia-housing").near(PartyKind::LegalPerson, Fen(1)));
+}
+
+#[test]
+fn the_reason_can_be_read() {
+    let kinds = [PenaltyKind::Fine, PenaltyKind::StopBusiness];
+    let reason = find("jiangxi").reached(PartyKind::LegalPerson, Fen(3_000_000), Fen::ZERO, &kinds);
+    assert_eq!(
+        reason.as_deref(),
+        Some(
+            "拟对法人罚款30000.00元，标准为20000.00元以上（含本数）；拟处罚种类列入标准：责令停产停业（江西省行政处罚听证标准）"
+        )
+    );
+}
+
+#[test]
+fn the_version_stands_for_the_files() {
+    // Whoever changes a file under rules/ names a new RULESET and writes its digest here: acts name the version they
+    // were checked under, so one version must never mean two sets of rules.
+    assert_eq!(
+        (RULESET, ruleset_digest()),
+        ("2026.11.1", "sm3:795b2c0e52cd0a125146561adb3610bd42ce609061ea9466e36cc788d4f8d852")
+    );
+}

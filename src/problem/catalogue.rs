@@ -1,0 +1,184 @@
+//! Every problem the API can answer with, in both languages: answers, pages and OpenAPI are made from this list.
+
+use actix_web::http::StatusCode;
+
+/// One kind of problem, as its page explains it.
+#[derive(Debug)]
+pub struct ProblemKind {
+    /// The last part of `type`, such as `stale-version`.
+    pub code: &'static str,
+    /// HTTP status.
+    pub status: u16,
+    /// Short title in Chinese.
+    pub title_zh: &'static str,
+    /// Short title in English.
+    pub title_en: &'static str,
+    /// What it means and what to do, in Chinese.
+    pub explain_zh: &'static str,
+    /// What it means and what to do, in English.
+    pub explain_en: &'static str,
+}
+
+macro_rules! catalogue {
+    ($($(#[$meta:meta])* $variant:ident = $code:literal $status:literal
+        $title_zh:literal $title_en:literal $explain_zh:literal $explain_en:literal;)*) => {
+        /// The code of a problem.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        pub enum Code { $($(#[$meta])* $variant),* }
+
+        /// Every kind of problem, in the order of [`Code`].
+        pub const CATALOGUE: &[ProblemKind] = &[$(ProblemKind {
+            code: $code,
+            status: $status,
+            title_zh: $title_zh,
+            title_en: $title_en,
+            explain_zh: $explain_zh,
+            explain_en: $explain_en,
+        }),*];
+    };
+}
+
+catalogue! {
+    /// The request is not JSON.
+    MalformedJson = "malformed-json" 400
+        "请求体不是合法的 JSON" "The request body is not valid JSON"
+        "请求体无法按 JSON（UTF-8）解析。detail 指出行、列。改正后重新发送。"
+        "The body could not be read as JSON in UTF-8. The detail names line and column. Correct it and send it again.";
+    /// Readable, but not what the operation takes.
+    InvalidInput = "invalid-input" 422
+        "输入不符合要求" "The input is not acceptable"
+        "内容可以读取，但有字段缺失、不认识、类型不符或超出范围。errors 逐条给出位置（JSON 指针；查询参数写作 ?名称）、代码和说明。"
+        "The input can be read, but a field is missing, unknown, of the wrong type or out of range. errors lists each one with its place (a JSON pointer; query parameters are written ?name), a code and a message.";
+    /// Not `application/json`.
+    UnsupportedMediaType = "unsupported-media-type" 415
+        "不支持的媒体类型" "Unsupported media type"
+        "本接口只接受 Content-Type: application/json（UTF-8）。"
+        "This operation takes only Content-Type: application/json in UTF-8.";
+    /// More bytes than the operation takes.
+    TooLarge = "too-large" 413
+        "请求体过大" "The request body is too large"
+        "JSON 请求体不得超过 5 MB。音像和扫描件请走上传接口。"
+        "A JSON body may have at most 5 MB. Recordings and scans go through the upload door.";
+    /// Not signed in.
+    Unauthorized = "unauthorized" 401
+        "未登录或登录已失效" "Not signed in"
+        "需要有效的访问令牌（Authorization: Bearer …）。令牌 15 分钟有效，请用刷新令牌换取新的，或重新登录。"
+        "A valid access token is needed (Authorization: Bearer …). It lives 15 minutes; trade the refresh token for a new one, or sign in again.";
+    /// Seen, but not for this role.
+    Forbidden = "forbidden" 403
+        "无权进行此操作" "Your role may not do this"
+        "您能看到该对象，但您的角色不能进行此操作。请由有相应角色的人员办理。"
+        "You can see this object, but your role may not do this with it. Ask a person who holds the role.";
+    /// Absent, or out of sight.
+    NotFound = "not-found" 404
+        "没有找到" "Not found"
+        "所请求的对象不存在，或者不在您可见的范围内。"
+        "What was asked for does not exist, or lies outside what you may see.";
+    /// The path exists, the method does not.
+    MethodNotAllowed = "method-not-allowed" 405
+        "不支持该方法" "Method not allowed"
+        "该地址存在，但不支持这个 HTTP 方法。可用的方法见 Allow 头和接口文档。"
+        "The address exists, but not with this HTTP method. The Allow header and the API documents name the ones there are.";
+    /// `If-Match` is missing.
+    PreconditionRequired = "precondition-required" 428
+        "缺少 If-Match" "If-Match is missing"
+        "该行为须以您看到的案件版本为前提：请先读取案件，并把 ETag 放入 If-Match。"
+        "This act rests on the version of the case you have seen: read the case and send its ETag in If-Match.";
+    /// Somebody was first.
+    StaleVersion = "stale-version" 412
+        "案件已有新的版本" "The case has moved on"
+        "在您读取之后，案件上又有了新的行为。请重新读取、核对后再试。"
+        "Since you read it, a further act was recorded in the case. Read it again, look, and try again.";
+    /// The law does not allow the act.
+    UnlawfulAct = "unlawful-act" 409
+        "该行为不符合法定条件" "The law does not allow this act"
+        "规则审查发现一条或多条不符合。violations 列出全部不符合的规则、依据条款、原因、补正办法和相关行为的序号。"
+        "The rulebook found one or more breaches. violations lists every rule, its article, the reason, how to mend it, and the acts concerned.";
+    /// It contradicts what is there.
+    Conflict = "conflict" 409
+        "与现有数据冲突" "It contradicts what is there"
+        "与已有的对象或其当前状态冲突，例如编号、用户名重复，或者证件的状态不允许。"
+        "It contradicts an object that exists, or the state that object is in: a code or user name that is taken, a certificate whose state does not allow it.";
+    /// The number is taken.
+    NumberInUse = "number-in-use" 409
+        "编号已被使用" "The number is in use"
+        "该编号已经发放，编号不得重复使用。"
+        "This number has been given out; a number is never used twice.";
+    /// Same key, other content.
+    IdempotencyKeyReused = "idempotency-key-reused" 422
+        "幂等键已用于其他请求" "The idempotency key was used for something else"
+        "同一 Idempotency-Key 只能用于重发同一请求。内容不同的请求请换用新的键。"
+        "An Idempotency-Key may only repeat the same request. Send a different request under a new key.";
+    /// A query parameter nobody knows.
+    UnknownFilter = "unknown-filter" 400
+        "不认识的查询参数" "Unknown query parameter"
+        "列表只接受接口文档列出的查询参数；不认识的参数会被拒绝，以免误以为已经筛选。"
+        "Only the query parameters in the API documents are taken. Others are refused, so that nobody believes a list was filtered when it was not.";
+    /// A cursor we did not make.
+    BadCursor = "bad-cursor" 400
+        "游标无效" "The cursor is not valid"
+        "cursor 只能原样使用上一页返回的 next_cursor。"
+        "Use as cursor exactly the next_cursor of the page before.";
+    /// Too many attempts.
+    TooManyRequests = "too-many-requests" 429
+        "请求过于频繁" "Too many requests"
+        "请在 Retry-After 所示的秒数之后再试。"
+        "Try again after the number of seconds in Retry-After.";
+    /// The database is busy.
+    Busy = "busy" 503
+        "系统繁忙" "The system is busy"
+        "数据库暂时无法处理，本次没有任何改动。请稍后重试；带 Idempotency-Key 的请求可以放心重发。"
+        "The database cannot take it at the moment; nothing was changed. Try again shortly; a request with an Idempotency-Key can be repeated safely.";
+    /// Our fault.
+    Internal = "internal" 500
+        "系统内部错误" "Internal error"
+        "系统出错，已记入日志，本次没有任何改动。请稍后重试，仍然出现请联系管理员。"
+        "Something went wrong on our side; it was logged and nothing was changed. Try again, and tell the administrator if it stays.";
+}
+
+impl Code {
+    /// What the catalogue says about the code.
+    pub fn kind(self) -> &'static ProblemKind {
+        &CATALOGUE[self as usize]
+    }
+
+    /// The HTTP status.
+    pub fn status(self) -> StatusCode {
+        StatusCode::from_u16(self.kind().status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
+    }
+
+    /// The code that best says what a bare status means, for answers made by the web framework.
+    pub fn of_status(status: StatusCode) -> Code {
+        match status.as_u16() {
+            401 => Code::Unauthorized,
+            403 => Code::Forbidden,
+            404 => Code::NotFound,
+            405 => Code::MethodNotAllowed,
+            409 => Code::Conflict,
+            412 => Code::StaleVersion,
+            413 => Code::TooLarge,
+            415 => Code::UnsupportedMediaType,
+            422 => Code::InvalidInput,
+            428 => Code::PreconditionRequired,
+            429 => Code::TooManyRequests,
+            503 => Code::Busy,
+            400..500 => Code::MalformedJson,
+            _ => Code::Internal,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_code_has_its_own_entry_and_a_real_status() {
+        for (place, kind) in CATALOGUE.iter().enumerate() {
+            assert!((400..600).contains(&kind.status), "{}", kind.code);
+            assert_eq!(CATALOGUE.iter().position(|other| other.code == kind.code), Some(place));
+        }
+        assert_eq!(Code::Internal.kind().code, "internal");
+        assert_eq!(Code::Internal as usize, CATALOGUE.len() - 1);
+    }
+}

@@ -1,0 +1,95 @@
+//! The door for JSON: media type, size and content are checked before a handler sees anything.
+
+use std::future::Future;
+use std::pin::Pin;
+
+use actix_web::dev::Payload;
+use actix_web::http::header;
+use actix_web::web::{self, Bytes};
+use actix_web::{FromRequest, HttpMessage, HttpRequest};
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+use validator::Validate;
+
+use super::{Code, Problem, parse_value, read_value};
+use crate::law::digest::sm3;
+
+/// The most bytes a JSON body may have.
+pub const MAX_JSON_BYTES: usize = 5 * 1024 * 1024;
+
+/// A JSON body, parsed and validated.
+#[derive(Debug, Clone)]
+pub struct Body<T> {
+    /// What was sent.
+    pub value: T,
+    /// Digest of method, path and content, by which a repeated request is known again (`Idempotency-Key`).
+    pub digest: String,
+}
+
+/// A JSON body that the handler types by itself.
+#[derive(Debug, Clone)]
+pub struct RawBody {
+    /// What was sent.
+    pub value: Value,
+    /// Digest of method, path and content, by which a repeated request is known again (`Idempotency-Key`).
+    pub digest: String,
+}
+
+impl<T: DeserializeOwned + Validate + 'static> FromRequest for Body<T> {
+    type Error = Problem;
+    type Future = Pin<Box<dyn Future<Output = Result<Self, Problem>>>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let raw = RawBody::from_request(request, payload);
+        Box::pin(async move {
+            let RawBody { value, digest } = raw.await?;
+            Ok(Body { value: parse_value(value, "")?, digest })
+        })
+    }
+}
+
+impl FromRequest for RawBody {
+    type Error = Problem;
+    type Future = Pin<Box<dyn Future<Output = Result<Self, Problem>>>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let checked = check_head(request);
+        let door = format!("{} {}\n", request.method(), request.path());
+        let payload = web::Payload::from_request(request, payload).into_inner();
+        Box::pin(async move {
+            checked?;
+            let bytes = match payload {
+                Ok(payload) => collect(payload).await?,
+                Err(error) => return Err(Problem::internal(error)),
+            };
+            let value = read_value(&bytes)?;
+            Ok(RawBody { digest: sm3(format!("{door}{value}").as_bytes()), value })
+        })
+    }
+}
+
+fn check_head(request: &HttpRequest) -> Result<(), Problem> {
+    let kind = request.content_type().to_ascii_lowercase();
+    if kind != "application/json" && !(kind.starts_with("application/") && kind.ends_with("+json")) {
+        return Err(Problem::new(Code::UnsupportedMediaType));
+    }
+    if !matches!(request.encoding(), Ok(encoding) if encoding.name() == "UTF-8") {
+        return Err(Problem::new(Code::UnsupportedMediaType));
+    }
+    let length =
+        request.headers().get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse::<u64>().ok());
+    if length.is_some_and(|length| length > MAX_JSON_BYTES as u64) {
+        return Err(Problem::new(Code::TooLarge));
+    }
+    Ok(())
+}
+
+async fn collect(payload: web::Payload) -> Result<Bytes, Problem> {
+    match payload.to_bytes_limited(MAX_JSON_BYTES).await {
+        Ok(Ok(bytes)) => Ok(bytes),
+        Err(_) => Err(Problem::new(Code::TooLarge)),
+        Ok(Err(error)) => {
+            Err(Problem::new(Code::MalformedJson).detail("请求体传输中断。", format!("the body was cut off: {error}")))
+        }
+    }
+}

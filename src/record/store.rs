@@ -1,0 +1,139 @@
+//! Every statement on the record's tables.
+
+use chrono::NaiveDate;
+use diesel::prelude::*;
+use uuid::Uuid;
+
+use super::Error;
+use super::model::{ActRow, BodyRow, Head, HeadRow};
+use crate::db::types::{Instant, Uid};
+use crate::db::{Cached, Conn, Tx};
+use crate::law::time::Moment;
+use crate::schema::{case_act, case_act_body, enforcement_case};
+
+/// The head of a case.
+pub(super) fn head(conn: &mut Conn, id: Uuid) -> Result<Option<HeadRow>, Error> {
+    Ok(enforcement_case::table.find(Uid(id)).select(HeadRow::as_select()).first(conn).optional()?)
+}
+
+/// The head of a case as the API shows it.
+pub fn find_head(conn: &mut Conn, id: Uuid) -> Result<Option<Head>, Error> {
+    Ok(head(conn, id)?.map(Head::from))
+}
+
+/// The acts of a case from `after` on (exclusive) up to `until` (inclusive), in order, each with its body.
+pub(super) fn acts(conn: &mut Conn, id: Uuid, after: i64, until: i64) -> Result<Vec<(ActRow, Option<BodyRow>)>, Error> {
+    let join = case_act_body::case_id.eq(case_act::case_id).and(case_act_body::seq.eq(case_act::seq));
+    Ok(case_act::table
+        .left_join(case_act_body::table.on(join))
+        .filter(case_act::case_id.eq(Uid(id)))
+        .filter(case_act::seq.gt(after))
+        .filter(case_act::seq.le(until))
+        .order(case_act::seq)
+        .select((ActRow::as_select(), Option::<BodyRow>::as_select()))
+        .load(conn)?)
+}
+
+/// Writes an act and its body. The triggers of the database have the last word.
+pub(super) fn insert(tx: &mut Tx<'_>, act: &ActRow, body: &BodyRow) -> Result<(), Error> {
+    let insert = diesel::insert_into(case_act::table).values(act).returning(case_act::seq);
+    Cached(insert).get_result::<i64>(tx.conn)?;
+    let insert = diesel::insert_into(case_act_body::table).values(body).returning(case_act_body::seq);
+    Cached(insert).get_result::<i64>(tx.conn)?;
+    Ok(())
+}
+
+/// Writes the head of a new case.
+pub(super) fn insert_head(conn: &mut Conn, row: &HeadRow) -> Result<(), Error> {
+    diesel::insert_into(enforcement_case::table).values(row).execute(conn)?;
+    Ok(())
+}
+
+/// Writes the head of a case after a further act; false when there was none.
+pub(super) fn update_head(conn: &mut Conn, row: &HeadRow) -> Result<bool, Error> {
+    let update = diesel::update(enforcement_case::table.find(row.id)).set(row).returning(enforcement_case::version);
+    Ok(Cached(update).get_result::<i64>(conn).optional()?.is_some())
+}
+
+/// The ids of all cases that have acts, in order, a page at a time.
+pub fn case_ids(conn: &mut Conn, after: Option<Uuid>, limit: i64) -> Result<Vec<Uuid>, Error> {
+    let mut query = case_act::table.filter(case_act::seq.eq(1)).select(case_act::case_id).into_boxed();
+    if let Some(after) = after {
+        query = query.filter(case_act::case_id.gt(Uid(after)));
+    }
+    let ids: Vec<Uid> = query.order(case_act::case_id).limit(limit).load(conn)?;
+    Ok(ids.into_iter().map(|id| id.0).collect())
+}
+
+/// What a list of cases is asked for.
+#[derive(Debug, Clone, Default)]
+pub struct Search {
+    /// Organs in sight.
+    pub agencies: Vec<Uuid>,
+    /// Stage.
+    pub status: Option<String>,
+    /// Organ.
+    pub agency_id: Option<Uuid>,
+    /// Power item.
+    pub power_item_id: Option<Uuid>,
+    /// Whether review is mandatory.
+    pub review_required: Option<bool>,
+    /// Part of a party's name.
+    pub party: Option<String>,
+    /// Filing or decision number.
+    pub number: Option<String>,
+    /// Opened on this day or later.
+    pub opened_from: Option<NaiveDate>,
+    /// Opened on this day or earlier.
+    pub opened_to: Option<NaiveDate>,
+    /// After this row.
+    pub after: Option<(Moment, Uuid)>,
+    /// Rows to load.
+    pub rows: i64,
+}
+
+/// Cases, newest first.
+pub fn search(conn: &mut Conn, search: &Search) -> Result<Vec<Head>, Error> {
+    use enforcement_case::dsl;
+    let agencies: Vec<Uid> = search.agencies.iter().copied().map(Uid).collect();
+    let mut query = dsl::enforcement_case.filter(dsl::agency_id.eq_any(agencies)).into_boxed();
+    if let Some(status) = &search.status {
+        query = query.filter(dsl::status.eq(status));
+    }
+    if let Some(agency) = search.agency_id {
+        query = query.filter(dsl::agency_id.eq(Uid(agency)));
+    }
+    if let Some(item) = search.power_item_id {
+        query = query.filter(dsl::power_item_id.eq(Uid(item)));
+    }
+    if let Some(required) = search.review_required {
+        query = query.filter(dsl::review_required.eq(required));
+    }
+    if let Some(party) = &search.party {
+        query = query.filter(dsl::parties.like(format!("%{}%", escaped(party))).escape('\\'));
+    }
+    if let Some(number) = &search.number {
+        query = query.filter(dsl::filing_number.eq(number).or(dsl::decision_number.eq(number)));
+    }
+    if let Some(day) = search.opened_from {
+        query = query.filter(dsl::opened_at.ge(Instant(Moment::start_of(day))));
+    }
+    if let Some(day) = search.opened_to {
+        query = query.filter(dsl::opened_at.lt(Instant(Moment::start_of(day).plus_days(1))));
+    }
+    if let Some((at, id)) = search.after {
+        let at = Instant(at);
+        query = query.filter(dsl::opened_at.lt(at).or(dsl::opened_at.eq(at).and(dsl::id.lt(Uid(id)))));
+    }
+    let rows: Vec<HeadRow> = query
+        .order((dsl::opened_at.desc(), dsl::id.desc()))
+        .limit(search.rows)
+        .select(HeadRow::as_select())
+        .load(conn)?;
+    Ok(rows.into_iter().map(Head::from).collect())
+}
+
+/// What stands for itself in a LIKE pattern.
+fn escaped(text: &str) -> String {
+    text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_")
+}

@@ -1,0 +1,153 @@
+//! Every statement on `legal_review`.
+
+use chrono::NaiveDate;
+use diesel::prelude::*;
+use serde::Serialize;
+use uuid::Uuid;
+
+use super::Error;
+use crate::casefile::CaseFile;
+use crate::casefile::clocks::Clock;
+use crate::db::types::{Instant, Uid};
+use crate::db::{Conn, Tx};
+use crate::law::time::Moment;
+use crate::schema::legal_review;
+
+#[derive(Debug, Clone, PartialEq, Queryable, Selectable, Insertable, AsChangeset)]
+#[diesel(table_name = legal_review, treat_none_as_null = true)]
+struct Row {
+    case_id: Uid,
+    seq: i64,
+    subject: String,
+    agency_id: Uid,
+    submitted_at: Instant,
+    submitted_by: Uid,
+    due_on: NaiveDate,
+    opinion_seq: Option<i64>,
+    outcome: Option<String>,
+    reviewer_id: Option<Uid>,
+    opined_at: Option<Instant>,
+}
+
+/// One round of review in the queue.
+#[derive(Debug, Clone, PartialEq, Serialize, utoipa::ToSchema)]
+pub struct ReviewView {
+    /// The case.
+    pub case_id: Uuid,
+    /// The act that submitted it.
+    pub seq: i64,
+    /// What was submitted: digest of the proposal and seq of the last act that voids a review.
+    pub subject: String,
+    /// The organ.
+    pub agency_id: Uuid,
+    /// When it was submitted.
+    pub submitted_at: Moment,
+    /// By which account.
+    pub submitted_by: Uuid,
+    /// Last day for the opinion.
+    pub due_on: NaiveDate,
+    /// The act of the opinion.
+    pub opinion_seq: Option<i64>,
+    /// Its outcome.
+    pub outcome: Option<String>,
+    /// The reviewer's account.
+    pub reviewer_id: Option<Uuid>,
+    /// When it was given.
+    pub opined_at: Option<Moment>,
+}
+
+impl From<Row> for ReviewView {
+    fn from(row: Row) -> Self {
+        Self {
+            case_id: row.case_id.0,
+            seq: row.seq,
+            subject: row.subject,
+            agency_id: row.agency_id.0,
+            submitted_at: row.submitted_at.0,
+            submitted_by: row.submitted_by.0,
+            due_on: row.due_on,
+            opinion_seq: row.opinion_seq,
+            outcome: row.outcome,
+            reviewer_id: row.reviewer_id.map(|id| id.0),
+            opined_at: row.opined_at.map(|at| at.0),
+        }
+    }
+}
+
+/// Writes the rounds of a case as its file has them.
+pub fn sync(tx: &mut Tx<'_>, file: &CaseFile) -> Result<(), Error> {
+    for row in rows(file)? {
+        let key = (row.case_id, row.seq);
+        if diesel::update(legal_review::table.find(key)).set(&row).execute(tx.conn)? == 0 {
+            diesel::insert_into(legal_review::table).values(&row).execute(tx.conn)?;
+        }
+    }
+    Ok(())
+}
+
+fn rows(file: &CaseFile) -> Result<Vec<Row>, Error> {
+    let seq_of = |seq: u64| i64::try_from(seq).unwrap_or(i64::MAX);
+    file.reviews
+        .iter()
+        .map(|round| {
+            let due = file.deadlines.iter().find(|due| due.clock == Clock::Review && due.seq == round.seq);
+            let opinion = round.opinion.as_ref();
+            Ok(Row {
+                case_id: Uid(file.id),
+                seq: seq_of(round.seq),
+                subject: round.subject.clone(),
+                agency_id: Uid(file.agency_id),
+                submitted_at: Instant(round.submitted_at),
+                submitted_by: Uid(round.submitted_by),
+                due_on: due.ok_or(Error::NoDueDate(file.id))?.due_on,
+                opinion_seq: opinion.map(|opinion| seq_of(opinion.seq)),
+                outcome: opinion.map(|opinion| opinion.outcome.clone()),
+                reviewer_id: opinion.map(|opinion| Uid(opinion.reviewer)),
+                opined_at: opinion.and_then(|opinion| occurred(file, opinion.seq)).map(Instant),
+            })
+        })
+        .collect()
+}
+
+fn occurred(file: &CaseFile, seq: u64) -> Option<Moment> {
+    file.entries.iter().find(|entry| entry.seq == seq).map(|entry| entry.occurred_at)
+}
+
+/// What the queue is asked for.
+#[derive(Debug, Clone, Default)]
+pub struct Queue {
+    /// Organs in sight.
+    pub agencies: Vec<Uuid>,
+    /// Only rounds without an opinion (`Some(true)`), or only those with one.
+    pub open: Option<bool>,
+    /// After this row.
+    pub after: Option<(NaiveDate, Uuid, i64)>,
+    /// Rows to load.
+    pub rows: i64,
+}
+
+/// Rounds of review, soonest due first.
+pub fn queue(conn: &mut Conn, asked: &Queue) -> Result<Vec<ReviewView>, Error> {
+    use legal_review::dsl;
+    let agencies: Vec<Uid> = asked.agencies.iter().copied().map(Uid).collect();
+    let mut query = dsl::legal_review.filter(dsl::agency_id.eq_any(agencies)).into_boxed();
+    match asked.open {
+        Some(true) => query = query.filter(dsl::opinion_seq.is_null()),
+        Some(false) => query = query.filter(dsl::opinion_seq.is_not_null()),
+        None => {}
+    }
+    if let Some((due, case, seq)) = asked.after {
+        let case = Uid(case);
+        query = query.filter(
+            dsl::due_on.gt(due).or(dsl::due_on
+                .eq(due)
+                .and(dsl::case_id.gt(case).or(dsl::case_id.eq(case).and(dsl::seq.gt(seq))))),
+        );
+    }
+    let rows: Vec<Row> = query
+        .order((dsl::due_on, dsl::case_id, dsl::seq))
+        .limit(asked.rows)
+        .select(Row::as_select())
+        .load(conn)?;
+    Ok(rows.into_iter().map(ReviewView::from).collect())
+}

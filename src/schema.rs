@@ -1,0 +1,377 @@
+//! The tables of both databases, in the shape `diesel print-schema` gives (see diesel.toml), but kept by hand, since
+//! the tool is no part of the build. `tests/it/schema.rs` compares every table, column, type, nullability and primary
+//! key with each database, so a slip fails the tests.
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::Timestamptz;
+    use crate::db::types::Uuid;
+
+    account (id) {
+        id -> Uuid,
+        username -> Text,
+        password_hash -> Text,
+        name -> Text,
+        agency_id -> Uuid,
+        roles -> Text,
+        post -> Nullable<Text>,
+        legal_qualification -> Nullable<Text>,
+        first_review_on -> Nullable<Date>,
+        disabled_at -> Nullable<Timestamptz>,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::Timestamptz;
+    use crate::db::types::Uuid;
+
+    agency (id) {
+        id -> Uuid,
+        name -> Text,
+        division_code -> Text,
+        level -> Text,
+        parent_id -> Nullable<Uuid>,
+        profile -> Text,
+        series_prefix -> Text,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::Timestamptz;
+    use crate::db::types::Uuid;
+
+    audit_entry (id) {
+        id -> Uuid,
+        at -> Timestamptz,
+        account_id -> Nullable<Uuid>,
+        action -> Text,
+        object -> Text,
+        detail -> Text,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::Timestamptz;
+    use crate::db::types::Uuid;
+
+    case_act (case_id, seq) {
+        case_id -> Uuid,
+        seq -> Int8,
+        kind -> Text,
+        occurred_at -> Timestamptz,
+        recorded_at -> Timestamptz,
+        account_id -> Uuid,
+        status_after -> Text,
+        subject -> Nullable<Text>,
+        review_required -> Bool,
+        outcome -> Nullable<Text>,
+        barred -> Text,
+        reviewer_qualified -> Bool,
+        prev -> Text,
+        digest -> Text,
+        sealed -> Text,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::Timestamptz;
+    use crate::db::types::Uuid;
+
+    case_act_body (case_id, seq) {
+        case_id -> Uuid,
+        seq -> Int8,
+        salt -> Text,
+        body -> Text,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::Timestamptz;
+    use crate::db::types::Uuid;
+
+    case_deadline (case_id, seq, clock) {
+        case_id -> Uuid,
+        seq -> Int8,
+        clock -> Text,
+        opened_on -> Date,
+        due_on -> Date,
+        due_at -> Nullable<Timestamptz>,
+        provisional -> Bool,
+        met_seq -> Nullable<Int8>,
+        met_on -> Nullable<Date>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::Timestamptz;
+    use crate::db::types::Uuid;
+
+    certificate (id) {
+        id -> Uuid,
+        officer_id -> Uuid,
+        number -> Text,
+        issuer -> Text,
+        fields -> Text,
+        area_code -> Text,
+        valid_from -> Date,
+        valid_to -> Date,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::Timestamptz;
+    use crate::db::types::Uuid;
+
+    certificate_act (certificate_id, seq) {
+        certificate_id -> Uuid,
+        seq -> Int8,
+        kind -> Text,
+        occurred_at -> Timestamptz,
+        recorded_at -> Timestamptz,
+        reason -> Text,
+        account_id -> Uuid,
+        valid_to -> Nullable<Date>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::Timestamptz;
+    use crate::db::types::Uuid;
+
+    enforcement_case (id) {
+        id -> Uuid,
+        agency_id -> Uuid,
+        status -> Text,
+        version -> Int8,
+        head_digest -> Text,
+        subject -> Nullable<Text>,
+        review_required -> Bool,
+        filing_number -> Nullable<Text>,
+        decision_number -> Nullable<Text>,
+        power_item_id -> Nullable<Uuid>,
+        cause -> Nullable<Text>,
+        parties -> Text,
+        procedure -> Text,
+        place -> Text,
+        summary -> Text,
+        source -> Text,
+        opened_at -> Timestamptz,
+        filed_on -> Nullable<Date>,
+        decided_on -> Nullable<Date>,
+        updated_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::Timestamptz;
+    use crate::db::types::Uuid;
+
+    idempotency_key (account_id, key) {
+        account_id -> Uuid,
+        key -> Text,
+        request_digest -> Text,
+        case_id -> Nullable<Uuid>,
+        status -> Int4,
+        body -> Text,
+        etag -> Nullable<Text>,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::Timestamptz;
+    use crate::db::types::Uuid;
+
+    legal_move (from_status, kind, to_status) {
+        from_status -> Text,
+        kind -> Text,
+        to_status -> Text,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::Timestamptz;
+    use crate::db::types::Uuid;
+
+    legal_review (case_id, seq) {
+        case_id -> Uuid,
+        seq -> Int8,
+        subject -> Text,
+        agency_id -> Uuid,
+        submitted_at -> Timestamptz,
+        submitted_by -> Uuid,
+        due_on -> Date,
+        opinion_seq -> Nullable<Int8>,
+        outcome -> Nullable<Text>,
+        reviewer_id -> Nullable<Uuid>,
+        opined_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::Timestamptz;
+    use crate::db::types::Uuid;
+
+    login_session (id) {
+        id -> Uuid,
+        account_id -> Uuid,
+        refresh_digest -> Text,
+        previous_digest -> Nullable<Text>,
+        expires_at -> Timestamptz,
+        revoked_at -> Nullable<Timestamptz>,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::Timestamptz;
+    use crate::db::types::Uuid;
+
+    number_counter (agency_id, series, year) {
+        agency_id -> Uuid,
+        series -> Text,
+        year -> Int4,
+        n -> Int8,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::Timestamptz;
+    use crate::db::types::Uuid;
+
+    officer (id) {
+        id -> Uuid,
+        agency_id -> Uuid,
+        name -> Text,
+        employment -> Text,
+        account_id -> Nullable<Uuid>,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::Timestamptz;
+    use crate::db::types::Uuid;
+
+    paper (case_id, seq) {
+        case_id -> Uuid,
+        seq -> Int8,
+        agency_id -> Uuid,
+        kind -> Text,
+        number -> Nullable<Text>,
+        about_seq -> Int8,
+        title -> Text,
+        issued_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::Timestamptz;
+    use crate::db::types::Uuid;
+
+    paper_number (agency_id, series, year, n) {
+        agency_id -> Uuid,
+        series -> Text,
+        year -> Int4,
+        n -> Int8,
+        number -> Text,
+        case_id -> Uuid,
+        seq -> Int8,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::Timestamptz;
+    use crate::db::types::Uuid;
+
+    power_item (id) {
+        id -> Uuid,
+        agency_id -> Uuid,
+        code -> Text,
+        name -> Text,
+        field -> Text,
+        body -> Text,
+        valid_from -> Date,
+        valid_to -> Nullable<Date>,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::Timestamptz;
+    use crate::db::types::Uuid;
+
+    publication (case_id, seq) {
+        case_id -> Uuid,
+        seq -> Int8,
+        agency_id -> Uuid,
+        state -> Text,
+        due_on -> Date,
+        reason -> Nullable<Text>,
+        released_seq -> Nullable<Int8>,
+        released_at -> Nullable<Timestamptz>,
+        entry -> Text,
+    }
+}
+
+diesel::joinable!(account -> agency (agency_id));
+diesel::joinable!(audit_entry -> account (account_id));
+diesel::joinable!(case_act -> account (account_id));
+diesel::joinable!(certificate -> officer (officer_id));
+diesel::joinable!(certificate_act -> certificate (certificate_id));
+diesel::joinable!(certificate_act -> account (account_id));
+diesel::joinable!(enforcement_case -> agency (agency_id));
+diesel::joinable!(enforcement_case -> power_item (power_item_id));
+diesel::joinable!(idempotency_key -> account (account_id));
+diesel::joinable!(legal_review -> agency (agency_id));
+diesel::joinable!(login_session -> account (account_id));
+diesel::joinable!(number_counter -> agency (agency_id));
+diesel::joinable!(officer -> agency (agency_id));
+diesel::joinable!(officer -> account (account_id));
+diesel::joinable!(paper -> agency (agency_id));
+diesel::joinable!(paper_number -> agency (agency_id));
+diesel::joinable!(power_item -> agency (agency_id));
+diesel::joinable!(publication -> agency (agency_id));
+
+diesel::allow_tables_to_appear_in_same_query!(
+    account,
+    agency,
+    audit_entry,
+    case_act,
+    case_act_body,
+    case_deadline,
+    certificate,
+    certificate_act,
+    enforcement_case,
+    idempotency_key,
+    legal_move,
+    legal_review,
+    login_session,
+    number_counter,
+    officer,
+    paper,
+    paper_number,
+    power_item,
+    publication,
+);

@@ -1,0 +1,465 @@
+//! The database keeps the law by itself: every rule of its triggers, in SQL typed by hand.
+//!
+//! Digests here only look like digests; the triggers check the linkage, `verify` the content.
+
+use diesel::prelude::*;
+use diesel::sql_types::BigInt;
+use zhifa::db::{Conn, Error};
+
+use crate::harness::db::{TestDb, on_postgres};
+
+const AGENCY: &str = "00000000-0000-7000-8000-00000000000a";
+const HANDLER: &str = "00000000-0000-7000-8000-000000000001";
+const REVIEWER: &str = "00000000-0000-7000-8000-000000000002";
+const HEAD: &str = "00000000-0000-7000-8000-000000000003";
+const CASE: &str = "00000000-0000-7000-8000-0000000000c1";
+const DAY: &str = "2026-03-02T01:30:00.000000Z";
+
+fn digest(n: u64) -> String {
+    format!("sm3:{n:064x}")
+}
+
+/// An act as a row; `seq`, `prev` and `digest` are filled in by the chain.
+#[derive(Clone)]
+struct Act {
+    kind: &'static str,
+    to: &'static str,
+    account: &'static str,
+    subject: Option<&'static str>,
+    review_required: bool,
+    outcome: Option<&'static str>,
+    barred: &'static str,
+    qualified: bool,
+}
+
+fn act(kind: &'static str, to: &'static str) -> Act {
+    Act { kind, to, account: HANDLER, subject: None, review_required: false, outcome: None, barred: HANDLER, qualified: false }
+}
+
+/// An act about a proposal that needs a review.
+fn about(kind: &'static str, to: &'static str, subject: &'static str) -> Act {
+    Act { subject: Some(subject), review_required: true, ..act(kind, to) }
+}
+
+fn opinion(to: &'static str, subject: &'static str) -> Act {
+    Act { account: REVIEWER, outcome: Some("approve"), qualified: true, ..about("issue_review_opinion", to, subject) }
+}
+
+fn decision(subject: &'static str) -> Act {
+    Act { account: HEAD, outcome: Some("penalize"), ..about("decide", "decided", subject) }
+}
+
+/// One case, its acts written by hand.
+struct Chain {
+    conn: Conn,
+    seq: u64,
+    _db: TestDb,
+}
+
+impl Chain {
+    fn new() -> Chain {
+        let db = TestDb::new();
+        let mut chain = Chain { conn: db.connect(), seq: 0, _db: db };
+        chain.must(&format!(
+            "INSERT INTO agency (id, name, division_code, level, parent_id, profile, series_prefix, created_at)
+             VALUES ('{AGENCY}', '某镇人民政府', '140000000000', 'township', NULL, 'shanxi', '某', '{DAY}')"
+        ));
+        for id in [HANDLER, REVIEWER, HEAD] {
+            chain.must(&format!(
+                "INSERT INTO account (id, username, password_hash, name, agency_id, roles, created_at)
+                 VALUES ('{id}', '{id}', 'x', '某人', '{AGENCY}', 'officer', '{DAY}')"
+            ));
+        }
+        chain
+    }
+
+    /// A case whose first act is there.
+    fn opened() -> Chain {
+        let mut chain = Chain::new();
+        chain.push(&act("open_case", "clue")).unwrap();
+        chain
+    }
+
+    /// A case with a proposal that needs a review.
+    fn concluded() -> Chain {
+        let mut chain = Chain::opened();
+        chain.push(&act("request_filing", "filing")).unwrap();
+        chain.push(&act("approve", "investigating")).unwrap();
+        chain.push(&about("conclude_investigation", "concluded", "first")).unwrap();
+        chain
+    }
+
+    /// A case whose proposal has passed its review.
+    fn reviewed() -> Chain {
+        let mut chain = Chain::concluded();
+        chain.push(&about("submit_for_review", "reviewing", "first")).unwrap();
+        chain.push(&opinion("concluded", "first")).unwrap();
+        chain
+    }
+
+    fn run(&mut self, sql: &str) -> Result<usize, Error> {
+        Ok(diesel::sql_query(sql).execute(&mut self.conn)?)
+    }
+
+    fn must(&mut self, sql: &str) {
+        self.run(sql).unwrap_or_else(|error| panic!("{error}\n{sql}"));
+    }
+
+    /// Appends an act where it belongs.
+    fn push(&mut self, act: &Act) -> Result<(), Error> {
+        let (seq, prev) = (self.seq + 1, digest(self.seq));
+        self.run(&insert("INSERT", "", seq, &prev, act))?;
+        self.seq = seq;
+        Ok(())
+    }
+
+    #[track_caller]
+    fn refuses(&mut self, sql: &str, why: &str) {
+        refused(self.run(sql), why);
+    }
+
+    #[track_caller]
+    fn refuses_act(&mut self, act: &Act, why: &str) {
+        refused(self.push(act), why);
+    }
+}
+
+#[track_caller]
+fn refused<T>(result: Result<T, Error>, why: &str) {
+    match result {
+        Err(Error::Refused(message)) => assert_eq!(message, format!("zhifa: {why}")),
+        Err(other) => panic!("refused by something else: {other}"),
+        Ok(_) => panic!("not refused: {why}"),
+    }
+}
+
+fn text(value: Option<&str>) -> String {
+    value.map_or("NULL".to_owned(), |value| format!("'{value}'"))
+}
+
+fn insert(verb: &str, tail: &str, seq: u64, prev: &str, act: &Act) -> String {
+    let Act { kind, to, account, barred, .. } = act;
+    format!(
+        "{verb} INTO case_act (case_id, seq, kind, occurred_at, recorded_at, account_id, status_after, subject,
+             review_required, outcome, barred, reviewer_qualified, prev, digest, sealed)
+         VALUES ('{CASE}', {seq}, '{kind}', '{DAY}', '{DAY}', '{account}', '{to}', {},
+             {}, {}, '{barred}', {}, '{prev}', '{}', '{{}}') {tail}",
+        text(act.subject),
+        act.review_required,
+        text(act.outcome),
+        act.qualified,
+        digest(seq),
+    )
+}
+
+#[test]
+fn an_act_is_never_changed_deleted_or_replaced() {
+    let mut chain = Chain::opened();
+    chain.refuses("UPDATE case_act SET sealed = 'other'", "an act is never changed");
+    chain.refuses("DELETE FROM case_act", "an act is never deleted");
+    if on_postgres() {
+        let upsert = insert("INSERT", "ON CONFLICT (case_id, seq) DO UPDATE SET sealed = 'other'", 1, &digest(0), &act("open_case", "clue"));
+        chain.refuses(&upsert, "seq must be one after the last act");
+        chain.refuses("TRUNCATE case_act CASCADE", "an act is never deleted");
+    } else {
+        for verb in ["INSERT OR REPLACE", "REPLACE", "INSERT OR IGNORE"] {
+            chain.refuses(&insert(verb, "", 1, &digest(0), &act("open_case", "clue")), "seq must be one after the last act");
+        }
+        let upsert = insert("INSERT", "ON CONFLICT DO UPDATE SET sealed = 'other'", 1, &digest(0), &act("open_case", "clue"));
+        chain.refuses(&upsert, "seq must be one after the last act");
+        chain.refuses("UPDATE OR REPLACE case_act SET seq = 2", "an act is never changed");
+        // By its rowid an act could be pushed out by an act of another case.
+        let by_rowid = insert("INSERT OR REPLACE", "", 1, &digest(0), &act("open_case", "clue"))
+            .replace("(case_id,", "(rowid, case_id,")
+            .replace(&format!("VALUES ('{CASE}'"), &format!("VALUES (1, '{AGENCY}'"));
+        chain.refuses(&by_rowid, "seq must be one after the last act");
+    }
+}
+
+#[test]
+fn a_body_is_never_changed_deleted_or_replaced() {
+    let mut chain = Chain::opened();
+    let row = format!("INTO case_act_body (case_id, seq, salt, body) VALUES ('{CASE}', 1, 'salt', '{{}}')");
+    chain.must(&format!("INSERT {row}"));
+    chain.refuses("UPDATE case_act_body SET body = 'other'", "the body of an act is never changed");
+    chain.refuses("DELETE FROM case_act_body", "the body of an act is never deleted");
+    if on_postgres() {
+        let upsert = format!("INSERT {row} ON CONFLICT (case_id, seq) DO UPDATE SET body = 'other'");
+        chain.refuses(&upsert, "the body of an act is never changed");
+        chain.refuses("TRUNCATE case_act_body", "the body of an act is never deleted");
+    } else {
+        chain.refuses(&format!("INSERT OR REPLACE {row}"), "the body of an act is never changed");
+        chain.push(&act("request_filing", "filing")).unwrap();
+        let by_rowid = row.replace("(case_id,", "(rowid, case_id,").replace(&format!("('{CASE}', 1"), &format!("(1, '{CASE}', 2"));
+        chain.refuses(&format!("INSERT OR REPLACE {by_rowid}"), "the body of an act is never changed");
+    }
+}
+
+#[test]
+fn a_body_belongs_to_an_act() {
+    let mut chain = Chain::opened();
+    let row = format!("INSERT INTO case_act_body (case_id, seq, salt, body) VALUES ('{CASE}', 2, 'salt', '{{}}')");
+    let error = chain.run(&row).unwrap_err().to_string().to_lowercase();
+    assert!(error.contains("foreign key"), "{error}");
+}
+
+#[test]
+fn acts_follow_each_other_without_gap_or_repeat() {
+    let mut chain = Chain::new();
+    let why = "seq must be one after the last act";
+    chain.refuses(&insert("INSERT", "", 2, &digest(0), &act("open_case", "clue")), why);
+    chain.refuses(&insert("INSERT", "", 0, &digest(0), &act("open_case", "clue")), why);
+    chain.push(&act("open_case", "clue")).unwrap();
+    let next = act("request_filing", "filing");
+    chain.refuses(&insert("INSERT", "", 3, &digest(1), &next), why);
+    chain.refuses(&insert("INSERT", "", 1, &digest(0), &next), why);
+    chain.refuses(&insert("INSERT", "", 1, &digest(0), &act("open_case", "clue")), why);
+    chain.push(&next).unwrap();
+}
+
+#[test]
+fn each_act_names_the_digest_of_the_act_before() {
+    let mut chain = Chain::new();
+    let why = "prev must be the digest of the act before";
+    chain.refuses(&insert("INSERT", "", 1, &digest(7), &act("open_case", "clue")), why);
+    chain.push(&act("open_case", "clue")).unwrap();
+    chain.refuses(&insert("INSERT", "", 2, &digest(0), &act("request_filing", "filing")), why);
+}
+
+#[test]
+fn digests_look_like_digests_and_nothing_is_sealed_empty() {
+    let mut chain = Chain::opened();
+    let good = insert("INSERT", "", 2, &digest(1), &act("request_filing", "filing"));
+    let upper = format!("sm3:{}", "A".repeat(64));
+    for bad in ["sm3:1", "md5:0000000000000000000000000000000000000000000000000000000000000002", upper.as_str()] {
+        let error = chain.run(&good.replace(&digest(2), bad)).unwrap_err().to_string();
+        assert!(error.contains("case_act_digest_form"), "{error}");
+    }
+    let error = chain.run(&good.replace("'{}'", "''")).unwrap_err().to_string();
+    assert!(error.contains("case_act_sealed_given"), "{error}");
+    chain.must(&good);
+}
+
+#[test]
+fn only_lawful_moves_are_made() {
+    let mut chain = Chain::new();
+    let why = "legal_move does not know this move";
+    chain.refuses_act(&act("request_filing", "filing"), why);
+    chain.refuses_act(&act("open_case", "decided"), why);
+    chain.push(&act("open_case", "clue")).unwrap();
+    chain.refuses_act(&act("open_case", "clue"), why);
+    chain.refuses_act(&act("decide", "decided"), why);
+    chain.refuses_act(&act("no_such_act", "clue"), why);
+}
+
+#[test]
+fn the_table_of_lawful_moves_is_not_changed_by_hand() {
+    let mut chain = Chain::new();
+    let why = "the table of lawful moves is not changed by hand";
+    chain.refuses("UPDATE legal_move SET to_status = 'decided'", why);
+    chain.refuses("DELETE FROM legal_move", why);
+    if on_postgres() {
+        chain.refuses("TRUNCATE legal_move", why);
+    }
+}
+
+#[test]
+fn the_need_for_review_falls_by_few_acts_only() {
+    let mut chain = Chain::concluded();
+    let calm = |kind, to| Act { review_required: false, ..about(kind, to, "first") };
+    let why = "this act may not lift the need for legal review";
+    for (kind, to) in [("annotate", "concluded"), ("submit_for_review", "reviewing"), ("return_to_investigation", "investigating")] {
+        chain.refuses_act(&calm(kind, to), why);
+    }
+    chain.push(&Act { account: REVIEWER, ..calm("unflag_major", "concluded") }).unwrap();
+    chain.push(&about("flag_major", "concluded", "first")).unwrap();
+    chain.push(&calm("revise_proposal", "concluded")).unwrap();
+    chain.push(&Act { account: HEAD, ..calm("decide", "decided") }).unwrap();
+}
+
+#[test]
+fn whoever_is_barred_stays_barred() {
+    let mut chain = Chain::opened();
+    let both = "00000000-0000-7000-8000-000000000001,00000000-0000-7000-8000-000000000002";
+    let why = "whoever is barred from review stays barred";
+    chain.refuses_act(&Act { barred: "", ..act("annotate", "clue") }, why);
+    chain.push(&Act { barred: both, ..act("annotate", "clue") }).unwrap();
+    chain.refuses_act(&Act { barred: HANDLER, ..act("annotate", "clue") }, why);
+    // As long as before, but somebody else.
+    let other = "00000000-0000-7000-8000-000000000001,00000000-0000-7000-8000-000000000003";
+    chain.refuses_act(&Act { barred: other, ..act("annotate", "clue") }, why);
+    chain.push(&Act { barred: both, ..act("annotate", "clue") }).unwrap();
+}
+
+#[test]
+fn a_decision_that_needs_a_review_has_one() {
+    let mut chain = Chain::concluded();
+    let why = "a decision on this subject needs a passed legal review";
+    chain.refuses_act(&decision("first"), why);
+    chain.push(&about("submit_for_review", "reviewing", "first")).unwrap();
+    chain.push(&Act { outcome: Some("correct"), ..opinion("concluded", "first") }).unwrap();
+    chain.refuses_act(&decision("first"), why);
+    chain.push(&about("submit_for_review", "reviewing", "first")).unwrap();
+    chain.push(&opinion("concluded", "first")).unwrap();
+    chain.push(&decision("first")).unwrap();
+}
+
+#[test]
+fn a_review_of_an_older_subject_does_not_count() {
+    let mut chain = Chain::reviewed();
+    chain.push(&about("revise_proposal", "concluded", "second")).unwrap();
+    chain.refuses_act(&decision("second"), "a decision on this subject needs a passed legal review");
+}
+
+#[test]
+fn a_decision_changes_neither_the_subject_nor_the_need_for_review() {
+    let mut chain = Chain::reviewed();
+    let why = "a decision keeps the subject and the need for review of the act before";
+    chain.refuses_act(&decision("second"), why);
+    chain.refuses_act(&Act { subject: None, ..decision("first") }, why);
+    let mut plain = Chain::opened();
+    plain.push(&act("request_filing", "filing")).unwrap();
+    plain.push(&act("approve", "investigating")).unwrap();
+    plain.push(&act("conclude_investigation", "concluded")).unwrap();
+    plain.refuses_act(&Act { review_required: true, ..act("decide", "decided") }, why);
+    plain.refuses_act(&Act { subject: Some("first"), ..act("decide", "decided") }, why);
+    plain.push(&act("decide", "decided")).unwrap();
+}
+
+#[test]
+fn who_handled_the_case_does_not_review_it() {
+    let mut chain = Chain::concluded();
+    chain.push(&about("submit_for_review", "reviewing", "first")).unwrap();
+    chain.refuses_act(&Act { account: HANDLER, ..opinion("concluded", "first") }, "a barred account may not review");
+    chain.push(&opinion("concluded", "first")).unwrap();
+    // Who became a handler after reviewing takes the review along.
+    let both = "00000000-0000-7000-8000-000000000001,00000000-0000-7000-8000-000000000002";
+    chain.push(&Act { barred: both, ..about("assign_handlers", "concluded", "first") }).unwrap();
+    chain.refuses_act(&Act { barred: both, ..decision("first") }, "a decision on this subject needs a passed legal review");
+}
+
+#[test]
+fn only_a_qualified_reviewer_approves() {
+    let mut chain = Chain::concluded();
+    chain.push(&about("submit_for_review", "reviewing", "first")).unwrap();
+    chain.refuses_act(&Act { qualified: false, ..opinion("concluded", "first") }, "only a qualified reviewer may approve");
+    chain.push(&Act { qualified: false, outcome: Some("disagree"), ..opinion("concluded", "first") }).unwrap();
+    chain.refuses_act(&decision("first"), "a decision on this subject needs a passed legal review");
+}
+
+fn head(version: u64, status: &str, subject: Option<&str>, review_required: bool) -> String {
+    format!(
+        "INTO enforcement_case (id, agency_id, status, version, head_digest, subject, review_required, parties, procedure,
+             place, summary, source, opened_at, updated_at)
+         VALUES ('{CASE}', '{AGENCY}', '{status}', {version}, '{}', {}, {review_required}, '', 'ORDINARY', '', '', '',
+             '{DAY}', '{DAY}')",
+        digest(version),
+        text(subject)
+    )
+}
+
+#[test]
+fn the_head_of_a_case_equals_its_last_act() {
+    let mut chain = Chain::concluded();
+    let why = "the head of a case must equal its last act";
+    for wrong in [
+        head(3, "investigating", None, false),
+        head(5, "concluded", Some("first"), true),
+        head(4, "decided", Some("first"), true),
+        head(4, "concluded", Some("second"), true),
+        head(4, "concluded", None, true),
+        head(4, "concluded", Some("first"), false),
+        head(4, "concluded", Some("first"), true).replace(&digest(4), &digest(3)),
+    ] {
+        chain.refuses(&format!("INSERT {wrong}"), why);
+    }
+    let right = head(4, "concluded", Some("first"), true);
+    chain.must(&format!("INSERT {right}"));
+    chain.must("UPDATE enforcement_case SET summary = 'other'");
+    for wrong in ["status = 'decided'", "version = 3", "subject = NULL", "review_required = FALSE", "head_digest = 'x'"] {
+        chain.refuses(&format!("UPDATE enforcement_case SET {wrong}"), why);
+    }
+    chain.refuses(&format!("UPDATE enforcement_case SET id = '{AGENCY}'"), "a case keeps its id");
+    chain.refuses("DELETE FROM enforcement_case", "a case is never deleted");
+    if on_postgres() {
+        chain.refuses("TRUNCATE enforcement_case", "a case is never deleted");
+    } else {
+        chain.refuses(&format!("INSERT OR REPLACE {right}"), "a case is never deleted");
+    }
+    chain.push(&about("submit_for_review", "reviewing", "first")).unwrap();
+    chain.refuses("UPDATE enforcement_case SET summary = 'stale'", why);
+    chain.must(&format!("UPDATE enforcement_case SET version = 5, status = 'reviewing', head_digest = '{}'", digest(5)));
+}
+
+#[test]
+fn a_number_is_drawn_once() {
+    let mut chain = Chain::opened();
+    let row = |n: u64, number: &str| {
+        format!(
+            "INTO paper_number (agency_id, series, year, n, number, case_id, seq)
+             VALUES ('{AGENCY}', '罚', 2026, {n}, '{number}', '{CASE}', 1)"
+        )
+    };
+    chain.must(&format!("INSERT {}", row(1, "某罚〔2026〕1号")));
+    for again in [row(1, "某罚〔2026〕2号"), row(2, "某罚〔2026〕1号")] {
+        // PostgreSQL refuses by the key itself, SQLite by the trigger that also refuses REPLACE.
+        let error = chain.run(&format!("INSERT {again}")).unwrap_err();
+        assert!(error.is_unique_violation() || matches!(error, Error::Refused(_)), "{error}");
+        if !on_postgres() {
+            chain.refuses(&format!("INSERT OR REPLACE {again}"), "a number once drawn is never changed or deleted");
+        }
+    }
+    chain.refuses("UPDATE paper_number SET n = 9", "a number once drawn is never changed or deleted");
+    chain.refuses("DELETE FROM paper_number", "a number once drawn is never changed or deleted");
+    if on_postgres() {
+        chain.refuses("TRUNCATE paper_number", "a number once drawn is never changed or deleted");
+    }
+}
+
+#[test]
+fn a_publication_is_never_deleted() {
+    let mut chain = Chain::opened();
+    chain.push(&act("annotate", "clue")).unwrap();
+    let row = |seq: u64| {
+        format!(
+            "INTO publication (case_id, seq, agency_id, state, due_on, entry)
+             VALUES ('{CASE}', {seq}, '{AGENCY}', 'due', '2026-03-11', '{{}}')"
+        )
+    };
+    chain.must(&format!("INSERT {}", row(1)));
+    chain.must(&format!("INSERT {}", row(2)));
+    chain.must("UPDATE publication SET state = 'withdrawn', reason = 'revoked'");
+    chain.refuses("DELETE FROM publication", "a publication is withdrawn, never deleted");
+    if on_postgres() {
+        chain.refuses("TRUNCATE publication", "a publication is withdrawn, never deleted");
+        chain.refuses("UPDATE publication SET seq = 3", "a publication keeps its decision");
+    } else {
+        chain.refuses(&format!("INSERT OR REPLACE {}", row(1)), "a publication is withdrawn, never deleted");
+        chain.refuses("UPDATE OR REPLACE publication SET seq = 2 WHERE seq = 1", "a publication keeps its decision");
+    }
+}
+
+#[test]
+fn an_audit_entry_is_never_changed_or_deleted() {
+    let mut chain = Chain::new();
+    let row = format!(
+        "INTO audit_entry (id, at, account_id, action, object, detail) VALUES ('{CASE}', '{DAY}', '{HEAD}', 'case.view', 'case/1', '')"
+    );
+    chain.must(&format!("INSERT {row}"));
+    let why = "an audit entry is never changed or deleted";
+    chain.refuses("UPDATE audit_entry SET action = 'other'", why);
+    chain.refuses("DELETE FROM audit_entry", why);
+    if on_postgres() {
+        chain.refuses("TRUNCATE audit_entry", why);
+    } else {
+        chain.refuses(&format!("INSERT OR REPLACE {row}"), why);
+    }
+}
+
+#[test]
+fn what_was_refused_left_nothing_behind() {
+    let mut chain = Chain::reviewed();
+    chain.refuses_act(&decision("second"), "a decision keeps the subject and the need for review of the act before");
+    let acts = diesel::dsl::sql::<BigInt>("count(*) FROM case_act");
+    assert_eq!(diesel::select(acts).get_result::<i64>(&mut chain.conn).unwrap(), 6);
+}
