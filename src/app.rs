@@ -54,7 +54,7 @@ pub fn openapi() -> OpenApi {
 }
 
 fn routes(config: &mut web::ServiceConfig) {
-    config.route("/healthz", web::get().to(healthz)).route("/readyz", web::get().to(readyz)).configure(problem::routes).service(
+    config.service(web::resource("/healthz").route(web::get().to(healthz))).service(web::resource("/readyz").route(web::get().to(readyz))).configure(problem::routes).service(
         web::scope("/api/v1")
             .configure(accounts::routes)
             .configure(agencies::routes)
@@ -155,7 +155,7 @@ fn serve(state: State, listener: TcpListener) -> std::io::Result<actix_web::dev:
             .app_data(text.clone())
             .configure(problem::configure)
             .configure(routes)
-            .route("/openapi.json", web::get().to(description))
+            .service(web::resource("/openapi.json").route(web::get().to(description)))
             .service(web::redirect("/docs", "/docs/"))
             .service(SwaggerUi::new("/docs/{_:.*}").config(utoipa_swagger_ui::Config::from("/openapi.json")))
             .default_service(web::to(problem::no_such_path))

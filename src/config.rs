@@ -160,7 +160,7 @@ impl Config {
                 .transpose()?,
             jwt_key: pick("ZHIFA_JWT_KEY", "jwt_key", file.jwt_key).map(key).transpose()?,
             jwt_key_file: pick("ZHIFA_JWT_KEY_FILE", "jwt_key_file", file.jwt_key_file).map(|given| given.value.into()),
-            log: pick("ZHIFA_LOG", "log", file.log).map(filter).transpose()?.unwrap_or_else(|| "info".to_owned()),
+            log: pick("ZHIFA_LOG", "log", file.log).map(filter).transpose()?.unwrap_or_else(|| "info,actix_server=warn".to_owned()),
             database_url: database_url
                 .unwrap_or_else(|| format!("sqlite://{}", data_dir.join("zhifa.sqlite3").display())),
             data_dir,
@@ -190,6 +190,20 @@ impl Config {
         match make_key(&path) {
             Err(cause) if cause.kind() != std::io::ErrorKind::AlreadyExists => Err(Error::Io { path, cause }),
             Ok(()) | Err(_) => read_key(&path),
+        }
+    }
+
+    /// The demo accounts' password: the one given, or one made up once and kept beside the database, so that it can be
+    /// printed again at the next start.
+    pub fn demo_word(&self) -> Result<Secret, Error> {
+        if let Some(password) = &self.demo_password {
+            return Ok(password.clone());
+        }
+        let path = self.folder().join("demo-password");
+        let io = |cause| Error::Io { path: path.clone(), cause };
+        match write_new(&path, &made_up_password().0) {
+            Err(cause) if cause.kind() != std::io::ErrorKind::AlreadyExists => Err(io(cause)),
+            Ok(()) | Err(_) => Ok(Secret(std::fs::read_to_string(&path).map_err(io)?.trim().to_owned())),
         }
     }
 
@@ -257,13 +271,27 @@ fn read_key(path: &Path) -> Result<Secret, Error> {
 
 /// Writes a new key that only its owner may read; refuses when the file is there.
 fn make_key(path: &Path) -> std::io::Result<()> {
+    let bytes: [u8; 32] = rand::random();
+    write_new(path, &hex(&bytes))
+}
+
+/// A password nobody has used before.
+pub fn made_up_password() -> Secret {
+    let bytes: [u8; 6] = rand::random();
+    Secret(hex(&bytes))
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// Writes a new file that only its owner may read; refuses when it is there.
+fn write_new(path: &Path, text: &str) -> std::io::Result<()> {
     let mut options = std::fs::OpenOptions::new();
     options.write(true).create_new(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     let mut file = options.open(path)?;
-    let bytes: [u8; 32] = rand::random();
-    let text: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
     file.write_all(text.as_bytes())?;
     file.sync_all()
 }

@@ -29,3 +29,7 @@ pub mod review;
 pub mod desk;
 
 pub mod app;
+
+pub mod demo;
+
+pub mod cli;

@@ -58,7 +58,7 @@ pub fn within(conn: &mut Conn, agency_id: Uuid, top: Uuid) -> Result<bool, Error
     let mut at = Some(Uid(agency_id));
     for _ in 0..DEEPEST {
         match at {
-            Some(id) if id.0 == top => return Ok(agency_exists(conn, id)?),
+            Some(id) if id.0 == top => return agency_exists(conn, id),
             Some(id) => at = agency::table.find(id).select(agency::parent_id).first(conn).optional()?.flatten(),
             None => return Ok(false),
         }

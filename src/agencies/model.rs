@@ -155,7 +155,7 @@ impl PowerItemRow {
 }
 
 /// A power item 权责事项 with the organ that holds it.
-#[derive(Debug, Clone, PartialEq, Serialize, utoipa::ToSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct PowerItemView {
     /// Id.
     pub id: Uuid,
@@ -169,7 +169,7 @@ pub struct PowerItemView {
 }
 
 /// A power item to be entered.
-#[derive(Debug, Clone, PartialEq, Serialize, utoipa::ToSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct NewPowerItem {
     /// Id chosen by the client, a UUID v7.
     #[serde(skip_serializing_if = "Option::is_none")]

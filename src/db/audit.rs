@@ -20,16 +20,10 @@ struct Row<'a> {
 }
 
 /// Records that `account` (none: the system, or somebody not signed in) did `action`, such as `certificate.create`, to
-/// `object`, such as `certificate/<id>`. `detail` is a few words for people; it must hold no password, no token and no reporter's identity.
+/// `object`, such as `certificate/<id>`. `detail` is a few words for people; it must hold no password, no token and no
+/// reporter's identity.
 pub fn record(tx: &mut Tx<'_>, account: Option<Uuid>, action: &str, object: &str, detail: &str) -> Result<(), Error> {
-    let row = Row {
-        id: Uid(tx.new_id()),
-        at: Instant(tx.now),
-        account_id: account.map(Uid),
-        action,
-        object,
-        detail,
-    };
+    let row = Row { id: Uid(tx.new_id()), at: Instant(tx.now), account_id: account.map(Uid), action, object, detail };
     let insert = diesel::insert_into(audit_entry::table).values(&row).returning(audit_entry::id);
     Cached(insert).get_result::<Uid>(tx.conn)?;
     Ok(())

@@ -47,7 +47,8 @@ pub fn lookup(conn: &mut Conn, account: Uuid, key: &str) -> Result<Option<Stored
         .first::<(String, i32, String, Option<String>, Option<Uid>)>(conn)
         .optional()?;
     row.map(|(request_digest, status, body, etag, case_id)| {
-        let status = u16::try_from(status).map_err(|_| Error::Unreadable(format!("idempotency_key: status {status}")))?;
+        let status =
+            u16::try_from(status).map_err(|_| Error::Unreadable(format!("idempotency_key: status {status}")))?;
         Ok(Stored { request_digest, status, body, etag, case_id: case_id.map(Uuid::from) })
     })
     .transpose()

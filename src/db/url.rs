@@ -25,7 +25,9 @@ impl FromStr for Url {
             return Ok(Url::Postgres(text.to_owned()));
         }
         let bad = |why: &str| Error::BadUrl(why.to_owned());
-        let path = text.strip_prefix("sqlite://").ok_or_else(|| bad("it starts neither with postgres:// nor with sqlite://"))?;
+        let path = text
+            .strip_prefix("sqlite://")
+            .ok_or_else(|| bad("it starts neither with postgres:// nor with sqlite://"))?;
         if path.is_empty() || path.ends_with('/') {
             return Err(bad("sqlite:// needs the path of a file, such as sqlite://data/zhifa.db"));
         }

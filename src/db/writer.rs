@@ -66,7 +66,13 @@ impl Writer {
         link
     }
 
-    fn batch(&self, conn: &mut Conn, first: WriteJob, queue: &Receiver<WriteJob>, done: &mut Vec<Done>) -> QueryResult<()> {
+    fn batch(
+        &self,
+        conn: &mut Conn,
+        first: WriteJob,
+        queue: &Receiver<WriteJob>,
+        done: &mut Vec<Done>,
+    ) -> QueryResult<()> {
         if self.group == 1 {
             let keep = self.run(conn, first, done);
             return if keep { conn.keep() } else { conn.undo_to(0) };
@@ -77,7 +83,11 @@ impl Writer {
                 refuse(job, Error::commit(&error));
                 return Err(error);
             }
-            if self.run(conn, job, done) { conn.keep()? } else { conn.undo_to(1)? }
+            if self.run(conn, job, done) {
+                conn.keep()?
+            } else {
+                conn.undo_to(1)?
+            }
             next = if done.len() < self.group { queue.try_recv().ok() } else { None };
         }
         conn.keep()

@@ -13,7 +13,9 @@ use crate::law::time::Moment;
 
 /// A name in a scenario that stands for nothing.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
-#[error("{0:?} stands for nothing here: expected @<officer>, @account:<user name>, @power:<key>, @seq:<name of an earlier step> or @sm3:<text>")]
+#[error(
+    "{0:?} stands for nothing here: expected @<officer>, @account:<user name>, @power:<key>, @seq:<name of an earlier step> or @sm3:<text>"
+)]
 pub struct UnknownName(pub String);
 
 /// A case told step by step.
@@ -28,6 +30,8 @@ pub struct Scenario {
     pub known: Vec<String>,
     /// What was added to make a whole case of it.
     pub assumed: Vec<String>,
+    /// The id of its case, the same in every demo, so that it can be quoted.
+    pub case_id: Uuid,
     /// When it begins.
     pub starts_at: Moment,
     /// What is done, in the order of time.

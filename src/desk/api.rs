@@ -11,6 +11,7 @@ use super::act::{self, Done, Seen};
 use super::view::{self, CaseView, DeadlineView};
 use super::{Error, facts, sight};
 use crate::accounts::{self, SignedIn};
+use crate::agencies;
 use crate::casefile::act::Attempt;
 use crate::casefile::parts::Evidence;
 use crate::casefile::rulebook::{self, Judgement};
@@ -25,13 +26,13 @@ use crate::record::{self, ActView, Head, Report, Search};
 pub fn routes(config: &mut web::ServiceConfig) {
     config
         .service(web::resource("/cases").route(web::get().to(list)).route(web::post().to(open)))
-        .route("/cases/{id}", web::get().to(show))
+        .service(web::resource("/cases/{id}").route(web::get().to(show)))
         .service(web::resource("/cases/{id}/acts").route(web::get().to(acts)).route(web::post().to(do_act)))
-        .route("/cases/{id}/checklist", web::get().to(checklist))
-        .route("/cases/{id}/deadlines", web::get().to(deadlines))
-        .route("/cases/{id}/evidence", web::get().to(evidence))
-        .route("/cases/{id}/verify", web::get().to(verify))
-        .route("/cases/{id}/export", web::get().to(export));
+        .service(web::resource("/cases/{id}/checklist").route(web::get().to(checklist)))
+        .service(web::resource("/cases/{id}/deadlines").route(web::get().to(deadlines)))
+        .service(web::resource("/cases/{id}/evidence").route(web::get().to(evidence)))
+        .service(web::resource("/cases/{id}/verify").route(web::get().to(verify)))
+        .service(web::resource("/cases/{id}/export").route(web::get().to(export)));
 }
 
 /// The desk's part of the API description; paths stand below `/api/v1`.
@@ -73,7 +74,7 @@ async fn list(db: web::Data<Db>, who: SignedIn, asked: Listing<Filters>) -> Resu
     let after = asked.after()?;
     let page = db.read(move |conn| {
         let actor = accounts::actor(conn, &who)?;
-        let agencies = sight::agencies(conn, &actor)?;
+        let agencies = agencies::covers(conn, &actor)?;
         let rows = asked.rows();
         let Listing { filters, limit, .. } = asked;
         let search = Search {

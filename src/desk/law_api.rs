@@ -16,10 +16,10 @@ use crate::problem::{Body, Opens, Problem, Reads};
 /// Routes, below `/api/v1`.
 pub fn routes(config: &mut web::ServiceConfig) {
     config
-        .route("/calendar/due", web::post().to(due))
-        .route("/calendar/{year}", web::get().to(year))
-        .route("/rules", web::get().to(rules))
-        .route("/rules/{id}", web::get().to(rule));
+        .service(web::resource("/calendar/due").route(web::post().to(due)))
+        .service(web::resource("/calendar/{year}").route(web::get().to(year)))
+        .service(web::resource("/rules").route(web::get().to(rules)))
+        .service(web::resource("/rules/{id}").route(web::get().to(rule)));
 }
 
 /// This part of the API description; paths stand below `/api/v1`.

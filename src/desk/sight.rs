@@ -11,14 +11,6 @@ use crate::law::codes::Role;
 use crate::law::stages::Kind;
 use crate::record::{self, Head, Loaded};
 
-/// The organs whose cases the actor sees. Whoever is nothing but an administrator sees none.
-pub(super) fn agencies(conn: &mut Conn, actor: &Actor) -> Result<Vec<Uuid>, Error> {
-    if actor.roles.iter().all(|role| *role == Role::Admin) {
-        return Ok(Vec::new());
-    }
-    Ok(agencies::covers(conn, actor)?)
-}
-
 /// The head of a case within sight of the bearer.
 pub(super) fn head(conn: &mut Conn, who: &SignedIn, id: Uuid) -> Result<(Actor, Head), Error> {
     let actor = accounts::actor(conn, who)?;
@@ -37,7 +29,7 @@ pub(super) fn file(conn: &mut Conn, who: &SignedIn, id: Uuid) -> Result<(Actor, 
 
 /// Refuses what lies outside the actor's sight.
 pub(super) fn seen(conn: &mut Conn, actor: &Actor, agency: Uuid) -> Result<(), Error> {
-    match agencies(conn, actor)?.contains(&agency) {
+    match agencies::covers(conn, actor)?.contains(&agency) {
         true => Ok(()),
         false => Err(Error::NotFound),
     }

@@ -12,7 +12,7 @@ use crate::record;
 
 /// Routes of the room, below `/api/v1`.
 pub fn routes(config: &mut web::ServiceConfig) {
-    config.route("/cases/{id}/documents", web::get().to(list));
+    config.service(web::resource("/cases/{id}/documents").route(web::get().to(list)));
 }
 
 /// The room's part of the API description; paths stand below `/api/v1`.

@@ -25,9 +25,7 @@ pub fn append(
     let act = model::row_of(&sealed.recorded.act, &sealed.recorded.digest, &sealed.head_text);
     store::insert(tx, &act, &BodyRow::of(&sealed)).map_err(|error| taken(error, opens))?;
     let head = HeadRow::of(&sealed.file);
-    if opens {
-        store::insert_head(tx.conn, &head)?;
-    } else if !store::update_head(tx.conn, &head)? {
+    if opens || !store::update_head(tx.conn, &head)? {
         store::insert_head(tx.conn, &head)?;
     }
     cache::put(&Arc::new(sealed.file.clone()));

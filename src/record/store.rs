@@ -110,7 +110,7 @@ pub fn search(conn: &mut Conn, search: &Search) -> Result<Vec<Head>, Error> {
         query = query.filter(dsl::review_required.eq(required));
     }
     if let Some(party) = &search.party {
-        query = query.filter(dsl::parties.like(format!("%{}%", escaped(party))).escape('\\'));
+        query = query.filter(lower(dsl::parties).like(format!("%{}%", escaped(&party.to_lowercase()))).escape('\\'));
     }
     if let Some(number) = &search.number {
         query = query.filter(dsl::filing_number.eq(number).or(dsl::decision_number.eq(number)));
@@ -131,6 +131,11 @@ pub fn search(conn: &mut Conn, search: &Search) -> Result<Vec<Head>, Error> {
         .select(HeadRow::as_select())
         .load(conn)?;
     Ok(rows.into_iter().map(Head::from).collect())
+}
+
+diesel::define_sql_function! {
+    /// Lower case, so that both databases compare alike.
+    fn lower(text: diesel::sql_types::Text) -> diesel::sql_types::Text;
 }
 
 /// What stands for itself in a LIKE pattern.

@@ -13,7 +13,7 @@ use crate::problem::{Problem, Reads};
 
 /// Routes of the room.
 pub fn routes(config: &mut web::ServiceConfig) {
-    config.route("/reviews", web::get().to(list));
+    config.service(web::resource("/reviews").route(web::get().to(list)));
 }
 
 /// The room's part of the API description.

@@ -28,6 +28,15 @@ fn note(tx: &mut Tx<'_>) -> Result<(), Error> {
     audit::record(tx, None, "test.note", "nothing", "")
 }
 
+/// The answers of 400 writes, sixteen at a time, so that they meet in batches and on every thread.
+fn side_by_side(db: &Db, job: fn(usize, &mut Tx<'_>) -> Result<(), Error>) -> Vec<Result<(), Error>> {
+    std::thread::scope(|scope| {
+        let work = |first: usize| (0..25).map(|n| db.write_now(move |tx| job(first * 25 + n, tx))).collect::<Vec<_>>();
+        let threads: Vec<_> = (0..16).map(|first| scope.spawn(move || work(first))).collect();
+        threads.into_iter().flat_map(|thread| thread.join().unwrap()).collect()
+    })
+}
+
 /// An answer to wait for without an async runtime of one's own.
 fn wait<T>(future: impl Future<Output = T>) -> T {
     actix_web::rt::System::new().block_on(future)
@@ -50,33 +59,22 @@ fn a_write_stays_and_a_refused_one_does_not() {
 fn a_panic_ends_the_job_and_neither_its_neighbours_nor_its_thread() {
     let test = TestDb::new();
     let db = open(&test);
-    // Enough for several batches and for every thread.
-    let answers: Vec<Result<(), Error>> = wait(async {
-        let jobs: Vec<_> = (0..200)
-            .map(|n| {
-                db.write::<(), Error, _>(move |tx| {
-                    note(tx)?;
-                    if n % 10 == 3 {
-                        // A savepoint that is open when the panic comes.
-                        tx.conn.transaction::<(), diesel::result::Error, _>(|_| panic!("on purpose"))?;
-                    }
-                    Ok(())
-                })
-            })
-            .collect();
-        let mut answers = Vec::new();
-        for job in jobs {
-            answers.push(job.await);
+    let answers = side_by_side(&db, |n, tx| {
+        note(tx)?;
+        if n % 10 == 3 {
+            // A savepoint that is open when the panic comes.
+            tx.conn.transaction::<(), diesel::result::Error, _>(|_| panic!("on purpose"))?;
         }
-        answers
+        Ok(())
     });
-    let panicked = answers.iter().filter(|answer| matches!(answer, Err(Error::Panicked(why)) if why == "on purpose")).count();
-    assert_eq!((panicked, answers.iter().filter(|answer| answer.is_ok()).count()), (20, 180));
-    assert_eq!(entries(&db), 180);
+    let panicked =
+        answers.iter().filter(|answer| matches!(answer, Err(Error::Panicked(why)) if why == "on purpose")).count();
+    assert_eq!((panicked, answers.iter().filter(|answer| answer.is_ok()).count()), (40, 360));
+    assert_eq!(entries(&db), 360);
     let read = db.read_now::<(), Error, _>(|_| panic!("on purpose"));
     assert!(matches!(read, Err(Error::Panicked(_))));
     for _ in 0..8 {
-        assert_eq!(entries(&db), 180);
+        assert_eq!(entries(&db), 360);
     }
 }
 
@@ -84,21 +82,12 @@ fn a_panic_ends_the_job_and_neither_its_neighbours_nor_its_thread() {
 fn jobs_of_one_batch_do_not_undo_each_other() {
     let test = TestDb::new();
     let db = open(&test);
-    let kept = wait(async {
-        let jobs = (0..300).map(|n| {
-            db.write::<(), Error, _>(move |tx| {
-                note(tx)?;
-                if n % 2 == 0 { Ok(()) } else { Err(Error::Unreadable("on purpose".to_owned())) }
-            })
-        });
-        let jobs: Vec<_> = jobs.collect();
-        let mut kept = 0;
-        for job in jobs {
-            kept += i64::from(job.await.is_ok());
-        }
-        kept
+    let answers = side_by_side(&db, |n, tx| {
+        note(tx)?;
+        if n % 2 == 0 { Ok(()) } else { Err(Error::Unreadable("on purpose".to_owned())) }
     });
-    assert_eq!((kept, entries(&db)), (150, 150));
+    let kept = answers.iter().filter(|answer| answer.is_ok()).count();
+    assert_eq!((kept, entries(&db)), (200, 200));
 }
 
 #[test]
@@ -116,9 +105,7 @@ fn what_waits_is_done_before_the_database_closes() {
 fn a_read_cannot_write() {
     let test = TestDb::new();
     let db = open(&test);
-    let written = db.read_now::<(), Error, _>(|conn| {
-        note(&mut Tx { conn, now: SystemClock.now() })
-    });
+    let written = db.read_now::<(), Error, _>(|conn| note(&mut Tx { conn, now: SystemClock.now() }));
     assert!(written.is_err());
     assert_eq!(entries(&db), 0);
 }
@@ -136,10 +123,15 @@ fn the_time_of_a_transaction_comes_from_the_clock() {
 }
 
 #[test]
-fn the_database_answers_a_ping() {
+fn an_async_caller_is_answered_too() {
     let test = TestDb::new();
     let db = open(&test);
-    wait(db.ping()).unwrap();
+    wait(async {
+        db.ping().await.unwrap();
+        db.write::<_, Error, _>(note).await.unwrap();
+        let rows: i64 = db.read::<_, Error, _>(|conn| Ok(audit_entry::table.count().get_result(conn)?)).await.unwrap();
+        assert_eq!(rows, 1);
+    });
 }
 
 #[test]
@@ -244,7 +236,8 @@ fn a_cached_statement_is_prepared_once() {
     let count = Arc::new(AtomicUsize::new(0));
     conn.set_instrumentation(Preparations(Arc::clone(&count)));
     for n in 0..5 {
-        let update = diesel::update(account::table.find(Uid(person))).set((account::name.eq("李"), account::disabled_at.eq(Some(at))));
+        let update = diesel::update(account::table.find(Uid(person)))
+            .set((account::name.eq("李"), account::disabled_at.eq(Some(at))));
         Cached(update.returning(account::id)).get_result::<Uid>(conn).unwrap();
         audit::record(&mut Tx { conn, now: at.0.plus_minutes(n) }, Some(person), "test.note", "nothing", "").unwrap();
     }
@@ -253,14 +246,28 @@ fn a_cached_statement_is_prepared_once() {
 
 #[test]
 fn addresses_are_parsed_before_anything_is_opened() {
-    for good in ["sqlite:///var/lib/zhifa.db", "sqlite://data/zhifa.db", "postgres://u:secret@db/zhifa", "postgresql:///zhifa"] {
+    for good in
+        ["sqlite:///var/lib/zhifa.db", "sqlite://data/zhifa.db", "postgres://u:secret@db/zhifa", "postgresql:///zhifa"]
+    {
         assert!(good.parse::<Url>().is_ok(), "{good}");
     }
-    for bad in ["", "zhifa.db", "postgres:oops", "sqlite://", "sqlite://data/", "sqlite://:memory:", "sqlite://a?mode=ro", "mysql://x"] {
+    for bad in [
+        "",
+        "zhifa.db",
+        "postgres:oops",
+        "sqlite://",
+        "sqlite://data/",
+        "sqlite://:memory:",
+        "sqlite://a?mode=ro",
+        "mysql://x",
+    ] {
         assert!(matches!(bad.parse::<Url>(), Err(Error::BadUrl(_))), "{bad}");
     }
     let url: Url = "postgres://u:secret@db/zhifa?password=secret".parse().unwrap();
-    assert_eq!((url.to_string(), format!("{url:?}")), ("postgres://u@db/zhifa".to_owned(), "postgres://u@db/zhifa".to_owned()));
+    assert_eq!(
+        (url.to_string(), format!("{url:?}")),
+        ("postgres://u@db/zhifa".to_owned(), "postgres://u@db/zhifa".to_owned())
+    );
     let missing = "sqlite:///dev/null/zhifa.db".parse().unwrap();
     assert!(matches!(Db::open(&missing, Arc::new(SystemClock), 1), Err(Error::Connect(_))));
 }
@@ -282,7 +289,8 @@ fn a_connection_that_the_server_closed_is_replaced() {
     }
     let mut failed = 0;
     for _ in 0..20 {
-        failed += usize::from(db.read_now::<i64, Error, _>(|conn| Ok(audit_entry::table.count().get_result(conn)?)).is_err());
+        failed +=
+            usize::from(db.read_now::<i64, Error, _>(|conn| Ok(audit_entry::table.count().get_result(conn)?)).is_err());
     }
     // Each of the four connections may fail one reader, who is told to come again.
     assert!(failed <= 4, "{failed}");

@@ -266,7 +266,8 @@ const SQLITE_DUMP: &str =
 /// Everything the database knows about itself, and the lawful moves.
 fn dump(conn: &mut Conn) -> Vec<String> {
     let sql = if on_postgres() { POSTGRES_DUMP } else { SQLITE_DUMP };
-    let mut lines: Vec<String> = diesel::sql_query(sql).load::<Line>(conn).unwrap().into_iter().map(|row| row.line).collect();
+    let mut lines: Vec<String> =
+        diesel::sql_query(sql).load::<Line>(conn).unwrap().into_iter().map(|row| row.line).collect();
     if lines.iter().any(|line| line.contains("legal_move")) {
         let moves = "SELECT from_status || ' ' || kind || ' ' || to_status AS line FROM legal_move";
         lines.extend(diesel::sql_query(moves).load::<Line>(conn).unwrap().into_iter().map(|row| row.line));

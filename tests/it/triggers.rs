@@ -2,155 +2,16 @@
 //!
 //! Digests here only look like digests; the triggers check the linkage, `verify` the content.
 
+mod chain;
+
 use diesel::prelude::*;
 use diesel::sql_types::BigInt;
-use zhifa::db::{Conn, Error};
+use zhifa::db::Error;
 
-use crate::harness::db::{TestDb, on_postgres};
-
-const AGENCY: &str = "00000000-0000-7000-8000-00000000000a";
-const HANDLER: &str = "00000000-0000-7000-8000-000000000001";
-const REVIEWER: &str = "00000000-0000-7000-8000-000000000002";
-const HEAD: &str = "00000000-0000-7000-8000-000000000003";
-const CASE: &str = "00000000-0000-7000-8000-0000000000c1";
-const DAY: &str = "2026-03-02T01:30:00.000000Z";
-
-fn digest(n: u64) -> String {
-    format!("sm3:{n:064x}")
-}
-
-/// An act as a row; `seq`, `prev` and `digest` are filled in by the chain.
-#[derive(Clone)]
-struct Act {
-    kind: &'static str,
-    to: &'static str,
-    account: &'static str,
-    subject: Option<&'static str>,
-    review_required: bool,
-    outcome: Option<&'static str>,
-    barred: &'static str,
-    qualified: bool,
-}
-
-fn act(kind: &'static str, to: &'static str) -> Act {
-    Act { kind, to, account: HANDLER, subject: None, review_required: false, outcome: None, barred: HANDLER, qualified: false }
-}
-
-/// An act about a proposal that needs a review.
-fn about(kind: &'static str, to: &'static str, subject: &'static str) -> Act {
-    Act { subject: Some(subject), review_required: true, ..act(kind, to) }
-}
-
-fn opinion(to: &'static str, subject: &'static str) -> Act {
-    Act { account: REVIEWER, outcome: Some("approve"), qualified: true, ..about("issue_review_opinion", to, subject) }
-}
-
-fn decision(subject: &'static str) -> Act {
-    Act { account: HEAD, outcome: Some("penalize"), ..about("decide", "decided", subject) }
-}
-
-/// One case, its acts written by hand.
-struct Chain {
-    conn: Conn,
-    seq: u64,
-    _db: TestDb,
-}
-
-impl Chain {
-    fn new() -> Chain {
-        let db = TestDb::new();
-        let mut chain = Chain { conn: db.connect(), seq: 0, _db: db };
-        chain.must(&format!(
-            "INSERT INTO agency (id, name, division_code, level, parent_id, profile, series_prefix, created_at)
-             VALUES ('{AGENCY}', '某镇人民政府', '140000000000', 'township', NULL, 'shanxi', '某', '{DAY}')"
-        ));
-        for id in [HANDLER, REVIEWER, HEAD] {
-            chain.must(&format!(
-                "INSERT INTO account (id, username, password_hash, name, agency_id, roles, created_at)
-                 VALUES ('{id}', '{id}', 'x', '某人', '{AGENCY}', 'officer', '{DAY}')"
-            ));
-        }
-        chain
-    }
-
-    /// A case whose first act is there.
-    fn opened() -> Chain {
-        let mut chain = Chain::new();
-        chain.push(&act("open_case", "clue")).unwrap();
-        chain
-    }
-
-    /// A case with a proposal that needs a review.
-    fn concluded() -> Chain {
-        let mut chain = Chain::opened();
-        chain.push(&act("request_filing", "filing")).unwrap();
-        chain.push(&act("approve", "investigating")).unwrap();
-        chain.push(&about("conclude_investigation", "concluded", "first")).unwrap();
-        chain
-    }
-
-    /// A case whose proposal has passed its review.
-    fn reviewed() -> Chain {
-        let mut chain = Chain::concluded();
-        chain.push(&about("submit_for_review", "reviewing", "first")).unwrap();
-        chain.push(&opinion("concluded", "first")).unwrap();
-        chain
-    }
-
-    fn run(&mut self, sql: &str) -> Result<usize, Error> {
-        Ok(diesel::sql_query(sql).execute(&mut self.conn)?)
-    }
-
-    fn must(&mut self, sql: &str) {
-        self.run(sql).unwrap_or_else(|error| panic!("{error}\n{sql}"));
-    }
-
-    /// Appends an act where it belongs.
-    fn push(&mut self, act: &Act) -> Result<(), Error> {
-        let (seq, prev) = (self.seq + 1, digest(self.seq));
-        self.run(&insert("INSERT", "", seq, &prev, act))?;
-        self.seq = seq;
-        Ok(())
-    }
-
-    #[track_caller]
-    fn refuses(&mut self, sql: &str, why: &str) {
-        refused(self.run(sql), why);
-    }
-
-    #[track_caller]
-    fn refuses_act(&mut self, act: &Act, why: &str) {
-        refused(self.push(act), why);
-    }
-}
-
-#[track_caller]
-fn refused<T>(result: Result<T, Error>, why: &str) {
-    match result {
-        Err(Error::Refused(message)) => assert_eq!(message, format!("zhifa: {why}")),
-        Err(other) => panic!("refused by something else: {other}"),
-        Ok(_) => panic!("not refused: {why}"),
-    }
-}
-
-fn text(value: Option<&str>) -> String {
-    value.map_or("NULL".to_owned(), |value| format!("'{value}'"))
-}
-
-fn insert(verb: &str, tail: &str, seq: u64, prev: &str, act: &Act) -> String {
-    let Act { kind, to, account, barred, .. } = act;
-    format!(
-        "{verb} INTO case_act (case_id, seq, kind, occurred_at, recorded_at, account_id, status_after, subject,
-             review_required, outcome, barred, reviewer_qualified, prev, digest, sealed)
-         VALUES ('{CASE}', {seq}, '{kind}', '{DAY}', '{DAY}', '{account}', '{to}', {},
-             {}, {}, '{barred}', {}, '{prev}', '{}', '{{}}') {tail}",
-        text(act.subject),
-        act.review_required,
-        text(act.outcome),
-        act.qualified,
-        digest(seq),
-    )
-}
+use crate::harness::db::on_postgres;
+use chain::{
+    AGENCY, Act, CASE, Chain, DAY, HANDLER, HEAD, REVIEWER, about, act, decision, digest, insert, opinion, text,
+};
 
 #[test]
 fn an_act_is_never_changed_deleted_or_replaced() {
@@ -158,14 +19,24 @@ fn an_act_is_never_changed_deleted_or_replaced() {
     chain.refuses("UPDATE case_act SET sealed = 'other'", "an act is never changed");
     chain.refuses("DELETE FROM case_act", "an act is never deleted");
     if on_postgres() {
-        let upsert = insert("INSERT", "ON CONFLICT (case_id, seq) DO UPDATE SET sealed = 'other'", 1, &digest(0), &act("open_case", "clue"));
+        let upsert = insert(
+            "INSERT",
+            "ON CONFLICT (case_id, seq) DO UPDATE SET sealed = 'other'",
+            1,
+            &digest(0),
+            &act("open_case", "clue"),
+        );
         chain.refuses(&upsert, "seq must be one after the last act");
         chain.refuses("TRUNCATE case_act CASCADE", "an act is never deleted");
     } else {
         for verb in ["INSERT OR REPLACE", "REPLACE", "INSERT OR IGNORE"] {
-            chain.refuses(&insert(verb, "", 1, &digest(0), &act("open_case", "clue")), "seq must be one after the last act");
+            chain.refuses(
+                &insert(verb, "", 1, &digest(0), &act("open_case", "clue")),
+                "seq must be one after the last act",
+            );
         }
-        let upsert = insert("INSERT", "ON CONFLICT DO UPDATE SET sealed = 'other'", 1, &digest(0), &act("open_case", "clue"));
+        let upsert =
+            insert("INSERT", "ON CONFLICT DO UPDATE SET sealed = 'other'", 1, &digest(0), &act("open_case", "clue"));
         chain.refuses(&upsert, "seq must be one after the last act");
         chain.refuses("UPDATE OR REPLACE case_act SET seq = 2", "an act is never changed");
         // By its rowid an act could be pushed out by an act of another case.
@@ -190,7 +61,8 @@ fn a_body_is_never_changed_deleted_or_replaced() {
     } else {
         chain.refuses(&format!("INSERT OR REPLACE {row}"), "the body of an act is never changed");
         chain.push(&act("request_filing", "filing")).unwrap();
-        let by_rowid = row.replace("(case_id,", "(rowid, case_id,").replace(&format!("('{CASE}', 1"), &format!("(1, '{CASE}', 2"));
+        let by_rowid =
+            row.replace("(case_id,", "(rowid, case_id,").replace(&format!("('{CASE}', 1"), &format!("(1, '{CASE}', 2"));
         chain.refuses(&format!("INSERT OR REPLACE {by_rowid}"), "the body of an act is never changed");
     }
 }
@@ -268,7 +140,9 @@ fn the_need_for_review_falls_by_few_acts_only() {
     let mut chain = Chain::concluded();
     let calm = |kind, to| Act { review_required: false, ..about(kind, to, "first") };
     let why = "this act may not lift the need for legal review";
-    for (kind, to) in [("annotate", "concluded"), ("submit_for_review", "reviewing"), ("return_to_investigation", "investigating")] {
+    for (kind, to) in
+        [("annotate", "concluded"), ("submit_for_review", "reviewing"), ("return_to_investigation", "investigating")]
+    {
         chain.refuses_act(&calm(kind, to), why);
     }
     chain.push(&Act { account: REVIEWER, ..calm("unflag_major", "concluded") }).unwrap();
@@ -335,14 +209,20 @@ fn who_handled_the_case_does_not_review_it() {
     // Who became a handler after reviewing takes the review along.
     let both = "00000000-0000-7000-8000-000000000001,00000000-0000-7000-8000-000000000002";
     chain.push(&Act { barred: both, ..about("assign_handlers", "concluded", "first") }).unwrap();
-    chain.refuses_act(&Act { barred: both, ..decision("first") }, "a decision on this subject needs a passed legal review");
+    chain.refuses_act(
+        &Act { barred: both, ..decision("first") },
+        "a decision on this subject needs a passed legal review",
+    );
 }
 
 #[test]
 fn only_a_qualified_reviewer_approves() {
     let mut chain = Chain::concluded();
     chain.push(&about("submit_for_review", "reviewing", "first")).unwrap();
-    chain.refuses_act(&Act { qualified: false, ..opinion("concluded", "first") }, "only a qualified reviewer may approve");
+    chain.refuses_act(
+        &Act { qualified: false, ..opinion("concluded", "first") },
+        "only a qualified reviewer may approve",
+    );
     chain.push(&Act { qualified: false, outcome: Some("disagree"), ..opinion("concluded", "first") }).unwrap();
     chain.refuses_act(&decision("first"), "a decision on this subject needs a passed legal review");
 }
@@ -376,7 +256,8 @@ fn the_head_of_a_case_equals_its_last_act() {
     let right = head(4, "concluded", Some("first"), true);
     chain.must(&format!("INSERT {right}"));
     chain.must("UPDATE enforcement_case SET summary = 'other'");
-    for wrong in ["status = 'decided'", "version = 3", "subject = NULL", "review_required = FALSE", "head_digest = 'x'"] {
+    for wrong in ["status = 'decided'", "version = 3", "subject = NULL", "review_required = FALSE", "head_digest = 'x'"]
+    {
         chain.refuses(&format!("UPDATE enforcement_case SET {wrong}"), why);
     }
     chain.refuses(&format!("UPDATE enforcement_case SET id = '{AGENCY}'"), "a case keeps its id");
@@ -388,7 +269,8 @@ fn the_head_of_a_case_equals_its_last_act() {
     }
     chain.push(&about("submit_for_review", "reviewing", "first")).unwrap();
     chain.refuses("UPDATE enforcement_case SET summary = 'stale'", why);
-    chain.must(&format!("UPDATE enforcement_case SET version = 5, status = 'reviewing', head_digest = '{}'", digest(5)));
+    chain
+        .must(&format!("UPDATE enforcement_case SET version = 5, status = 'reviewing', head_digest = '{}'", digest(5)));
 }
 
 #[test]

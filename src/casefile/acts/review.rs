@@ -73,6 +73,34 @@ impl CheckItem {
         CheckItem::Papers,
         CheckItem::Crime,
     ];
+
+    /// What is checked, in Chinese.
+    pub const fn zh(self) -> &'static str {
+        match self {
+            CheckItem::Body => "执法主体是否合法",
+            CheckItem::Officers => "执法人员是否具备资格",
+            CheckItem::Procedure => "程序是否合法",
+            CheckItem::Facts => "事实是否清楚、证据是否合法充分",
+            CheckItem::Law => "适用法律、裁量基准是否准确适当",
+            CheckItem::Power => "是否超越法定权限",
+            CheckItem::Papers => "文书是否完备、规范",
+            CheckItem::Crime => "是否涉嫌犯罪、需要移送",
+        }
+    }
+
+    /// The code the API carries.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            CheckItem::Body => "body",
+            CheckItem::Officers => "officers",
+            CheckItem::Procedure => "procedure",
+            CheckItem::Facts => "facts",
+            CheckItem::Law => "law",
+            CheckItem::Power => "power",
+            CheckItem::Papers => "papers",
+            CheckItem::Crime => "crime",
+        }
+    }
 }
 
 /// Answer to a check: in order, not in order, not applicable.

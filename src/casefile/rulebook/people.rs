@@ -9,7 +9,7 @@ use crate::casefile::act::Attempt;
 use crate::casefile::facts::{CertificateFact, Employment, Facts, OfficerFact, Standing};
 use crate::casefile::file::CaseFile;
 use crate::casefile::parts::OfficerStamp;
-use crate::law::codes::{Field, ServiceMethod};
+use crate::law::codes::{Field, Post, ServiceMethod};
 use crate::law::stages::Kind;
 
 const NAMES_HANDLERS: &[Kind] = &[Kind::RequestFiling, Kind::AssignHandlers];
@@ -85,6 +85,15 @@ pub(super) const RULES: &[Rule] = &[
         effect: Effect::Bar,
         gates: BY_THE_HEAD,
         check: head_is_no_handler,
+    },
+    Rule {
+        id: "HEAD-1",
+        article: "处罚法54、57",
+        zh: "应由行政机关负责人（正职或者副职）办理，承办机构负责人不能代替",
+        en: "The principal or a deputy of the organ does this; a unit head cannot",
+        effect: Effect::Refuse,
+        gates: BY_THE_HEAD,
+        check: head_of_the_organ,
     },
     Rule {
         id: "SEP-3",
@@ -276,6 +285,35 @@ fn head_is_no_handler(file: &CaseFile, facts: &Facts, attempt: &Attempt) -> Verd
         )
         .fix("由另一名负责人办理", "Let another head do it")
     })
+}
+
+/// Whether a post is one of the organ's own heads 行政机关负责人, rather than of a unit inside it.
+pub(super) fn heads_the_organ(post: Option<Post>) -> bool {
+    matches!(post, Some(Post::Deputy | Post::Principal))
+}
+
+fn head_of_the_organ(_: &CaseFile, facts: &Facts, attempt: &Attempt) -> Verdict {
+    let post = facts.actor.post;
+    let mut breaches = Vec::new();
+    if !heads_the_organ(post) {
+        breaches.push(
+            breach(
+                format!("{}不是行政机关负责人", facts.actor.name),
+                format!("{} does not head the organ", facts.actor.name),
+            )
+            .fix("由正职或者分管副职办理", "Let the principal or a deputy do it"),
+        );
+    }
+    if let Some(Body::Approve(approval)) = &attempt.body
+        && approval.level.is_some()
+        && approval.level != post
+    {
+        breaches.push(
+            breach("审批层级与本人职务不符", "The level is not the approver's own post")
+                .fix("按本人职务填写 level，或者不填", "Give one's own post as level, or leave it out"),
+        );
+    }
+    Verdict::of(breaches)
 }
 
 fn drafted_by(file: &CaseFile, seq: u64) -> Option<Uuid> {

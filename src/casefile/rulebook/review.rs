@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use uuid::Uuid;
 
-use super::{Effect, Rule, Verdict, body, breach};
+use super::{Effect, Rule, Verdict, body, breach, people};
 use crate::casefile::act::Attempt;
 use crate::casefile::actor::Actor;
 use crate::casefile::acts::{CheckAnswer, CheckItem, ReviewOutcome, Vote};
@@ -31,6 +31,15 @@ pub(super) const RULES: &[Rule] = &[
         effect: Effect::Refuse,
         gates: &[Kind::SubmitForReview],
         check: not_passed_yet,
+    },
+    Rule {
+        id: "REV-8",
+        article: "处罚法58；118号(十三)",
+        zh: "审核未同意的，修改后才能重新提请",
+        en: "What a review turned down is changed before it is submitted again",
+        effect: Effect::Refuse,
+        gates: &[Kind::SubmitForReview],
+        check: changed_since_turned_down,
     },
     Rule {
         id: "PEN-58-Q",
@@ -131,6 +140,24 @@ fn not_passed_yet(file: &CaseFile, _: &Facts, _: &Attempt) -> Verdict {
     }
 }
 
+/// A reviewer's no holds: the same proposal, with nothing new in the file, is not carried to another reviewer.
+fn changed_since_turned_down(file: &CaseFile, _: &Facts, _: &Attempt) -> Verdict {
+    let Some(on_file) = &file.proposal else { return Verdict::NotApplicable };
+    let something_new = on_file.voided_by != on_file.seq;
+    let turned_down = file.reviews.iter().rev().find(|round| {
+        let same = round.subject.split('#').next() == Some(on_file.digest.as_str());
+        same && round.opinion.as_ref().is_some_and(|opinion| opinion.outcome != ReviewOutcome::Approve.as_str())
+    });
+    match turned_down {
+        Some(round) if !something_new => Verdict::Breached(vec![
+            breach("该处理意见已被审核退回，内容没有变化", "This very proposal was turned down, and nothing has changed")
+                .at(round.seq)
+                .fix("按审核意见 revise_proposal 后重新提请", "Revise the proposal as the opinion says, then submit it again"),
+        ]),
+        _ => Verdict::Met,
+    }
+}
+
 fn qualified(_: &CaseFile, facts: &Facts, attempt: &Attempt) -> Verdict {
     Verdict::unless(is_qualified(&facts.actor, attempt.occurred_at.date()), || {
         breach(
@@ -157,31 +184,23 @@ fn independent(file: &CaseFile, facts: &Facts, _: &Attempt) -> Verdict {
 
 fn eight_checks(_: &CaseFile, _: &Facts, attempt: &Attempt) -> Verdict {
     let opinion = body!(attempt, IssueReviewOpinion);
-    let mut breaches = Vec::new();
-    for item in CheckItem::ALL {
+    let found = CheckItem::ALL.into_iter().filter_map(|item| {
         let answers: Vec<_> = opinion.checks.iter().filter(|check| check.item == item).collect();
-        let code = serde_json::to_value(item).ok().and_then(|code| code.as_str().map(str::to_owned)).unwrap_or_default();
-        match answers.as_slice() {
-            [check] if check.answer == CheckAnswer::No && check.remark.is_none() => breaches.push(
-                breach(format!("{code}：答“否”没有写明意见"), format!("{code}: answered no without a remark"))
-                    .fix("填写 remark", "Give a remark"),
-            ),
-            [check] if check.answer == CheckAnswer::No && opinion.outcome == ReviewOutcome::Approve => breaches.push(
-                breach(format!("{code}：答“否”却审核同意"), format!("{code}: answered no, yet the outcome is approve"))
-                    .fix("改为其他审核结论", "Choose another outcome"),
-            ),
-            [_] => {}
-            [] => breaches.push(
-                breach(format!("{code}：没有答复"), format!("{code}: not answered"))
-                    .fix("逐项答复八项审核内容", "Answer all eight checks"),
-            ),
-            _ => breaches.push(
-                breach(format!("{code}：重复答复"), format!("{code}: answered twice"))
-                    .fix("每项答复一次", "Answer each once"),
-            ),
-        }
-    }
-    Verdict::of(breaches)
+        let (zh, en, fix_zh, fix_en) = match answers.as_slice() {
+            [] => ("没有答复", "not answered", "逐项答复八项审核内容", "Answer all eight checks"),
+            [check] if check.answer != CheckAnswer::No => return None,
+            [check] if check.remark.is_none() => {
+                ("答“否”没有写明意见", "answered no without a remark", "填写 remark", "Give a remark")
+            }
+            [_] if opinion.outcome == ReviewOutcome::Approve => {
+                ("答“否”却审核同意", "answered no, yet the outcome is approve", "改为其他审核结论", "Choose another outcome")
+            }
+            [_] => return None,
+            _ => ("重复答复", "answered twice", "每项答复一次", "Answer each once"),
+        };
+        Some(breach(format!("{}：{zh}", item.zh()), format!("{}: {en}", item.as_str())).fix(fix_zh, fix_en))
+    });
+    Verdict::of(found.collect())
 }
 
 fn subject_current(file: &CaseFile, _: &Facts, attempt: &Attempt) -> Verdict {
@@ -209,7 +228,11 @@ fn heads_discuss(file: &CaseFile, facts: &Facts, attempt: &Attempt) -> Verdict {
         let person = facts.people.get(&attendee.account_id);
         let name = person.map_or_else(|| attendee.account_id.to_string(), |person| person.name.clone());
         let is_head = person
-            .is_some_and(|person| person.roles.contains(&Role::Head) && person.agency_id == facts.agency.id);
+            .is_some_and(|person| {
+                person.roles.contains(&Role::Head)
+                    && people::heads_the_organ(person.post)
+                    && person.agency_id == facts.agency.id
+            });
         if !is_head {
             breaches.push(
                 breach(format!("{name}不是本机关负责人，不能表决"), format!("{name} is no head here and cannot vote"))

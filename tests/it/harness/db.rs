@@ -29,7 +29,11 @@ enum Name {
 impl TestDb {
     /// A migrated database without rows but the lawful moves.
     pub fn new() -> TestDb {
-        if on_postgres() { TestDb::postgres(Some(postgres_template())) } else { TestDb::sqlite(Some(sqlite_template())) }
+        if on_postgres() {
+            TestDb::postgres(Some(postgres_template()))
+        } else {
+            TestDb::sqlite(Some(sqlite_template()))
+        }
     }
 
     /// A database without tables.
@@ -161,9 +165,11 @@ fn sweep(server: &mut PgConnection) {
 }
 
 fn exists(server: &mut PgConnection, name: &str) -> bool {
-    diesel::select(diesel::dsl::sql::<Bool>("EXISTS (SELECT 1 FROM pg_database WHERE datname = ").bind::<Text, _>(name).sql(")"))
-        .get_result(server)
-        .unwrap()
+    diesel::select(
+        diesel::dsl::sql::<Bool>("EXISTS (SELECT 1 FROM pg_database WHERE datname = ").bind::<Text, _>(name).sql(")"),
+    )
+    .get_result(server)
+    .unwrap()
 }
 
 fn maintenance_url() -> String {
@@ -178,7 +184,8 @@ fn server() -> PgConnection {
 /// The maintenance URL with another database in it.
 fn address(name: &str) -> String {
     let url = maintenance_url();
-    let (base, options) = url.split_once('?').map_or((url.as_str(), String::new()), |(base, rest)| (base, format!("?{rest}")));
+    let (base, options) =
+        url.split_once('?').map_or((url.as_str(), String::new()), |(base, rest)| (base, format!("?{rest}")));
     let (server, _) = base.rsplit_once('/').expect("TEST_POSTGRES_URL ends in /database");
     format!("{server}/{name}{options}")
 }

@@ -1,0 +1,187 @@
+//! The command line 命令行: what the county's IT person types.
+
+mod admin;
+mod check;
+mod serve;
+
+use std::io::IsTerminal;
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use clap::{Parser, Subcommand};
+use uuid::Uuid;
+
+use crate::accounts::{self, Keys, PasswordCost};
+use crate::app::State;
+use crate::clock::{Clock, SystemClock};
+use crate::config::{self, Config};
+use crate::db::{self, Db, Url};
+use crate::{agencies, app, demo, desk, record};
+
+/// zhifa 执法: case management for administrative law enforcement.
+///
+/// Without a command it serves. Without any setting it uses SQLite under ./data and loads a demo township.
+/// Settings come from zhifa.toml and the environment: DATABASE_URL, ZHIFA_LISTEN, ZHIFA_DEMO, ZHIFA_DEMO_PASSWORD,
+/// ZHIFA_JWT_KEY, ZHIFA_JWT_KEY_FILE, ZHIFA_DATA_DIR, ZHIFA_LOG.
+#[derive(Debug, Parser)]
+#[command(version, about, verbatim_doc_comment)]
+pub struct Cli {
+    /// The settings file; zhifa.toml in this folder, if there is one.
+    #[arg(long, global = true, value_name = "FILE")]
+    config: Option<PathBuf>,
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Serve the API (the default).
+    Serve,
+    /// Bring the tables of the database up to date, and stop.
+    Migrate,
+    /// Play one whole case over HTTP on a throw-away server, with the refusals it provokes.
+    Demo,
+    /// Check the chains: of an exported file without any server, or of the cases in the database.
+    Verify {
+        /// A file of JSON lines from `GET /cases/{id}/export` or `zhifa export`.
+        file: Option<PathBuf>,
+        /// Only this case of the database.
+        #[arg(long, conflicts_with = "file")]
+        case: Option<Uuid>,
+    },
+    /// Write the record of a case as JSON lines to standard output.
+    Export {
+        /// The case.
+        case: Uuid,
+    },
+    /// Make every projection (lists, queues, deadlines) anew from the acts.
+    Rebuild,
+    /// Print the API description (OpenAPI 3.1).
+    Openapi,
+    /// Make an administrator; the password is read from standard input.
+    CreateAdmin(admin::Wanted),
+}
+
+/// Why a command failed.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// Settings.
+    #[error(transparent)]
+    Config(#[from] config::Error),
+    /// Database.
+    #[error(transparent)]
+    Db(#[from] db::Error),
+    /// Record.
+    #[error(transparent)]
+    Record(#[from] record::Error),
+    /// Rebuild.
+    #[error(transparent)]
+    Desk(#[from] desk::Error),
+    /// Accounts.
+    #[error(transparent)]
+    Accounts(#[from] accounts::Error),
+    /// Organs.
+    #[error(transparent)]
+    Agencies(#[from] agencies::Error),
+    /// Demo.
+    #[error(transparent)]
+    Demo(#[from] demo::Error),
+    /// Files and sockets.
+    #[error("{what}: {cause}")]
+    Io {
+        /// What was being done.
+        what: String,
+        /// Why it failed.
+        cause: std::io::Error,
+    },
+    /// JSON.
+    #[error(transparent)]
+    Json(#[from] serde_json::Error),
+    /// Something in the arguments.
+    #[error("{0}")]
+    Usage(String),
+}
+
+impl Cli {
+    /// Does what the command line says.
+    pub fn run(self) -> Result<ExitCode, Error> {
+        match self.command {
+            Some(Command::Openapi) => {
+                println!("{}", app::openapi().to_pretty_json()?);
+                Ok(ExitCode::SUCCESS)
+            }
+            Some(Command::Verify { file: Some(file), .. }) => check::file(&file),
+            command => {
+                let config = Config::load(self.config.as_deref())?;
+                log(&config);
+                with_config(command.unwrap_or(Command::Serve), &config)
+            }
+        }
+    }
+}
+
+fn with_config(command: Command, config: &Config) -> Result<ExitCode, Error> {
+    match command {
+        Command::Serve => serve::serve(config)?,
+        Command::Migrate => migrate(config)?,
+        Command::Demo => play(config)?,
+        Command::Verify { case, .. } => return check::database(&*open(config)?, case),
+        Command::Export { case } => check::export(&*open(config)?, case)?,
+        Command::Rebuild => {
+            let rebuilt = desk::rebuild(&*open(config)?)?;
+            println!("rebuilt the projections of {} cases", rebuilt.cases);
+        }
+        Command::CreateAdmin(wanted) => admin::create(&*open(config)?, wanted)?,
+        // Handled without settings.
+        Command::Openapi => {}
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Plays the demo on paper: on PostgreSQL if DATABASE_URL names one, else on a throw-away file.
+fn play(config: &Config) -> Result<(), Error> {
+    let url: Url = config.database_url.parse()?;
+    let database = matches!(url, Url::Postgres(_)).then_some(&url);
+    let colour = std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none();
+    let password = config.demo_password.clone().unwrap_or_else(config::made_up_password);
+    demo::run(database, &password.0, &mut std::io::stdout().lock(), colour)?;
+    Ok(())
+}
+
+fn log(config: &Config) {
+    let filter = tracing_subscriber::EnvFilter::try_new(&config.log).unwrap_or_default();
+    // A second subscriber in the same process (tests) is refused and changes nothing.
+    drop(tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).try_init());
+}
+
+/// Makes the folder and brings the tables up to date.
+fn prepare(config: &Config) -> Result<Url, Error> {
+    config.make_room()?;
+    let url: Url = config.database_url.parse()?;
+    db::migrate::up(&url)?;
+    Ok(url)
+}
+
+fn migrate(config: &Config) -> Result<(), Error> {
+    let url = prepare(config)?;
+    println!("the tables of {url:?} are up to date");
+    Ok(())
+}
+
+/// The migrated database of the settings, with the system's clock.
+fn open(config: &Config) -> Result<Arc<Db>, Error> {
+    let url = prepare(config)?;
+    Ok(Arc::new(Db::open(&url, Arc::new(SystemClock), readers())?))
+}
+
+/// Threads for reading: two for each processor, as measured best on two of them.
+fn readers() -> usize {
+    std::thread::available_parallelism().map_or(2, usize::from) * 2
+}
+
+/// The state of a service by the given clock.
+fn state(config: &Config, db: Arc<Db>, clock: Arc<dyn Clock>) -> Result<State, Error> {
+    let key = config.signing_key()?;
+    Ok(State { db, keys: Arc::new(Keys::new(key.0.as_bytes(), PasswordCost::Real, clock)) })
+}

@@ -1,0 +1,18 @@
+//! What every test stands on: a private database, a running service with its own clock, and people who are its clients.
+
+#![allow(dead_code, reason = "a verb of the harness is there before the next test needs it")]
+
+pub mod acts;
+pub mod answer;
+pub mod app;
+pub mod contents;
+pub mod db;
+pub mod people;
+pub mod roads;
+pub mod tables;
+pub mod town;
+
+pub use acts::Act;
+pub use answer::Answer;
+pub use app::App;
+pub use people::{Case, Person};

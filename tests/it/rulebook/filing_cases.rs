@@ -1,0 +1,95 @@
+//! Cases of the rules on the shape of the record, on people, on filing, and on finding the facts.
+
+use serde_json::json;
+use zhifa::casefile::facts::Standing;
+use zhifa::law::codes::Procedure;
+use zhifa::law::stages::{Kind, Status};
+
+use super::Case;
+use crate::casebook::{Casebook, Person, Trial, day};
+
+fn request_filing() -> Trial {
+    Casebook::clue().trial(Kind::RequestFiling)
+}
+
+fn approve_filing() -> Trial {
+    Casebook::filing().trial(Kind::Approve)
+}
+
+fn inspect() -> Trial {
+    Casebook::clue().trial(Kind::InspectScene)
+}
+
+fn annotate() -> Trial {
+    Casebook::clue().trial(Kind::Annotate)
+}
+
+fn countersign() -> Trial {
+    let mut book = Casebook::clue();
+    let seq = book.next(Kind::InspectScene);
+    book.trial_by(Person::Wang, Kind::Countersign, json!({"seq": seq}))
+}
+
+pub const CASES: &[Case] = &[
+    // The shape of the record.
+    Case { rule: "STAGE-1", met: request_filing, spoil: |t| t.file.status = Status::Archived },
+    Case { rule: "REF-1", met: approve_filing, spoil: |t| drop(t.set("/seq", json!(99))) },
+    Case { rule: "TIME-1", met: annotate, spoil: |t| t.attempt.occurred_at = t.facts.now.plus_minutes(3) },
+    Case { rule: "TIME-2", met: approve_filing, spoil: |t| t.attempt.occurred_at = t.facts.now.plus_minutes(-60) },
+    Case { rule: "REC-1", met: annotate, spoil: |t| t.attempt.occurred_at = t.facts.now.plus_days(-10) },
+    // People.
+    Case { rule: "PEN-42", met: request_filing, spoil: |t| drop(t.set("/handlers", json!([Person::Li.officer()]))) },
+    Case { rule: "PEN-42-1", met: inspect, spoil: |t| t.attempt.officers.truncate(1) },
+    Case {
+        rule: "CERT-1",
+        met: inspect,
+        spoil: |t| t.facts.officers.get_mut(&Person::Wang.officer()).unwrap().certificates[0].standing = Standing::Suspended,
+    },
+    Case { rule: "PEN-42-2", met: countersign, spoil: |t| drop(t.by(Person::Li)) },
+    Case { rule: "SEP-1", met: approve_filing, spoil: |t| drop(t.file.handled.insert(Person::Head.account())) },
+    Case {
+        rule: "SEP-3",
+        met: || Casebook::investigating().trial(Kind::ConcludeInvestigation),
+        spoil: |t| drop(t.by(Person::Zhao)),
+    },
+    // Filing.
+    Case { rule: "PEN-54", met: request_filing, spoil: |t| t.file.cause = None },
+    Case {
+        rule: "PEN-24",
+        met: request_filing,
+        spoil: |t| t.facts.power_item.as_mut().unwrap().item.valid_to = Some(day("2026-02-28")),
+    },
+    Case {
+        rule: "PEN-36",
+        met: request_filing,
+        spoil: |t| t.file.violation.as_mut().unwrap().ended_on = Some(day("2024-03-01")),
+    },
+    Case {
+        rule: "PEN-22",
+        met: || Casebook::new().trial(Kind::OpenCase),
+        spoil: |t| drop(t.set("/division_code", json!("140322105000"))),
+    },
+    Case { rule: "PEN-51", met: request_filing, spoil: |t| t.file.procedure = Procedure::Summary },
+    Case { rule: "APPR-1", met: approve_filing, spoil: |t| t.file.filing_request = None },
+    // Finding the facts.
+    Case { rule: "PEN-55", met: inspect, spoil: |t| drop(t.set("/conduct/card_shown", json!(false))) },
+    Case {
+        rule: "PEN-55-2",
+        met: inspect,
+        spoil: |t| drop(t.set("/conduct/starts_at", json!(t.attempt.occurred_at))),
+    },
+    Case {
+        rule: "PEN-55-3",
+        met: || Casebook::clue().trial(Kind::Interview),
+        spoil: |t| {
+            t.set("/interviewees", json!([{"name": "韩某", "relation": "负责人"}, {"name": "马某", "relation": "店员"}]));
+        },
+    },
+    Case { rule: "REC-3", met: inspect, spoil: |t| t.attempt.media.clear() },
+    Case { rule: "REC-6", met: || Casebook::clue().trial(Kind::AttachMedia), spoil: |t| t.attempt.media.clear() },
+    Case {
+        rule: "PEN-28-3",
+        met: || Casebook::investigating().trial(Kind::OrderCorrection),
+        spoil: |t| drop(t.set("/due_on", json!("2026-03-01"))),
+    },
+];

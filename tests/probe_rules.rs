@@ -1,0 +1,5 @@
+//! Temporary probe.
+#[path = "it/casebook/mod.rs"]
+mod casebook;
+#[path = "it/stages.rs"]
+mod stages;
