@@ -3,3 +3,5 @@
 mod casebook;
 #[path = "it/stages.rs"]
 mod stages;
+#[path = "it/rulebook/mod.rs"]
+mod rulebook;

@@ -149,7 +149,8 @@ pub fn opened_by(file: &CaseFile, facts: &Facts, attempt: &Attempt, effective_on
             served(file, facts, service.paper, &service.party_id, from)
         }
         Some(_) if attempt.kind.in_the_field() => {
-            vec![due(facts, Clock::Countersign, None, day, profile.countersign)]
+            // From the record, not from the event: nobody can confirm what is not recorded yet.
+            vec![due(facts, Clock::Countersign, None, facts.now.date(), profile.countersign)]
         }
         _ => Vec::new(),
     }

@@ -7,6 +7,7 @@ pub mod act;
 pub mod actor;
 pub mod acts;
 pub mod clocks;
+pub mod course;
 pub mod facts;
 pub mod file;
 pub mod parts;

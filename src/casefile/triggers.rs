@@ -51,18 +51,18 @@ pub fn review_required(file: &CaseFile, proposal: &Proposal, facts: &Facts) -> V
         add(TriggerKind::Complex, None, "当事人为两个以上".into(), "处罚法58(三)".into());
     }
     let list = facts.profile.review_list;
-    let listed = || format!("处罚法58(四)；{}", list.name);
+    let listed = || "处罚法58(四)".to_owned();
     for line in &proposal.parties {
         let Some(party) = file.party(&line.party_id) else { continue };
         if let Some(reason) = list.reached(party.kind, line.fine(), line.confiscated(), &line.kinds()) {
             add(TriggerKind::Listed, Some(&line.party_id), reason, listed());
         }
         if list.mitigation && line.mitigation.is_some() {
-            add(TriggerKind::Listed, Some(&line.party_id), "减轻处罚".into(), listed());
+            add(TriggerKind::Listed, Some(&line.party_id), format!("减轻处罚（{}）", list.name), listed());
         }
     }
     if list.no_penalty && proposal.outcome == Outcome::NoPenalty {
-        add(TriggerKind::Listed, None, "不予行政处罚".into(), listed());
+        add(TriggerKind::Listed, None, format!("不予行政处罚（{}）", list.name), listed());
     }
     triggers
 }

@@ -114,7 +114,7 @@ impl Cli {
             Some(Command::Verify { file: Some(file), .. }) => check::file(&file),
             command => {
                 let config = Config::load(self.config.as_deref())?;
-                log(&config);
+                log(&config, matches!(command, Some(Command::Demo)));
                 with_config(command.unwrap_or(Command::Serve), &config)
             }
         }
@@ -143,14 +143,16 @@ fn with_config(command: Command, config: &Config) -> Result<ExitCode, Error> {
 fn play(config: &Config) -> Result<(), Error> {
     let url: Url = config.database_url.parse()?;
     let database = matches!(url, Url::Postgres(_)).then_some(&url);
-    let colour = std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none();
+    let colour = std::io::stdout().is_terminal() && !std::env::var_os("NO_COLOR").is_some_and(|set| !set.is_empty());
     let password = config.demo_password.clone().unwrap_or_else(config::made_up_password);
     demo::run(database, &password.0, &mut std::io::stdout().lock(), colour)?;
     Ok(())
 }
 
-fn log(config: &Config) {
-    let filter = tracing_subscriber::EnvFilter::try_new(&config.log).unwrap_or_default();
+/// Logs to standard error; the demo tells its story alone, unless something goes wrong.
+fn log(config: &Config, quiet: bool) {
+    let wanted = if quiet { "warn" } else { &config.log };
+    let filter = tracing_subscriber::EnvFilter::try_new(wanted).unwrap_or_default();
     // A second subscriber in the same process (tests) is refused and changes nothing.
     drop(tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).try_init());
 }

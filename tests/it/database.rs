@@ -46,7 +46,7 @@ fn wait<T>(future: impl Future<Output = T>) -> T {
 fn a_write_stays_and_a_refused_one_does_not() {
     let test = TestDb::new();
     let db = open(&test);
-    db.write_now::<_, Error, _>(|tx| note(tx)).unwrap();
+    db.write_now::<_, Error, _>(note).unwrap();
     let refused = db.write_now::<(), Error, _>(|tx| {
         note(tx)?;
         Err(Error::Unreadable("on purpose".to_owned()))
@@ -285,7 +285,7 @@ fn a_connection_that_the_server_closed_is_replaced() {
                 WHERE datname = current_database() AND pid <> pg_backend_pid()";
     test.connect().batch_execute(kill).unwrap();
     for _ in 0..8 {
-        db.write_now::<_, Error, _>(|tx| note(tx)).unwrap();
+        db.write_now::<_, Error, _>(note).unwrap();
     }
     let mut failed = 0;
     for _ in 0..20 {

@@ -2,5 +2,7 @@
 
 mod harness;
 
+mod database;
 mod schema;
+mod spine;
 mod triggers;

@@ -9,6 +9,7 @@ mod decision;
 mod evidence;
 mod filing;
 mod notice;
+mod penalty;
 mod people;
 mod proposal;
 mod review;
@@ -87,6 +88,7 @@ pub fn rules() -> impl Iterator<Item = &'static Rule> {
         filing::RULES,
         evidence::RULES,
         proposal::RULES,
+        penalty::RULES,
         notice::RULES,
         review::RULES,
         decision::RULES,

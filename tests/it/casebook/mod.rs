@@ -20,7 +20,7 @@ use zhifa::law::time::Moment;
 use zhifa::record::Line;
 
 pub use contents::{content, fine, penalty, proposal};
-pub use people::{AGENCY, ELSEWHERE, POWER, Person, day, power_item, profile};
+pub use people::{AGENCY, ELSEWHERE, Person, day, power_item, profile};
 
 /// One case and all that was recorded of it.
 #[derive(Debug, Clone)]
@@ -33,7 +33,8 @@ pub struct Casebook {
     pub acts: Vec<RecordedAct>,
     /// The acts as an export writes them.
     pub lines: Vec<Line>,
-    numbers: BTreeMap<(String, i32), i64>,
+    /// The last number drawn in each series and year.
+    pub numbers: BTreeMap<(String, i32), i64>,
 }
 
 /// An act that could be tried: the file, the facts, the attempt, each of which a test may spoil.
@@ -142,7 +143,7 @@ impl Trial {
     }
 
     /// Changes one place of the content; `Null` takes it away.
-    pub fn set(&mut self, pointer: &str, value: Value) -> &mut Self {
+    pub fn set(&mut self, pointer: &str, value: Value) {
         let body = self.attempt.body.as_ref().expect("a content");
         let mut content = body.to_value().expect("JSON");
         let (parent, key) = pointer.rsplit_once('/').expect("a JSON pointer");
@@ -154,20 +155,28 @@ impl Trial {
             other => panic!("{pointer} is inside {other}"),
         }
         self.attempt.body = Some(Body::parse(self.attempt.kind, content).expect("still a content of its kind"));
-        self
     }
 
     /// Somebody else does it.
-    pub fn by(&mut self, who: Person) -> &mut Self {
+    pub fn by(&mut self, who: Person) {
         let power_item = self.facts.power_item.take();
         self.facts = Facts { power_item, profile: self.facts.profile, ..people::facts(who, self.facts.now) };
         self.attempt.actor = who.actor();
-        self
+    }
+
+    /// It happens so many days later, and is recorded then.
+    pub fn later(&mut self, days: i64) {
+        self.attempt.occurred_at = self.attempt.occurred_at.plus_days(days);
+        self.facts.now = self.facts.now.plus_days(days);
     }
 
     /// Sent again as it happened.
-    pub fn as_happened(&mut self) -> &mut Self {
+    pub fn as_happened(&mut self) {
         self.attempt.as_happened = Some(AsHappened { reason: "当时确实如此".to_owned() });
-        self
+    }
+
+    /// Whether the gate lets it through.
+    pub fn admitted(&self) -> Result<rulebook::Admitted, Refusal> {
+        rulebook::admit(&self.file, &self.facts, self.attempt.clone())
     }
 }

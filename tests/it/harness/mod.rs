@@ -13,6 +13,4 @@ pub mod tables;
 pub mod town;
 
 pub use acts::Act;
-pub use answer::Answer;
 pub use app::App;
-pub use people::{Case, Person};

@@ -55,8 +55,8 @@ pub const CASES: &[Case] = &[
     },
     Case { rule: "REV-5", met: submit, spoil: |t| t.file = Casebook::ripe().file },
     Case { rule: "PEN-58-Q", met: opinion, spoil: |t| t.facts.actor.legal_qualification = None },
-    Case { rule: "REV-2", met: opinion, spoil: |t| drop(t.file.barred.insert(Person::Reviewer.account())) },
-    Case { rule: "REV-4", met: opinion, spoil: |t| drop(t.set("/checks/7/answer", json!("no"))) },
+    Case { rule: "REV-2", met: opinion, spoil: |t| assert!(t.file.barred.insert(Person::Reviewer.account())) },
+    Case { rule: "REV-4", met: opinion, spoil: |t| t.set("/checks/7/answer", json!("no")) },
     Case { rule: "REV-6", met: opinion, spoil: |t| t.file.proposal.as_mut().unwrap().voided_by = t.file.version },
     Case {
         rule: "PEN-57-2",
@@ -65,7 +65,7 @@ pub const CASES: &[Case] = &[
             book.next(Kind::IssueReviewOpinion);
             book.trial(Kind::Deliberate)
         },
-        spoil: |t| drop(t.set("/attendees/1/vote", json!("none"))),
+        spoil: |t| t.set("/attendees/1/vote", json!("none")),
     },
     Case {
         rule: "REV-7",
@@ -74,18 +74,18 @@ pub const CASES: &[Case] = &[
             book.next(Kind::FlagMajor);
             book.trial(Kind::UnflagMajor)
         },
-        spoil: |t| drop(t.file.barred.insert(Person::Reviewer.account())),
+        spoil: |t| { t.file.barred.insert(Person::Reviewer.account()); },
     },
     // The decision.
-    Case { rule: "PEN-57", met: decide, spoil: |t| drop(t.set("/outcome", json!("no_penalty"))) },
+    Case { rule: "PEN-57", met: decide, spoil: |t| t.set("/outcome", json!("no_penalty")) },
     Case { rule: "PEN-44-3", met: decide, spoil: |t| t.file.services.clear() },
     Case { rule: "PEN-62", met: decide, spoil: |t| voice(t).statement_until = Some(day("2026-12-31")) },
     Case { rule: "PEN-45-4", met: decide, spoil: |t| t.file.statements[0].answered = None },
     Case { rule: "PEN-64-2", met: decide, spoil: |t| voice(t).hearing_requested = Some(t.file.version) },
     Case { rule: "PEN-58", met: decide, spoil: |t| t.file.reviews.clear() },
     Case { rule: "PEN-57-3", met: decide, spoil: |t| t.file.deliberations.clear() },
-    Case { rule: "PEN-67", met: decide, spoil: |t| drop(t.set("/pay_to", Value::Null)) },
-    Case { rule: "PEN-60", met: decide, spoil: |t| t.attempt.occurred_at = t.facts.now.plus_days(90) },
+    Case { rule: "PEN-67", met: decide, spoil: |t| t.set("/pay_to", Value::Null) },
+    Case { rule: "PEN-60", met: decide, spoil: |t| t.later(90) },
     // After it.
     Case { rule: "PUB-5", met: publish, spoil: |t| t.file.parties[0].birth_date = Some(day("2010-01-01")) },
     Case {
@@ -105,18 +105,18 @@ pub const CASES: &[Case] = &[
     Case {
         rule: "PUB-4-2",
         met: release_on_the_last_day,
-        spoil: |t| t.attempt.occurred_at = t.attempt.occurred_at.plus_days(1),
+        spoil: |t| t.later(1),
     },
     Case {
         rule: "PEN-67-2",
         met: || Casebook::served().trial(Kind::RecordPayment),
-        spoil: |t| drop(t.set("/amount_fen", json!(6_000_001))),
+        spoil: |t| t.set("/amount_fen", json!(6_000_001)),
     },
     Case { rule: "CLOSE-1", met: close, spoil: |t| t.file.payments.clear() },
     Case { rule: "CLOSE-2", met: close, spoil: |t| t.file.publications[0].released = None },
     Case {
         rule: "ARCH-1",
         met: || Casebook::closed().trial(Kind::Archive),
-        spoil: |t| drop(t.set("/catalogue", json!([{"seq": 1, "title": "线索登记", "pages": 1}]))),
+        spoil: |t| t.set("/catalogue", json!([{"seq": 1, "title": "线索登记", "pages": 1}])),
     },
 ];

@@ -33,24 +33,24 @@ fn countersign() -> Trial {
 pub const CASES: &[Case] = &[
     // The shape of the record.
     Case { rule: "STAGE-1", met: request_filing, spoil: |t| t.file.status = Status::Archived },
-    Case { rule: "REF-1", met: approve_filing, spoil: |t| drop(t.set("/seq", json!(99))) },
+    Case { rule: "REF-1", met: approve_filing, spoil: |t| t.set("/seq", json!(99)) },
     Case { rule: "TIME-1", met: annotate, spoil: |t| t.attempt.occurred_at = t.facts.now.plus_minutes(3) },
     Case { rule: "TIME-2", met: approve_filing, spoil: |t| t.attempt.occurred_at = t.facts.now.plus_minutes(-60) },
     Case { rule: "REC-1", met: annotate, spoil: |t| t.attempt.occurred_at = t.facts.now.plus_days(-10) },
     // People.
-    Case { rule: "PEN-42", met: request_filing, spoil: |t| drop(t.set("/handlers", json!([Person::Li.officer()]))) },
+    Case { rule: "PEN-42", met: request_filing, spoil: |t| t.set("/handlers", json!([Person::Li.officer()])) },
     Case { rule: "PEN-42-1", met: inspect, spoil: |t| t.attempt.officers.truncate(1) },
     Case {
         rule: "CERT-1",
         met: inspect,
         spoil: |t| t.facts.officers.get_mut(&Person::Wang.officer()).unwrap().certificates[0].standing = Standing::Suspended,
     },
-    Case { rule: "PEN-42-2", met: countersign, spoil: |t| drop(t.by(Person::Li)) },
-    Case { rule: "SEP-1", met: approve_filing, spoil: |t| drop(t.file.handled.insert(Person::Head.account())) },
+    Case { rule: "PEN-42-2", met: countersign, spoil: |t| t.by(Person::Li) },
+    Case { rule: "SEP-1", met: approve_filing, spoil: |t| assert!(t.file.handled.insert(Person::Head.account())) },
     Case {
         rule: "SEP-3",
         met: || Casebook::investigating().trial(Kind::ConcludeInvestigation),
-        spoil: |t| drop(t.by(Person::Zhao)),
+        spoil: |t| t.by(Person::Zhao),
     },
     // Filing.
     Case { rule: "PEN-54", met: request_filing, spoil: |t| t.file.cause = None },
@@ -67,16 +67,16 @@ pub const CASES: &[Case] = &[
     Case {
         rule: "PEN-22",
         met: || Casebook::new().trial(Kind::OpenCase),
-        spoil: |t| drop(t.set("/division_code", json!("140322105000"))),
+        spoil: |t| t.set("/division_code", json!("140322105000")),
     },
     Case { rule: "PEN-51", met: request_filing, spoil: |t| t.file.procedure = Procedure::Summary },
     Case { rule: "APPR-1", met: approve_filing, spoil: |t| t.file.filing_request = None },
     // Finding the facts.
-    Case { rule: "PEN-55", met: inspect, spoil: |t| drop(t.set("/conduct/card_shown", json!(false))) },
+    Case { rule: "PEN-55", met: inspect, spoil: |t| t.set("/conduct/card_shown", json!(false)) },
     Case {
         rule: "PEN-55-2",
         met: inspect,
-        spoil: |t| drop(t.set("/conduct/starts_at", json!(t.attempt.occurred_at))),
+        spoil: |t| t.set("/conduct/starts_at", json!(t.attempt.occurred_at)),
     },
     Case {
         rule: "PEN-55-3",
@@ -90,6 +90,6 @@ pub const CASES: &[Case] = &[
     Case {
         rule: "PEN-28-3",
         met: || Casebook::investigating().trial(Kind::OrderCorrection),
-        spoil: |t| drop(t.set("/due_on", json!("2026-03-01"))),
+        spoil: |t| t.set("/due_on", json!("2026-03-01")),
     },
 ];

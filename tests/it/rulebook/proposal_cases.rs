@@ -65,7 +65,7 @@ pub const CASES: &[Case] = &[
             line(t, "correction", Value::Null);
         },
     },
-    Case { rule: "PEN-33", met: conclude, spoil: |t| drop(t.set("/proposal/outcome", json!("no_penalty"))) },
+    Case { rule: "PEN-33", met: conclude, spoil: |t| t.set("/proposal/outcome", json!("no_penalty")) },
     Case {
         rule: "PEN-45",
         met: || {
@@ -77,10 +77,10 @@ pub const CASES: &[Case] = &[
     },
     // Telling and hearing.
     Case { rule: "PEN-44", met: issue_notice, spoil: |t| t.file.proposal = None },
-    Case { rule: "PEN-63", met: issue_notice, spoil: |t| drop(t.set("/hearing_offered", json!([]))) },
+    Case { rule: "PEN-63", met: issue_notice, spoil: |t| t.set("/hearing_offered", json!([])) },
     Case { rule: "REV-POS", met: issue_notice_after_review, spoil: |t| t.file.reviews.clear() },
     Case { rule: "PEN-44-2", met: serve_notice, spoil: |t| t.file.notices[0].approved = None },
-    Case { rule: "PEN-61", met: serve_notice, spoil: |t| drop(t.set("/recipient", Value::Null)) },
+    Case { rule: "PEN-61", met: serve_notice, spoil: |t| t.set("/recipient", Value::Null) },
     Case { rule: "PEN-61-2", met: serve_notice, spoil: |t| t.file = Casebook::noticed().file },
     Case {
         rule: "PEN-45-2",
@@ -99,6 +99,6 @@ pub const CASES: &[Case] = &[
     Case {
         rule: "PEN-64",
         met: || Casebook::noticed().trial(Kind::RequestHearing),
-        spoil: |t| t.attempt.occurred_at = t.facts.now.plus_days(8),
+        spoil: |t| t.later(8),
     },
 ];

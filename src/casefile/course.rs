@@ -1,0 +1,199 @@
+//! The course of a case: the proposal, telling and hearing the party, review, discussion, decision, publication, payment.
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use super::party::PartyId;
+use super::proposal::{Outcome, Proposal};
+use crate::law::codes::ServiceMethod;
+use crate::law::stages::Kind;
+use crate::law::time::Moment;
+
+/// The current proposal.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct ProposalOnFile {
+    /// The act that stated it.
+    pub seq: u64,
+    /// 1, 2, 3 …
+    pub version: u32,
+    /// Its digest.
+    pub digest: String,
+    /// Its content.
+    pub proposal: Proposal,
+    /// Seq of the last act that voids a review: the proposal itself, an accepted defence, new evidence.
+    pub voided_by: u64,
+}
+
+/// A notice 事先告知 and whom it has reached.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct Notice {
+    /// The act.
+    pub seq: u64,
+    /// Digest of the proposal it tells.
+    pub proposal_digest: String,
+    /// Seq of the proposal it tells.
+    pub proposal_seq: u64,
+    /// Parties told of the right to a hearing.
+    pub hearing_offered: Vec<PartyId>,
+    /// Approved by this act.
+    pub approved: Option<u64>,
+    /// Its number.
+    pub number: Option<String>,
+    /// Refused by this act, or overtaken by another proposal.
+    pub void: bool,
+}
+
+/// One effective service 送达.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct Service {
+    /// The act of serving.
+    pub seq: u64,
+    /// The act that was served.
+    pub paper: u64,
+    /// The kind of that act.
+    pub paper_kind: Kind,
+    /// The party.
+    pub party_id: PartyId,
+    /// How.
+    pub method: ServiceMethod,
+    /// The day it took effect.
+    pub effective_on: NaiveDate,
+    /// Recorded in breach: does not count.
+    pub void: bool,
+}
+
+/// A party's standing in the notice: what was said, asked for, given up.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct Voice {
+    /// Statement right given up by this act.
+    pub statement_waived: Option<u64>,
+    /// Hearing asked for by this act.
+    pub hearing_requested: Option<u64>,
+    /// Hearing given up by this act.
+    pub hearing_waived: Option<u64>,
+    /// Last day to make a statement.
+    pub statement_until: Option<NaiveDate>,
+    /// Last day to ask for a hearing.
+    pub hearing_until: Option<NaiveDate>,
+}
+
+/// A statement or defence 陈述申辩 and its answer.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct Statement {
+    /// The act.
+    pub seq: u64,
+    /// The party.
+    pub party_id: PartyId,
+    /// What was said.
+    pub content: String,
+    /// Answered by this act.
+    pub answered: Option<u64>,
+    /// At least one point was accepted.
+    pub accepted: bool,
+}
+
+/// One round of legal review 法制审核.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct ReviewRound {
+    /// The act that submitted it.
+    pub seq: u64,
+    /// What was submitted.
+    pub subject: String,
+    /// Who submitted it.
+    pub submitted_by: Uuid,
+    /// When.
+    pub submitted_at: Moment,
+    /// The opinion, once given.
+    pub opinion: Option<ReviewOpinion>,
+}
+
+/// A review opinion as the file remembers it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct ReviewOpinion {
+    /// The act.
+    pub seq: u64,
+    /// Its outcome code.
+    pub outcome: String,
+    /// The reviewer.
+    pub reviewer: Uuid,
+    /// The reviewer's name.
+    pub reviewer_name: String,
+    /// Qualified, and no handler.
+    pub qualified: bool,
+}
+
+/// A collective discussion 集体讨论 (处罚法57).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct Deliberation {
+    /// The act.
+    pub seq: u64,
+    /// What was discussed.
+    pub subject: String,
+    /// The conclusion supports the proposal.
+    pub supports: bool,
+    /// Accounts that voted.
+    pub voters: Vec<Uuid>,
+}
+
+/// A flag 重大标记 that asks for a legal review.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct Flag {
+    /// The act.
+    pub seq: u64,
+    /// Why.
+    pub reason: String,
+    /// Taken off by this act of a reviewer.
+    pub removed: Option<u64>,
+}
+
+/// The decision 决定.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct Decision {
+    /// The act.
+    pub seq: u64,
+    /// What was decided.
+    pub outcome: Outcome,
+    /// What it is about.
+    pub subject: String,
+    /// Its number.
+    pub number: Option<String>,
+    /// The day it was made.
+    pub decided_on: NaiveDate,
+    /// The head who decided.
+    pub decided_by: Uuid,
+    /// That person's name.
+    pub decided_by_name: String,
+}
+
+/// The publication entry of the decision 公示.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct Publication {
+    /// The act that drafted it.
+    pub seq: u64,
+    /// To be withheld rather than published.
+    pub withheld: bool,
+    /// Why it is withheld.
+    pub reason: Option<String>,
+    /// Who drafted it.
+    pub drafted_by: Uuid,
+    /// Released, or the withholding approved, by this act.
+    pub released: Option<u64>,
+    /// Refused by this act.
+    pub refused: Option<u64>,
+}
+
+/// A payment 缴款.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct Payment {
+    /// The act.
+    pub seq: u64,
+    /// The party.
+    pub party_id: PartyId,
+    /// Sum in fen.
+    pub amount_fen: i64,
+    /// Day paid.
+    pub paid_on: NaiveDate,
+    /// Receipt number 票据号.
+    pub receipt: String,
+}
