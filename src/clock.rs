@@ -18,6 +18,7 @@ pub trait Clock: Send + Sync {
 pub struct SystemClock;
 
 impl Clock for SystemClock {
+    #[expect(clippy::disallowed_methods, reason = "this is the one place that asks the computer")]
     fn now(&self) -> Moment {
         Moment::from_utc(chrono::Utc::now())
     }

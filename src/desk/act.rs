@@ -33,6 +33,10 @@ pub(super) struct Seen(pub Option<u64>);
 /// Opens a case.
 pub(super) fn open(tx: &mut Tx<'_>, who: &SignedIn, sent: Value, key: &IdempotencyKey, digest: &str) -> Result<Answer, Problem> {
     let actor = accounts::actor(tx.conn, who)?;
+    if let IdempotencyKey(Some(key)) = key {
+        // The same opening sent twice at the same moment: the second waits, and finds the first one's answer.
+        tx.lock(Uuid::new_v5(&actor.account_id, key.as_bytes()))?;
+    }
     once(tx, actor.account_id, key, digest, |tx| {
         let opening: Opening = parse_value(sent, "")?;
         let id = opening.id.unwrap_or_else(|| tx.new_id());
@@ -55,8 +59,11 @@ pub(super) fn act(
     digest: &str,
 ) -> Result<Answer, Problem> {
     let actor = accounts::actor(tx.conn, who)?;
+    // Acts of a case follow each other; taken before the look at the key, so that the same act sent twice at the same
+    // moment is done once and answered twice.
+    tx.lock(id)?;
     once(tx, actor.account_id, key, digest, |tx| {
-        let file = record::load_for_change(tx, id)?;
+        let file = record::load(tx.conn, id)?;
         sight::seen(tx.conn, &actor, file.agency_id)?;
         let envelope: Envelope = parse_value(sent, "")?;
         sight::may_act(&actor, &file, envelope.kind)?;

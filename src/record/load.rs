@@ -7,21 +7,15 @@ use uuid::Uuid;
 use super::model::{self, HeadRow};
 use super::{Error, cache, store};
 use crate::casefile::{CaseFile, RecordedAct};
-use crate::db::{Conn, Tx};
+use crate::db::Conn;
 
 /// A file as it stands.
 pub type Loaded = Arc<CaseFile>;
 
-/// The file of a case.
+/// The file of a case. Whoever is going to append holds the case's lock (`Tx::lock`), so that acts follow each other.
 pub fn load(conn: &mut Conn, id: Uuid) -> Result<Loaded, Error> {
     let head = store::head(conn, id)?.ok_or(Error::NotFound)?;
     load_head(conn, &head)
-}
-
-/// The file of a case, locked until the transaction ends, so that acts follow each other.
-pub fn load_for_change(tx: &mut Tx<'_>, id: Uuid) -> Result<Loaded, Error> {
-    tx.lock(id)?;
-    load(tx.conn, id)
 }
 
 fn load_head(conn: &mut Conn, head: &HeadRow) -> Result<Loaded, Error> {

@@ -17,7 +17,7 @@ use crate::problem::{Code, Problem};
 
 pub use append::append;
 pub use export::{Line, export};
-pub use load::{Loaded, acts, at, load, load_for_change};
+pub use load::{Loaded, acts, at, load};
 pub use model::{ActView, Head};
 pub use rebuild::rebuild_heads;
 pub use store::{Search, case_ids, find_head, search};

@@ -56,6 +56,7 @@ fn a_write_stays_and_a_refused_one_does_not() {
 }
 
 #[test]
+#[expect(clippy::disallowed_methods, reason = "what is tested is a job that breaks the rule, and panics too")]
 fn a_panic_ends_the_job_and_neither_its_neighbours_nor_its_thread() {
     let test = TestDb::new();
     let db = open(&test);

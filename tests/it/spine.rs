@@ -147,7 +147,7 @@ fn a_major_case_goes_from_the_clue_to_the_archive_through_every_act() {
     let used: std::collections::BTreeSet<_> = app.kinds(&case).into_iter().collect();
     let all = Kind::ALL.iter().map(|kind| kind.as_str().to_owned()).filter(|kind| kind != "decline_filing").collect();
     assert_eq!(used, all, "every act of the spine");
-    assert_eq!(app.file(&case)["marks"], json!([{"seq": collected, "rule": "REC-3", "article": "118号(八)", "message": app.file(&case)["marks"][0]["message"], "nature": "mark"}]));
+    assert_eq!(app.file(&case)["marks"], json!([{"seq": collected, "rule": "REC-3", "article": "118号(八)", "message": app.file(&case)["marks"][0]["message"], "nature": "mark"}]), "{}", app.file(&case)["marks"]);
     the_record_tells_it_all(&app, &case);
 }
 
@@ -212,7 +212,7 @@ fn a_case_without_penalty_needs_no_notice_and_reaches_the_archive() {
     assert_eq!(app.file(&case)["review_required"], false);
     let decision = app.person("head").decides(&case, "no_penalty");
     assert_eq!(app.file(&case)["decision"]["number"], "上社不罚〔2026〕1号");
-    // Twenty working days for a decision that punishes nobody; 6 April is the rest day of Qingming.
+    // Twenty working days for a decision that punishes nobody.
     assert_eq!(due(&deadlines(&app, &case), "publish")["due_on"], "2026-03-30");
     app.person("officer1").serves(&case, decision, "p1");
     let entry = app.person("clerk").acts(&case, withhold("NO_SOCIAL_IMPACT"));

@@ -1,6 +1,7 @@
 //! Every stage × every kind of act × every role, against a second table written by hand from the design (record.md) and
 //! not from the code: tests are about writing things down twice.
 
+use zhifa::casefile::CaseFile;
 use zhifa::law::codes::Role::{self, Head, Officer, PublicityClerk, Reviewer, Supervisor};
 use zhifa::law::stages::Status::{
     self, Archived, Clue, Closed, Concluded, Decided, Declined, Filing, Investigating, Noticed, Reviewing, Served,
@@ -8,7 +9,11 @@ use zhifa::law::stages::Status::{
 };
 use zhifa::law::stages::{Class, Kind, lawful_ends, lawful_stages, moves};
 
-use crate::casebook::Casebook;
+use crate::casebook::{Casebook, content};
+use crate::harness::contents::{LARGE, penalize};
+use crate::harness::people::Case;
+use crate::harness::acts::Act;
+use crate::harness::{App, acts};
 
 /// One row of the second table: in these stages it may be done and leads to these ends.
 type Row = (Kind, &'static [Status], Ends);
@@ -225,4 +230,81 @@ fn whatever_is_let_through_leads_where_the_second_table_says() {
         }
     }
     assert!(done > 60, "only {done} acts were let through: the casebook no longer fits the rulebook");
+}
+
+/// A case at every stage that an act of this version leads to, brought there by its people.
+fn cases_at_every_stage(app: &App) -> Vec<(Status, Case)> {
+    let (officer, head) = (app.person("officer1"), app.person("head"));
+    let filing = officer.opens_case();
+    officer.requests_filing(&filing);
+    let declined = officer.opens_case();
+    head.acts(&declined, acts::decline_filing());
+    let reviewing = app.heard();
+    officer.submits(&reviewing);
+    let performed = || {
+        let case = app.served();
+        app.publishes(&case);
+        app.pays(&case, "p1", LARGE, &format!("晋{}", case.id));
+        case
+    };
+    let (closed, archived) = (performed(), performed());
+    head.acts(&closed, acts::close_case("performed"));
+    app.ends(&archived, "performed");
+    vec![
+        (Clue, officer.opens_case()),
+        (Filing, filing),
+        (Investigating, app.inspected()),
+        (Concluded, app.concluded(penalize(LARGE))),
+        (Noticed, app.noticed(LARGE)),
+        (Reviewing, reviewing),
+        (Decided, app.decided()),
+        (Served, app.served()),
+        (Closed, closed),
+        (Archived, archived),
+        (Declined, declined),
+    ]
+}
+
+const PEOPLE: [(Role, &str); 7] = [
+    (Officer, "officer1"),
+    (Head, "head"),
+    (Reviewer, "reviewer"),
+    (Supervisor, "supervisor"),
+    (PublicityClerk, "clerk"),
+    (Role::Admin, "admin"),
+    (Role::Auditor, "auditor"),
+];
+
+#[test]
+fn over_http_every_stage_kind_and_role_is_answered_as_the_second_tables_say() {
+    let app = App::boot();
+    for (stage, case) in cases_at_every_stage(&app) {
+        app.is_at(&case, stage.as_str());
+        let before = app.file(&case);
+        let file: CaseFile = serde_json::from_value(before.clone()).expect("the view holds the file");
+        for kind in Kind::ALL {
+            let act = Act::new(kind.as_str(), content(&file, *kind, app.now()));
+            for (role, username) in PEOPLE {
+                let person = app.person(username);
+                let lawful = !by_hand(Some(stage), *kind).is_empty();
+                let may = roles_by_hand(*kind).contains(&role);
+                let asked = format!("{kind} at {stage} by {role}");
+                if role == Role::Admin {
+                    assert_eq!(person.tries(&case, &act).status, 404, "the administrator sees no case: {asked}");
+                } else if !may {
+                    assert_eq!(person.tries(&case, &act).status, 403, "{asked}");
+                } else if !lawful {
+                    let answer = person.tries(&case, &act);
+                    assert_eq!(answer.status, 409, "{asked}: {answer}");
+                    assert!(answer.rules().contains("STAGE-1"), "{asked}: {answer}");
+                } else {
+                    let answer = person.ask("POST", &case.path("/acts?dry_run=true")).json(&act.json).go();
+                    let findings = answer.ok().at("/findings").as_array().unwrap();
+                    let said = findings.iter().find(|finding| finding["rule"] == "STAGE-1").unwrap();
+                    assert_eq!(said["verdict"], "met", "{asked}: {answer}");
+                }
+            }
+        }
+        assert_eq!(app.file(&case), before, "refusals and dry runs leave nothing behind: {stage}");
+    }
 }

@@ -138,7 +138,7 @@ fn the_table_of_lawful_moves_is_not_changed_by_hand() {
 #[test]
 fn the_need_for_review_falls_by_few_acts_only() {
     let mut chain = Chain::concluded();
-    let calm = |kind, to| Act { review_required: false, ..about(kind, to, "first") };
+    let calm = |kind, to| Act { review_required: false, ..about(kind, to, "first#4") };
     let why = "this act may not lift the need for legal review";
     for (kind, to) in
         [("annotate", "concluded"), ("submit_for_review", "reviewing"), ("return_to_investigation", "investigating")]
@@ -146,7 +146,7 @@ fn the_need_for_review_falls_by_few_acts_only() {
         chain.refuses_act(&calm(kind, to), why);
     }
     chain.push(&Act { account: REVIEWER, ..calm("unflag_major", "concluded") }).unwrap();
-    chain.push(&about("flag_major", "concluded", "first")).unwrap();
+    chain.push(&about("flag_major", "concluded", "first#4")).unwrap();
     chain.push(&calm("revise_proposal", "concluded")).unwrap();
     chain.push(&Act { account: HEAD, ..calm("decide", "decided") }).unwrap();
 }
@@ -169,48 +169,62 @@ fn whoever_is_barred_stays_barred() {
 fn a_decision_that_needs_a_review_has_one() {
     let mut chain = Chain::concluded();
     let why = "a decision on this subject needs a passed legal review";
-    chain.refuses_act(&decision("first"), why);
-    chain.push(&about("submit_for_review", "reviewing", "first")).unwrap();
-    chain.push(&Act { outcome: Some("correct"), ..opinion("concluded", "first") }).unwrap();
-    chain.refuses_act(&decision("first"), why);
-    chain.push(&about("submit_for_review", "reviewing", "first")).unwrap();
-    chain.push(&opinion("concluded", "first")).unwrap();
-    chain.push(&decision("first")).unwrap();
+    chain.refuses_act(&decision("first#4"), why);
+    chain.push(&about("submit_for_review", "reviewing", "first#4")).unwrap();
+    chain.push(&Act { outcome: Some("correct"), ..opinion("concluded", "first#4") }).unwrap();
+    chain.refuses_act(&decision("first#4"), why);
+    chain.push(&about("submit_for_review", "reviewing", "first#4")).unwrap();
+    chain.push(&opinion("concluded", "first#4")).unwrap();
+    chain.push(&decision("first#4")).unwrap();
 }
 
 #[test]
 fn a_review_of_an_older_subject_does_not_count() {
     let mut chain = Chain::reviewed();
-    chain.push(&about("revise_proposal", "concluded", "second")).unwrap();
-    chain.refuses_act(&decision("second"), "a decision on this subject needs a passed legal review");
+    chain.push(&about("revise_proposal", "concluded", "second#7")).unwrap();
+    chain.refuses_act(&decision("second#7"), "a decision on this subject needs a passed legal review");
+}
+
+#[test]
+fn an_older_subject_never_comes_back() {
+    let mut chain = Chain::reviewed();
+    chain.push(&about("revise_proposal", "concluded", "second#7")).unwrap();
+    let why = "this act may not change what a review is about";
+    for kind in ["annotate", "flag_major", "revise_proposal", "answer_statement"] {
+        chain.refuses_act(&about(kind, "concluded", "first#4"), why);
+    }
+    chain.refuses_act(&about("submit_for_review", "reviewing", "first#4"), why);
+    chain.refuses_act(&about("annotate", "concluded", "third#8"), why);
+    chain.refuses_act(&Act { subject: None, ..about("annotate", "concluded", "second#7") }, why);
+    chain.push(&about("revise_proposal", "concluded", "third#8")).unwrap();
 }
 
 #[test]
 fn a_decision_changes_neither_the_subject_nor_the_need_for_review() {
     let mut chain = Chain::reviewed();
     let why = "a decision keeps the subject and the need for review of the act before";
-    chain.refuses_act(&decision("second"), why);
-    chain.refuses_act(&Act { subject: None, ..decision("first") }, why);
+    chain.refuses_act(&decision("second#7"), why);
+    chain.refuses_act(&Act { subject: None, ..decision("first#4") }, why);
     let mut plain = Chain::opened();
     plain.push(&act("request_filing", "filing")).unwrap();
     plain.push(&act("approve", "investigating")).unwrap();
     plain.push(&act("conclude_investigation", "concluded")).unwrap();
     plain.refuses_act(&Act { review_required: true, ..act("decide", "decided") }, why);
-    plain.refuses_act(&Act { subject: Some("first"), ..act("decide", "decided") }, why);
+    plain.refuses_act(&Act { subject: Some("first#4"), ..act("decide", "decided") }, why);
     plain.push(&act("decide", "decided")).unwrap();
 }
 
 #[test]
 fn who_handled_the_case_does_not_review_it() {
     let mut chain = Chain::concluded();
-    chain.push(&about("submit_for_review", "reviewing", "first")).unwrap();
-    chain.refuses_act(&Act { account: HANDLER, ..opinion("concluded", "first") }, "a barred account may not review");
-    chain.push(&opinion("concluded", "first")).unwrap();
+    chain.push(&about("submit_for_review", "reviewing", "first#4")).unwrap();
+    chain.refuses_act(&Act { account: HANDLER, ..opinion("concluded", "first#4") }, "a barred account may not review");
+    chain.push(&opinion("concluded", "first#4")).unwrap();
     // Who became a handler after reviewing takes the review along.
     let both = "00000000-0000-7000-8000-000000000001,00000000-0000-7000-8000-000000000002";
-    chain.push(&Act { barred: both, ..about("assign_handlers", "concluded", "first") }).unwrap();
+    chain.push(&Act { barred: both, ..about("assign_handlers", "concluded", "first#4") }).unwrap();
     chain.refuses_act(
-        &Act { barred: both, ..decision("first") },
+        &Act { barred: both, ..decision("first#4") },
         "a decision on this subject needs a passed legal review",
     );
 }
@@ -218,13 +232,13 @@ fn who_handled_the_case_does_not_review_it() {
 #[test]
 fn only_a_qualified_reviewer_approves() {
     let mut chain = Chain::concluded();
-    chain.push(&about("submit_for_review", "reviewing", "first")).unwrap();
+    chain.push(&about("submit_for_review", "reviewing", "first#4")).unwrap();
     chain.refuses_act(
-        &Act { qualified: false, ..opinion("concluded", "first") },
+        &Act { qualified: false, ..opinion("concluded", "first#4") },
         "only a qualified reviewer may approve",
     );
-    chain.push(&Act { qualified: false, outcome: Some("disagree"), ..opinion("concluded", "first") }).unwrap();
-    chain.refuses_act(&decision("first"), "a decision on this subject needs a passed legal review");
+    chain.push(&Act { qualified: false, outcome: Some("disagree"), ..opinion("concluded", "first#4") }).unwrap();
+    chain.refuses_act(&decision("first#4"), "a decision on this subject needs a passed legal review");
 }
 
 fn head(version: u64, status: &str, subject: Option<&str>, review_required: bool) -> String {
@@ -244,16 +258,16 @@ fn the_head_of_a_case_equals_its_last_act() {
     let why = "the head of a case must equal its last act";
     for wrong in [
         head(3, "investigating", None, false),
-        head(5, "concluded", Some("first"), true),
-        head(4, "decided", Some("first"), true),
-        head(4, "concluded", Some("second"), true),
+        head(5, "concluded", Some("first#4"), true),
+        head(4, "decided", Some("first#4"), true),
+        head(4, "concluded", Some("second#7"), true),
         head(4, "concluded", None, true),
-        head(4, "concluded", Some("first"), false),
-        head(4, "concluded", Some("first"), true).replace(&digest(4), &digest(3)),
+        head(4, "concluded", Some("first#4"), false),
+        head(4, "concluded", Some("first#4"), true).replace(&digest(4), &digest(3)),
     ] {
         chain.refuses(&format!("INSERT {wrong}"), why);
     }
-    let right = head(4, "concluded", Some("first"), true);
+    let right = head(4, "concluded", Some("first#4"), true);
     chain.must(&format!("INSERT {right}"));
     chain.must("UPDATE enforcement_case SET summary = 'other'");
     for wrong in ["status = 'decided'", "version = 3", "subject = NULL", "review_required = FALSE", "head_digest = 'x'"]
@@ -267,7 +281,7 @@ fn the_head_of_a_case_equals_its_last_act() {
     } else {
         chain.refuses(&format!("INSERT OR REPLACE {right}"), "a case is never deleted");
     }
-    chain.push(&about("submit_for_review", "reviewing", "first")).unwrap();
+    chain.push(&about("submit_for_review", "reviewing", "first#4")).unwrap();
     chain.refuses("UPDATE enforcement_case SET summary = 'stale'", why);
     chain
         .must(&format!("UPDATE enforcement_case SET version = 5, status = 'reviewing', head_digest = '{}'", digest(5)));
@@ -341,7 +355,7 @@ fn an_audit_entry_is_never_changed_or_deleted() {
 #[test]
 fn what_was_refused_left_nothing_behind() {
     let mut chain = Chain::reviewed();
-    chain.refuses_act(&decision("second"), "a decision keeps the subject and the need for review of the act before");
+    chain.refuses_act(&decision("second#7"), "a decision keeps the subject and the need for review of the act before");
     let acts = diesel::dsl::sql::<BigInt>("count(*) FROM case_act");
     assert_eq!(diesel::select(acts).get_result::<i64>(&mut chain.conn).unwrap(), 6);
 }

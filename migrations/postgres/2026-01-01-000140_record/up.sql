@@ -98,6 +98,13 @@ BEGIN
        AND NEW.kind NOT IN ('conclude_investigation', 'revise_proposal', 'unflag_major') THEN
         RAISE EXCEPTION 'zhifa: this act may not lift the need for legal review';
     END IF;
+    -- A new subject ends with the act that made it: an old, already reviewed one never comes back.
+    IF NEW.kind <> 'decide' AND NEW.subject IS DISTINCT FROM last.subject
+       AND (NEW.subject IS NULL OR NEW.subject NOT LIKE '%#' || NEW.seq
+            OR NEW.kind NOT IN ('conclude_investigation', 'revise_proposal', 'return_to_investigation',
+                                'record_statement', 'answer_statement', 'issue_review_opinion')) THEN
+        RAISE EXCEPTION 'zhifa: this act may not change what a review is about';
+    END IF;
     IF last.barred <> NEW.barred
        AND NOT string_to_array(last.barred, ',') <@ string_to_array(NEW.barred, ',') THEN
         RAISE EXCEPTION 'zhifa: whoever is barred from review stays barred';

@@ -96,6 +96,12 @@ BEGIN
         WHEN last.review_required AND NOT NEW.review_required
          AND NEW.kind NOT IN ('conclude_investigation', 'revise_proposal', 'unflag_major')
             THEN RAISE(ABORT, 'zhifa: this act may not lift the need for legal review')
+        -- A new subject ends with the act that made it: an old, already reviewed one never comes back.
+        WHEN NEW.kind <> 'decide' AND NEW.subject IS NOT last.subject
+         AND (NEW.subject IS NULL OR NEW.subject NOT LIKE '%#' || NEW.seq
+              OR NEW.kind NOT IN ('conclude_investigation', 'revise_proposal', 'return_to_investigation',
+                                  'record_statement', 'answer_statement', 'issue_review_opinion'))
+            THEN RAISE(ABORT, 'zhifa: this act may not change what a review is about')
         WHEN last.barred <> NEW.barred AND last.barred <> ''
          AND EXISTS (SELECT 1 FROM json_each('["' || replace(last.barred, ',', '","') || '"]')
                      WHERE instr(NEW.barred, value) = 0)

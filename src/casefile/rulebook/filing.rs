@@ -155,7 +155,7 @@ fn within_limitation(file: &CaseFile, _: &Facts, attempt: &Attempt) -> Verdict {
 fn in_the_area(_: &CaseFile, facts: &Facts, attempt: &Attempt) -> Verdict {
     let Some(Body::OpenCase(opening)) = &attempt.body else { return Verdict::NotApplicable };
     let Some(place) = &opening.division_code else { return Verdict::NotApplicable };
-    let area = facts.agency.division_code.trim_end_matches('0');
+    let area = super::people::told_apart(&facts.agency.division_code);
     Verdict::unless(place.starts_with(area), || {
         breach(
             format!("发生地{place}不在本机关辖区{area}内"),

@@ -130,8 +130,15 @@ pub fn certificate_for<'a>(
 
 /// Whether an area code covers a division: 140322 covers 140322106000.
 fn covers(area: &str, division: &str) -> bool {
-    let prefix = area.trim_end_matches('0');
+    let prefix = told_apart(area);
     !prefix.is_empty() && division.starts_with(prefix)
+}
+
+/// The digits that tell an area from its neighbours: levels have 2, 4, 6, 9 and 12, zeros fill the rest. 370830 is no 37083.
+pub(super) fn told_apart(code: &str) -> &str {
+    let digits = code.trim_end_matches('0').len();
+    let level = [2, 4, 6, 9, 12].into_iter().find(|level| *level >= digits).unwrap_or(digits);
+    code.get(..level).unwrap_or(code)
 }
 
 /// Snapshots of officers, each with the certificate that was good for the act.

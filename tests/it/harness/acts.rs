@@ -79,7 +79,7 @@ pub fn request_filing() -> Act {
 }
 
 pub fn approve(seq: u64) -> Act {
-    Act::new("approve", json!({"seq": seq, "level": "principal", "opinion": "同意"}))
+    Act::new("approve", json!({"seq": seq, "opinion": "同意"}))
 }
 
 pub fn refuse(seq: u64) -> Act {

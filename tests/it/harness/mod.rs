@@ -12,5 +12,4 @@ pub mod roads;
 pub mod tables;
 pub mod town;
 
-pub use acts::Act;
 pub use app::App;

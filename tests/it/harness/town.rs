@@ -87,6 +87,7 @@ fn accounts() -> Vec<Account> {
         as_head(Post::Principal, Account { id: HEAD, ..one(0, "head", "郑国平", &[Role::Head]) }),
         as_head(Post::Deputy, Account { id: HEAD2, ..one(0, "head2", "刘建华", &[Role::Head]) }),
         as_head(Post::Deputy, qualified(Account { id: VOTER, ..one(0, "voter", "周兼", &[Role::Head, Role::Reviewer]) })),
+        as_head(Post::UnitHead, one(41, "unit", "沈所", &[Role::Head])),
         qualified(one(34, "reviewer", "陈静", &[Role::Reviewer])),
         one(35, "novice", "吴新", &[Role::Reviewer]),
         one(36, "clerk", "周丽", &[Role::PublicityClerk]),
@@ -97,6 +98,12 @@ fn accounts() -> Vec<Account> {
         of(NEIGHBOUR, one(28, "stranger2", "冯近", &[Role::Officer])),
         of(NEIGHBOUR, as_head(Post::Principal, one(40, "stranger_head", "韩远", &[Role::Head]))),
     ]
+}
+
+/// The account of this user name.
+pub fn account(username: &str) -> Uuid {
+    let all = accounts();
+    all.iter().find(|account| account.username == username).unwrap_or_else(|| panic!("nobody is called {username}")).id
 }
 
 struct Officer {

@@ -54,6 +54,17 @@ pub const CASES: &[Case] = &[
         spoil: |t| t.file.status = Status::Concluded,
     },
     Case { rule: "REV-5", met: submit, spoil: |t| t.file = Casebook::ripe().file },
+    Case {
+        rule: "REV-8",
+        met: submit,
+        spoil: |t| {
+            let mut book = Casebook::reviewing();
+            let mut opinion = book.trial(Kind::IssueReviewOpinion);
+            opinion.set("/outcome", json!("correct"));
+            book.take(opinion).unwrap();
+            t.file = book.file;
+        },
+    },
     Case { rule: "PEN-58-Q", met: opinion, spoil: |t| t.facts.actor.legal_qualification = None },
     Case { rule: "REV-2", met: opinion, spoil: |t| assert!(t.file.barred.insert(Person::Reviewer.account())) },
     Case { rule: "REV-4", met: opinion, spoil: |t| t.set("/checks/7/answer", json!("no")) },

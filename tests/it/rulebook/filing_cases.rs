@@ -2,7 +2,7 @@
 
 use serde_json::json;
 use zhifa::casefile::facts::Standing;
-use zhifa::law::codes::Procedure;
+use zhifa::law::codes::{Post, Procedure};
 use zhifa::law::stages::{Kind, Status};
 
 use super::Case;
@@ -47,6 +47,7 @@ pub const CASES: &[Case] = &[
     },
     Case { rule: "PEN-42-2", met: countersign, spoil: |t| t.by(Person::Li) },
     Case { rule: "SEP-1", met: approve_filing, spoil: |t| assert!(t.file.handled.insert(Person::Head.account())) },
+    Case { rule: "HEAD-1", met: approve_filing, spoil: |t| t.facts.actor.post = Some(Post::UnitHead) },
     Case {
         rule: "SEP-3",
         met: || Casebook::investigating().trial(Kind::ConcludeInvestigation),

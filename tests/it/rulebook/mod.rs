@@ -15,6 +15,8 @@ use zhifa::law::stages::{Kind, Status};
 
 use crate::casebook::{Casebook, Trial};
 
+pub use chain::read_back;
+
 /// One rule: an act that keeps it, and the one thing that breaks it.
 pub struct Case {
     pub rule: &'static str,

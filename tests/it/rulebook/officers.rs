@@ -53,6 +53,21 @@ fn a_certificate_counts_only_if_it_is_good_for_day_field_area_and_organ() {
 }
 
 #[test]
+fn a_code_that_ends_in_zero_does_not_reach_its_neighbours() {
+    let mut trial = with_wang(|wang| wang.certificates[0].area_code = "140322110000".to_owned());
+    trial.facts.agency.division_code = "140322111000".to_owned();
+    assert_eq!(trial.breached(), ["CERT-1"], "township 110 is not township 111");
+    trial.facts.agency.division_code = "140322110000".to_owned();
+    assert!(trial.breached().is_empty());
+    let mut opening = Casebook::new().trial(Kind::OpenCase);
+    opening.facts.agency.division_code = "370830000000".to_owned();
+    opening.set("/division_code", json!("370831000000"));
+    assert_eq!(opening.verdict("PEN-22"), "breached", "370831 is the next county");
+    opening.set("/division_code", json!("370830105000"));
+    assert_eq!(opening.verdict("PEN-22"), "met");
+}
+
+#[test]
 fn assistants_strangers_and_officers_of_another_organ_never_count() {
     assert_eq!(with_wang(|wang| wang.employment = Employment::Auxiliary).breached(), ["PEN-42-1"]);
     assert_eq!(with_wang(|wang| wang.agency_id = ELSEWHERE).breached(), ["PEN-42-1", "CERT-1"]);

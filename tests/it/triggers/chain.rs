@@ -91,15 +91,15 @@ impl Chain {
         let mut chain = Chain::opened();
         chain.push(&act("request_filing", "filing")).unwrap();
         chain.push(&act("approve", "investigating")).unwrap();
-        chain.push(&about("conclude_investigation", "concluded", "first")).unwrap();
+        chain.push(&about("conclude_investigation", "concluded", "first#4")).unwrap();
         chain
     }
 
     /// A case whose proposal has passed its review.
     pub fn reviewed() -> Chain {
         let mut chain = Chain::concluded();
-        chain.push(&about("submit_for_review", "reviewing", "first")).unwrap();
-        chain.push(&opinion("concluded", "first")).unwrap();
+        chain.push(&about("submit_for_review", "reviewing", "first#4")).unwrap();
+        chain.push(&opinion("concluded", "first#4")).unwrap();
         chain
     }
 

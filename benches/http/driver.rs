@@ -1,0 +1,186 @@
+//! The load driver: one thread, many keep-alive connections, requests written by hand, so that little of the two cores
+//! is spent on asking.
+
+use std::net::SocketAddr;
+use std::rc::Rc;
+use std::time::{Duration, Instant};
+
+use actix_web::rt::net::TcpStream;
+
+/// How long one answer may take.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// How much is asked.
+#[derive(Debug, Clone, Copy)]
+pub struct Load {
+    /// Connections, each with one request under way.
+    pub clients: usize,
+    /// Time before anything counts.
+    pub warm: Duration,
+    /// Time that counts.
+    pub time: Duration,
+}
+
+/// What was answered.
+#[derive(Debug, Clone, Default)]
+pub struct Answers {
+    seconds: f64,
+    latencies: Vec<Duration>,
+}
+
+impl Answers {
+    /// Answers a second.
+    pub fn rate(&self) -> f64 {
+        self.latencies.len() as f64 / self.seconds
+    }
+
+    /// The latency that this share of the requests kept under, in milliseconds.
+    pub fn quantile(&self, share: f64) -> f64 {
+        let mut sorted = self.latencies.clone();
+        sorted.sort_unstable();
+        let place = ((sorted.len() as f64 - 1.0) * share).round() as usize;
+        sorted.get(place).map_or(f64::NAN, |latency| latency.as_secs_f64() * 1000.0)
+    }
+
+    /// The time that counted.
+    pub fn seconds_in_all(&self) -> f64 {
+        self.seconds
+    }
+
+    /// Both together.
+    pub fn and(mut self, other: Answers) -> Answers {
+        self.seconds += other.seconds;
+        self.latencies.extend(other.latencies);
+        self
+    }
+}
+
+/// Asks until the time is over. `ask` writes the request of a client's n-th turn; every answer must have `status`.
+pub fn run(address: SocketAddr, load: Load, status: u16, ask: impl Fn(usize, usize) -> Vec<u8> + 'static) -> Answers {
+    let ask = Rc::new(ask);
+    actix_web::rt::System::new().block_on(async move {
+        let from = Instant::now() + load.warm;
+        let until = from + load.time;
+        let clients: Vec<_> = (0..load.clients)
+            .map(|client| {
+                let ask = Rc::clone(&ask);
+                actix_web::rt::spawn(async move {
+                    let mut connection = Connection::open(address).await;
+                    let mut latencies = Vec::new();
+                    for turn in 0.. {
+                        let request = ask(client, turn);
+                        let asked = Instant::now();
+                        connection.ask(&request, status).await;
+                        let answered = Instant::now();
+                        if answered >= until {
+                            break;
+                        }
+                        if answered >= from {
+                            latencies.push(answered - asked);
+                        }
+                    }
+                    latencies
+                })
+            })
+            .collect();
+        let mut answers = Answers { seconds: load.time.as_secs_f64(), latencies: Vec::new() };
+        for client in clients {
+            answers.latencies.extend(client.await.expect("a client ends"));
+        }
+        answers
+    })
+}
+
+/// Sends each request once, over so many connections.
+pub fn each(address: SocketAddr, clients: usize, status: u16, requests: Vec<Vec<u8>>) {
+    let requests = Rc::new(requests);
+    actix_web::rt::System::new().block_on(async move {
+        let tasks: Vec<_> = (0..clients)
+            .map(|client| {
+                let requests = Rc::clone(&requests);
+                actix_web::rt::spawn(async move {
+                    let mut connection = Connection::open(address).await;
+                    for request in requests.iter().skip(client).step_by(clients) {
+                        connection.ask(request, status).await;
+                    }
+                })
+            })
+            .collect();
+        for task in tasks {
+            task.await.expect("a client ends");
+        }
+    });
+}
+
+/// The text of a request that keeps the connection.
+pub fn request(method: &str, path: &str, headers: &[(&str, &str)], body: &str) -> Vec<u8> {
+    let mut text = format!("{method} {path} HTTP/1.1\r\nhost: bench\r\n");
+    for (name, value) in headers {
+        text.extend([name, ": ", value, "\r\n"]);
+    }
+    if !body.is_empty() {
+        text.push_str(&format!("content-type: application/json\r\ncontent-length: {}\r\n", body.len()));
+    }
+    text.push_str("\r\n");
+    text.push_str(body);
+    text.into_bytes()
+}
+
+struct Connection {
+    stream: TcpStream,
+    read: Vec<u8>,
+}
+
+impl Connection {
+    async fn open(address: SocketAddr) -> Connection {
+        let stream = TcpStream::connect(address).await.expect("the server listens");
+        stream.set_nodelay(true).expect("a socket");
+        Connection { stream, read: vec![0; 64 * 1024] }
+    }
+
+    async fn ask(&mut self, request: &[u8], status: u16) {
+        let mut sent = 0;
+        while sent < request.len() {
+            match self.stream.try_write(&request[sent..]) {
+                Ok(n) => sent += n,
+                Err(error) if error.kind() == std::io::ErrorKind::WouldBlock => {
+                    self.stream.writable().await.expect("a socket");
+                }
+                Err(error) => panic!("the server hung up: {error}"),
+            }
+        }
+        let mut filled = 0;
+        let length = loop {
+            let readable = actix_web::rt::time::timeout(PATIENCE, self.stream.readable()).await;
+            readable.expect("an answer in time").expect("a socket");
+            if filled == self.read.len() {
+                self.read.resize(filled * 2, 0);
+            }
+            match self.stream.try_read(&mut self.read[filled..]) {
+                Ok(0) => panic!("the server hung up after {request:?}"),
+                Ok(n) => filled += n,
+                Err(error) if error.kind() == std::io::ErrorKind::WouldBlock => continue,
+                Err(error) => panic!("the server hung up: {error}"),
+            }
+            if let Some(length) = answer_length(&self.read[..filled]).filter(|length| *length <= filled) {
+                break length;
+            }
+        };
+        let answer = &self.read[..length];
+        if answer.get(9..12) != Some(status.to_string().as_bytes()) {
+            let (request, answer) = (String::from_utf8_lossy(request), String::from_utf8_lossy(answer));
+            panic!("expected {status}\n{request}\n-> {answer}");
+        }
+    }
+}
+
+/// How many bytes the answer has in all, once its head is there. The service says `content-length` always.
+fn answer_length(read: &[u8]) -> Option<usize> {
+    let head = read.windows(4).position(|end| end == b"\r\n\r\n")?;
+    let name = b"content-length: ";
+    let line = read[..head].split(|byte| *byte == b'\n').find(|line| {
+        line.get(..name.len()).is_some_and(|start| start.eq_ignore_ascii_case(name))
+    });
+    let body = line.and_then(|line| std::str::from_utf8(&line[name.len()..]).ok()?.trim().parse::<usize>().ok());
+    Some(head + 4 + body.unwrap_or(0))
+}
