@@ -3,16 +3,16 @@
 #   docker build -t zhifa .
 #   docker run --rm -p 127.0.0.1:8080:8080 -e ZHIFA_JWT_KEY="$(openssl rand -hex 32)" -v zhifa:/var/lib/zhifa zhifa
 
-# This image has what the build needs: a C compiler, pkg-config, the headers of OpenSSL.
+# This image has what the build needs: Rust and a C compiler.
 FROM rust:1.95-bookworm AS build
 WORKDIR /src
 COPY . .
 RUN cargo build --release --locked
 
-# The same Debian, so that the program finds the OpenSSL it was linked with.
+# The same Debian, so that the program finds the C library it was linked with.
 FROM debian:bookworm-slim
 RUN apt-get update \
-    && apt-get install -y --no-install-recommends ca-certificates curl libssl3 \
+    && apt-get install -y --no-install-recommends curl \
     && rm -rf /var/lib/apt/lists/* \
     && useradd --system --uid 10001 --create-home --home-dir /var/lib/zhifa zhifa
 COPY --from=build /src/target/release/zhifa /usr/local/bin/zhifa

@@ -156,6 +156,7 @@ fn serve(state: State, listener: TcpListener) -> std::io::Result<actix_web::dev:
             .configure(problem::configure)
             .configure(routes)
             .service(web::resource("/openapi.json").route(web::get().to(description)))
+            .service(web::redirect("/", "/docs/"))
             .service(web::redirect("/docs", "/docs/"))
             .service(SwaggerUi::new("/docs/{_:.*}").config(utoipa_swagger_ui::Config::from("/openapi.json")))
             .default_service(web::to(problem::no_such_path))

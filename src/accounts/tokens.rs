@@ -85,11 +85,13 @@ impl Keys {
     }
 
     /// Hashes a password away from the web threads.
+    #[expect(clippy::disallowed_methods, reason = "hashing waits on nothing but the processor, no database")]
     pub async fn hash(self: Arc<Self>, password: String) -> Result<PasswordHash, Error> {
         web::block(move || self.in_turn(|keys| keys.cost.hash(&password))).await.map_err(given_up)?
     }
 
     /// Checks a password away from the web threads; without a hash it works as long and says no.
+    #[expect(clippy::disallowed_methods, reason = "hashing waits on nothing but the processor, no database")]
     pub(super) async fn verify(self: Arc<Self>, hash: Option<PasswordHash>, password: String) -> Result<bool, Error> {
         web::block(move || {
             self.in_turn(|keys| match hash {

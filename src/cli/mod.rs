@@ -23,7 +23,7 @@ use crate::{agencies, app, demo, desk, record};
 ///
 /// Without a command it serves. Without any setting it uses SQLite under ./data and loads a demo township.
 /// Settings come from zhifa.toml and the environment: DATABASE_URL, ZHIFA_LISTEN, ZHIFA_DEMO, ZHIFA_DEMO_PASSWORD,
-/// ZHIFA_JWT_KEY, ZHIFA_JWT_KEY_FILE, ZHIFA_DATA_DIR, ZHIFA_LOG.
+/// ZHIFA_JWT_KEY, ZHIFA_JWT_KEY_FILE, ZHIFA_DATA_DIR, ZHIFA_LOG, and ZHIFA_CONFIG for another settings file.
 #[derive(Debug, Parser)]
 #[command(version, about, verbatim_doc_comment)]
 pub struct Cli {
@@ -143,7 +143,7 @@ fn with_config(command: Command, config: &Config) -> Result<ExitCode, Error> {
 fn play(config: &Config) -> Result<(), Error> {
     let url: Url = config.database_url.parse()?;
     let database = matches!(url, Url::Postgres(_)).then_some(&url);
-    let colour = std::io::stdout().is_terminal() && !std::env::var_os("NO_COLOR").is_some_and(|set| !set.is_empty());
+    let colour = std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|set| set.is_empty());
     let password = config.demo_password.clone().unwrap_or_else(config::made_up_password);
     demo::run(database, &password.0, &mut std::io::stdout().lock(), colour)?;
     Ok(())

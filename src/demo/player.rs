@@ -97,7 +97,7 @@ impl Player {
 
     /// Makes something as `who`; anything but 201 is an error.
     pub fn make(&mut self, who: &str, path: &str, body: &Value) -> Result<Value, Error> {
-        let reply = self.post(who, path, body, ("Idempotency-Key", Uuid::now_v7().to_string()))?;
+        let reply = self.post(who, path, body, ("Idempotency-Key", fresh_key()))?;
         match reply.status {
             201 => Ok(reply.body),
             _ => Err(Error::unexpected(format!("{who}: POST {path}"), "201".to_owned(), &reply)),
@@ -113,7 +113,7 @@ impl Player {
             _ => format!("/cases/{}/acts", telling.case_id),
         };
         let header = match (step.act.kind.class(), step.if_match) {
-            (Class::Fact, None) => ("Idempotency-Key", Uuid::now_v7().to_string()),
+            (Class::Fact, None) => ("Idempotency-Key", fresh_key()),
             (_, seen) => ("If-Match", format!("\"{}\"", seen.unwrap_or(telling.version))),
         };
         let reply = self.post(&step.who, &path, &body, header)?;
@@ -213,4 +213,10 @@ fn check(step: &Step, outcome: &Outcome) -> Result<(), Error> {
         false => format!("{} by {}", step.expect.status, expected.join(", ")),
     };
     Err(Error::unexpected(what, wanted, &outcome.reply))
+}
+
+/// A key for one request. The player is a client: it has no transaction to take a time from.
+#[expect(clippy::disallowed_methods, reason = "a client's key only has to be new")]
+fn fresh_key() -> String {
+    Uuid::now_v7().to_string()
 }

@@ -20,6 +20,7 @@ use crate::db::{Db, Url, migrate};
 struct Scratch(PathBuf);
 
 impl Scratch {
+    #[expect(clippy::disallowed_methods, reason = "the name of a folder only has to be new")]
     fn new() -> std::io::Result<Self> {
         let folder = std::env::temp_dir().join(format!("zhifa-demo-{}", Uuid::now_v7()));
         std::fs::create_dir(&folder)?;

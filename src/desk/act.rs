@@ -70,7 +70,7 @@ pub(super) fn act(
         let request = envelope.open()?;
         precondition(&file, request.kind(), seen, key)?;
         let done = perform(tx, actor, &file, request)?;
-        let location = format!("/api/v1/cases/{id}/acts?after={}", done.act.act.seq.saturating_sub(1));
+        let location = format!("/api/v1/cases/{id}?at={}", done.act.act.seq);
         answer(&location, done, id)
     })
 }

@@ -68,7 +68,7 @@ struct Filters {
 }
 
 /// Cases within sight, newest first.
-#[utoipa::path(get, path = "/cases", tag = "cases", params(Filters, PageQuery), security(("bearer" = [])), responses(
+#[utoipa::path(get, path = "/cases", operation_id = "list_cases", tag = "cases", params(Filters, PageQuery), security(("bearer" = [])), responses(
     (status = 200, description = "A page of cases", body = Page<Head>), Reads))]
 async fn list(db: web::Data<Db>, who: SignedIn, asked: Listing<Filters>) -> Result<web::Json<Page<Head>>, Problem> {
     let after = asked.after()?;

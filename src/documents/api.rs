@@ -25,7 +25,7 @@ pub fn api() -> utoipa::openapi::OpenApi {
 struct Api;
 
 /// The papers issued in a case, in order.
-#[utoipa::path(get, path = "/cases/{id}/documents", tag = "documents", params(("id" = Uuid, Path, description = "The case")),
+#[utoipa::path(get, path = "/cases/{id}/documents", operation_id = "list_documents", tag = "documents", params(("id" = Uuid, Path, description = "The case")),
     security(("bearer" = [])), responses((status = 200, description = "The papers", body = Vec<PaperView>), Reads))]
 async fn list(db: web::Data<Db>, who: SignedIn, id: web::Path<String>) -> Result<web::Json<Vec<PaperView>>, Problem> {
     let papers = db.read(move |conn| {

@@ -22,6 +22,7 @@ pub struct BadRules {
 
 /// How sure a value is 依据性质.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[schema(as = BasisMark)]
 pub enum Mark {
     /// Read in the text named as source.
     V,

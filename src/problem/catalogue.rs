@@ -79,11 +79,11 @@ catalogue! {
         "不支持该方法" "Method not allowed"
         "该地址存在，但不支持这个 HTTP 方法。可用的方法见 Allow 头和接口文档。"
         "The address exists, but not with this HTTP method. The Allow header and the API documents name the ones there are.";
-    /// `If-Match` is missing.
+    /// `If-Match` or `Idempotency-Key` is missing.
     PreconditionRequired = "precondition-required" 428
-        "缺少 If-Match" "If-Match is missing"
-        "该行为须以您看到的案件版本为前提：请先读取案件，并把 ETag 放入 If-Match。"
-        "This act rests on the version of the case you have seen: read the case and send its ETag in If-Match.";
+        "缺少前提条件" "A precondition is missing"
+        "机关的意思行为须以您看到的案件版本为前提：请先读取案件，并把 ETag 放入 If-Match。事实行为须带 Idempotency-Key，以便断网后重复发送。"
+        "An act of the organ's will rests on the version of the case you have seen: read the case and send its ETag in If-Match. A fact act carries an Idempotency-Key, so that it can be sent again when the answer was lost.";
     /// Somebody was first.
     StaleVersion = "stale-version" 412
         "案件已有新的版本" "The case has moved on"

@@ -9,6 +9,7 @@ use crate::law::codes::PartyKind;
 
 /// One publication entry.
 #[derive(Debug, Clone, PartialEq, Serialize, utoipa::ToSchema)]
+#[schema(as = PublicationEntry)]
 pub struct Entry {
     /// Number of the decision.
     pub number: Option<String>,

@@ -11,7 +11,7 @@ use crate::casefile::act::DrawnNumber;
 use crate::casefile::rulebook::Admitted;
 use crate::casefile::seal::{self, Sealed};
 use crate::casefile::CaseFile;
-use crate::db::Tx;
+use crate::db::{self, Tx};
 
 /// Seals an admitted act behind the last one, writes it with the head, and returns it with the file after it.
 pub fn append(
@@ -32,9 +32,10 @@ pub fn append(
     Ok(sealed)
 }
 
-/// A first act refused by the primary key means that the client's id is taken.
+/// A first act refused by the primary key, or by the gate because there is one already, means that the client's id is taken.
 fn taken(error: Error, opens: bool) -> Error {
     match error {
+        Error::Db(db::Error::Refused(_)) if opens => Error::IdTaken,
         Error::Db(ref cause) if opens && cause.is_unique_violation() => Error::IdTaken,
         other => other,
     }

@@ -31,6 +31,7 @@ struct Api;
 #[serde(deny_unknown_fields)]
 pub struct Filters {
     /// `open` waits for an opinion, `closed` has one.
+    #[param(inline)]
     state: Option<State>,
 }
 
@@ -42,7 +43,7 @@ enum State {
 }
 
 /// Rounds of legal review in sight, soonest due first.
-#[utoipa::path(get, path = "/reviews", tag = "review", params(Filters, PageQuery), security(("bearer" = [])), responses(
+#[utoipa::path(get, path = "/reviews", operation_id = "list_reviews", tag = "review", params(Filters, PageQuery), security(("bearer" = [])), responses(
     (status = 200, description = "A page of the queue", body = Page<ReviewView>), Reads))]
 async fn list(db: web::Data<Db>, who: SignedIn, asked: Listing<Filters>) -> Result<web::Json<Page<ReviewView>>, Problem> {
     let after = asked.after()?;

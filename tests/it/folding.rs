@@ -33,8 +33,11 @@ fn a_case_of_version_1_folds_the_same_for_ever() {
 #[test]
 fn a_case_of_version_1_holds_most_kinds_of_acts() {
     let file = CaseFile::fold(&read_back(&lines())).expect("a file");
-    let missing: Vec<_> =
-        Kind::ALL.iter().filter(|kind| !file.entries.iter().any(|entry| entry.kind == **kind)).map(|kind| kind.as_str()).collect();
+    let missing: Vec<_> = Kind::ALL
+        .iter()
+        .filter(|kind| !file.entries.iter().any(|entry| entry.kind == **kind))
+        .map(|kind| kind.as_str())
+        .collect();
     assert_eq!(missing, ["decline_filing", "request_hearing"], "what leads elsewhere has no place in an archived case");
 }
 
@@ -84,7 +87,9 @@ fn long_case() -> Casebook {
     book.next(ReturnToInvestigation);
     book.wait(1).next(ConcludeInvestigation);
     book.next(ReviseProposal);
-    for kind in [IssueNotice, Approve, ServeDocument, RecordStatement, Kind::AnswerStatement, WaiveStatement, WaiveHearing] {
+    for kind in
+        [IssueNotice, Approve, ServeDocument, RecordStatement, Kind::AnswerStatement, WaiveStatement, WaiveHearing]
+    {
         book.next(kind);
     }
     for kind in [SubmitForReview, IssueReviewOpinion, Deliberate] {

@@ -61,7 +61,8 @@ fn the_law_map_is_as_the_rulebook_and_the_tests_are() {
 #[test]
 fn every_rule_is_named_by_a_test() {
     let tests = tests_of_the_crate();
-    let without: Vec<_> = rulebook::rules().filter(|rule| tests_naming(rule, &tests).is_empty()).map(|rule| rule.id).collect();
+    let without: Vec<_> =
+        rulebook::rules().filter(|rule| tests_naming(rule, &tests).is_empty()).map(|rule| rule.id).collect();
     assert!(without.is_empty(), "no test names {without:?}: add a case in tests/it/rulebook");
 }
 

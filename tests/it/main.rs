@@ -3,15 +3,25 @@
 mod casebook;
 mod harness;
 
+mod accounts;
+mod as_happened;
 mod bypass;
+mod crash;
 mod database;
 mod folding;
+mod input;
 mod law_map;
 mod openapi;
+mod race;
+mod rebuild;
+mod repeat;
 mod review;
 mod rulebook;
 mod schema;
+mod sight;
 mod spine;
 mod stages;
 mod tidy;
+mod time;
 mod triggers;
+mod verify;

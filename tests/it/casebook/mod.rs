@@ -72,7 +72,8 @@ impl Casebook {
     /// An act with this content.
     pub fn trial_by(&self, who: Person, kind: Kind, content: Value) -> Trial {
         let mut facts = people::facts(who, self.now);
-        let names_item = matches!(kind, Kind::OpenCase | Kind::AmendParticulars) && content.get("power_item_id").is_some();
+        let names_item =
+            matches!(kind, Kind::OpenCase | Kind::AmendParticulars) && content.get("power_item_id").is_some();
         let rests_on_item = matches!(kind, Kind::RequestFiling | Kind::Approve) && self.file.power_item.is_some();
         facts.power_item = (names_item || rests_on_item).then(power_item);
         let officers = if kind.names_officers() { vec![Person::Li.officer(), Person::Wang.officer()] } else { vec![] };
@@ -101,7 +102,12 @@ impl Casebook {
         let salt = format!("{:032x}", self.file.version + 1);
         let sealed = seal::seal(&self.file, self.file.id, admitted, number, salt).expect("it can be sealed");
         let digest = sealed.recorded.digest.clone();
-        self.lines.push(Line { sealed: sealed.head_text, digest, salt: Some(sealed.salt), body: Some(sealed.body_text) });
+        self.lines.push(Line {
+            sealed: sealed.head_text,
+            digest,
+            salt: Some(sealed.salt),
+            body: Some(sealed.body_text),
+        });
         self.acts.push(sealed.recorded);
         self.file = sealed.file;
         self.now = self.now.plus_minutes(20);

@@ -93,6 +93,7 @@ fn accounts() -> Vec<Account> {
         one(36, "clerk", "周丽", &[Role::PublicityClerk]),
         one(37, "admin", "吴斌", &[Role::Admin]),
         one(38, "auditor", "何文", &[Role::Auditor]),
+        of(COUNTY, one(42, "watcher", "（测试台）", &[Role::Auditor])),
         of(COUNTY, one(39, "supervisor", "高明远", &[Role::Supervisor])),
         of(NEIGHBOUR, one(27, "stranger", "冯远", &[Role::Officer])),
         of(NEIGHBOUR, one(28, "stranger2", "冯近", &[Role::Officer])),

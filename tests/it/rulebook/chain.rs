@@ -33,7 +33,14 @@ struct Try {
 fn tries() -> impl Strategy<Value = Try> {
     let who = prop_oneof![4 => Just(None), 1 => prop::sample::select(Person::ALL.to_vec()).prop_map(Some)];
     (prop::sample::select(Kind::ALL.to_vec()), who, 0..4_i64, any::<bool>(), prop::bool::weighted(0.2), any::<bool>())
-        .prop_map(|(kind, who, days, media, one_officer, as_happened)| Try { kind, who, days, media, one_officer, as_happened })
+        .prop_map(|(kind, who, days, media, one_officer, as_happened)| Try {
+            kind,
+            who,
+            days,
+            media,
+            one_officer,
+            as_happened,
+        })
 }
 
 /// Tries it; whether it was recorded.

@@ -85,7 +85,9 @@ pub const CASES: &[Case] = &[
             book.next(Kind::FlagMajor);
             book.trial(Kind::UnflagMajor)
         },
-        spoil: |t| { t.file.barred.insert(Person::Reviewer.account()); },
+        spoil: |t| {
+            t.file.barred.insert(Person::Reviewer.account());
+        },
     },
     // The decision.
     Case { rule: "PEN-57", met: decide, spoil: |t| t.set("/outcome", json!("no_penalty")) },
@@ -113,11 +115,7 @@ pub const CASES: &[Case] = &[
         met: release_on_the_last_day,
         spoil: |t| t.attempt.occurred_at = t.attempt.occurred_at.plus_days(-1),
     },
-    Case {
-        rule: "PUB-4-2",
-        met: release_on_the_last_day,
-        spoil: |t| t.later(1),
-    },
+    Case { rule: "PUB-4-2", met: release_on_the_last_day, spoil: |t| t.later(1) },
     Case {
         rule: "PEN-67-2",
         met: || Casebook::served().trial(Kind::RecordPayment),

@@ -43,7 +43,9 @@ pub const CASES: &[Case] = &[
     Case {
         rule: "CERT-1",
         met: inspect,
-        spoil: |t| t.facts.officers.get_mut(&Person::Wang.officer()).unwrap().certificates[0].standing = Standing::Suspended,
+        spoil: |t| {
+            t.facts.officers.get_mut(&Person::Wang.officer()).unwrap().certificates[0].standing = Standing::Suspended
+        },
     },
     Case { rule: "PEN-42-2", met: countersign, spoil: |t| t.by(Person::Li) },
     Case { rule: "SEP-1", met: approve_filing, spoil: |t| assert!(t.file.handled.insert(Person::Head.account())) },
@@ -74,16 +76,15 @@ pub const CASES: &[Case] = &[
     Case { rule: "APPR-1", met: approve_filing, spoil: |t| t.file.filing_request = None },
     // Finding the facts.
     Case { rule: "PEN-55", met: inspect, spoil: |t| t.set("/conduct/card_shown", json!(false)) },
-    Case {
-        rule: "PEN-55-2",
-        met: inspect,
-        spoil: |t| t.set("/conduct/starts_at", json!(t.attempt.occurred_at)),
-    },
+    Case { rule: "PEN-55-2", met: inspect, spoil: |t| t.set("/conduct/starts_at", json!(t.attempt.occurred_at)) },
     Case {
         rule: "PEN-55-3",
         met: || Casebook::clue().trial(Kind::Interview),
         spoil: |t| {
-            t.set("/interviewees", json!([{"name": "韩某", "relation": "负责人"}, {"name": "马某", "relation": "店员"}]));
+            t.set(
+                "/interviewees",
+                json!([{"name": "韩某", "relation": "负责人"}, {"name": "马某", "relation": "店员"}]),
+            );
         },
     },
     Case { rule: "REC-3", met: inspect, spoil: |t| t.attempt.media.clear() },

@@ -117,7 +117,8 @@ fn a_breach_points_only_at_acts_that_are_on_file() {
         let mut trial = (case.met)();
         (case.spoil)(&mut trial);
         // REF-1 and APPR-1 point at what was asked for, which need not be there.
-        let findings = trial.judge().findings.into_iter().filter(|finding| !["REF-1", "APPR-1"].contains(&finding.rule));
+        let findings =
+            trial.judge().findings.into_iter().filter(|finding| !["REF-1", "APPR-1"].contains(&finding.rule));
         for seq in findings.flat_map(|finding| finding.breaches).flat_map(|breach| breach.acts) {
             assert!(trial.file.kind_of(seq).is_some(), "{}: act {seq} is not on file", case.rule);
         }

@@ -96,9 +96,5 @@ pub const CASES: &[Case] = &[
         },
         spoil: |t| t.file.statements[0].answered = Some(1),
     },
-    Case {
-        rule: "PEN-64",
-        met: || Casebook::noticed().trial(Kind::RequestHearing),
-        spoil: |t| t.later(8),
-    },
+    Case { rule: "PEN-64", met: || Casebook::noticed().trial(Kind::RequestHearing), spoil: |t| t.later(8) },
 ];

@@ -60,7 +60,8 @@ fn what_is_confiscated_is_measured_with_the_same_amounts_by_itself() {
         let reached = grounds(PartyKind::LegalPerson, &proposal(vec![penalty(kind, ORGANISATION)]));
         assert_eq!(reached, [TriggerKind::Listed], "{kind}");
     }
-    let both = proposal(vec![penalty("CONFISCATE_INCOME", ORGANISATION / 2), penalty("CONFISCATE_GOODS", ORGANISATION / 2)]);
+    let both =
+        proposal(vec![penalty("CONFISCATE_INCOME", ORGANISATION / 2), penalty("CONFISCATE_GOODS", ORGANISATION / 2)]);
     assert_eq!(grounds(PartyKind::LegalPerson, &both), [TriggerKind::Listed], "income and goods together");
     let beside = proposal(vec![penalty("FINE", ORGANISATION - 1), penalty("CONFISCATE_INCOME", ORGANISATION - 1)]);
     assert!(grounds(PartyKind::LegalPerson, &beside).is_empty(), "fine and confiscation are not added up");
@@ -68,10 +69,13 @@ fn what_is_confiscated_is_measured_with_the_same_amounts_by_itself() {
 
 #[test]
 fn listed_kinds_reach_it_whatever_the_amount_and_light_ones_never() {
-    let listed =
-        ["DOWNGRADE_QUALIFICATION", "REVOKE_PERMIT", "STOP_BUSINESS", "ORDER_CLOSURE", "RESTRICT_EMPLOYMENT"];
+    let listed = ["DOWNGRADE_QUALIFICATION", "REVOKE_PERMIT", "STOP_BUSINESS", "ORDER_CLOSURE", "RESTRICT_EMPLOYMENT"];
     for kind in listed {
-        assert_eq!(grounds(PartyKind::LegalPerson, &proposal(vec![json!({"kind": kind})])), [TriggerKind::Listed], "{kind}");
+        assert_eq!(
+            grounds(PartyKind::LegalPerson, &proposal(vec![json!({"kind": kind})])),
+            [TriggerKind::Listed],
+            "{kind}"
+        );
     }
     for kind in ["WARNING", "CRITICISM"] {
         assert!(grounds(PartyKind::LegalPerson, &proposal(vec![json!({"kind": kind})])).is_empty(), "{kind}");

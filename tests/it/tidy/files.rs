@@ -49,7 +49,10 @@ impl Source {
     /// Whether the whole file is compiled for tests only.
     pub fn is_test(&self) -> bool {
         let path = &self.path;
-        path.starts_with("tests/") || path.contains("/tests/") || path.ends_with("/tests.rs") || path.ends_with("_tests.rs")
+        path.starts_with("tests/")
+            || path.contains("/tests/")
+            || path.ends_with("/tests.rs")
+            || path.ends_with("_tests.rs")
     }
 
     /// The room the file belongs to: `src/law/time.rs` is in `law`, `src/app.rs` in `app`.
@@ -65,7 +68,9 @@ impl Source {
         let lines: Vec<&str> = self.text.lines().collect();
         let end = lines
             .windows(2)
-            .position(|two| two[0].trim() == "#[cfg(test)]" && two[1].trim_start().starts_with("mod ") && two[1].ends_with('{'))
+            .position(|two| {
+                two[0].trim() == "#[cfg(test)]" && two[1].trim_start().starts_with("mod ") && two[1].ends_with('{')
+            })
             .unwrap_or(lines.len());
         lines[..end].iter().enumerate().map(|(index, line)| (index + 1, without_comment(line))).collect()
     }

@@ -64,7 +64,10 @@ fn law_and_casefile_are_pure() {
 #[test]
 fn the_present_comes_from_the_clock_alone() {
     let rest: Vec<_> = sources("src").into_iter().filter(|file| file.room() != "clock").collect();
-    none(containing(&rest, &["Utc::now(", "Local::now(", "SystemTime::now("]), "take the time from Tx or from the Clock");
+    none(
+        containing(&rest, &["Utc::now(", "Local::now(", "SystemTime::now("]),
+        "take the time from Tx or from the Clock",
+    );
 }
 
 #[test]
@@ -100,7 +103,10 @@ fn reasoned(lines: &[&str]) -> bool {
 fn nothing_prints_but_the_command_line() {
     let quiet: Vec<_> =
         sources("src").into_iter().filter(|file| !["main", "cli", "demo"].contains(&file.room())).collect();
-    none(containing(&quiet, &["println!(", "print!(", "eprint", "dbg!("]), "use tracing; only src/main.rs, src/cli and src/demo print");
+    none(
+        containing(&quiet, &["println!(", "print!(", "eprint", "dbg!("]),
+        "use tracing; only src/main.rs, src/cli and src/demo print",
+    );
 }
 
 #[test]
@@ -122,7 +128,8 @@ fn every_exception_from_a_lint_gives_its_reason() {
     for file in all() {
         for (number, code) in file.code() {
             let code = code.trim();
-            let exception = ["#[allow(", "#![allow(", "#[expect(", "#![expect("].iter().any(|start| code.starts_with(start));
+            let exception =
+                ["#[allow(", "#![allow(", "#[expect(", "#![expect("].iter().any(|start| code.starts_with(start));
             let statement: String = file.text.lines().skip(number - 1).take(5).collect();
             if exception && !statement.split(']').next().is_some_and(|attribute| attribute.contains("reason =")) {
                 breaches.push(format!("{}:{number}: {code}", file.path));

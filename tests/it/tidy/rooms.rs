@@ -110,8 +110,10 @@ fn every_room_is_known_and_declared() {
     let found: BTreeSet<String> = sources("src").iter().map(|file| file.room().to_owned()).collect();
     let unknown: Vec<_> = found.iter().filter(|room| rank(room).is_none()).collect();
     assert!(unknown.is_empty(), "give {unknown:?} its place in ORDER (tests/it/tidy/rooms.rs) and in src/lib.rs");
-    let undeclared: Vec<_> =
-        found.iter().filter(|room| !["main", "lib"].contains(&room.as_str()) && !declared.contains(room.as_str())).collect();
+    let undeclared: Vec<_> = found
+        .iter()
+        .filter(|room| !["main", "lib"].contains(&room.as_str()) && !declared.contains(room.as_str()))
+        .collect();
     assert!(undeclared.is_empty(), "declare {undeclared:?} in src/lib.rs, in reading order");
 }
 
@@ -167,7 +169,10 @@ fn only_db_asks_which_database_it_is() {
     let mut breaches = Vec::new();
     for file in sources("src").iter().filter(|file| file.room() != "db") {
         for (line, code) in file.code() {
-            if ["Conn::Postgres", "Conn::Sqlite", "PgConnection", "SqliteConnection"].iter().any(|word| code.contains(word)) {
+            if ["Conn::Postgres", "Conn::Sqlite", "PgConnection", "SqliteConnection"]
+                .iter()
+                .any(|word| code.contains(word))
+            {
                 breaches.push(format!("{}:{line}: {}", file.path, code.trim()));
             }
         }
