@@ -78,9 +78,15 @@ fn main() {
         ["parse", "parse_untyped", "fold", "admit", "fold_and_admit", "seal"].map(median);
     let size = format!("{ACTS} acts, {} kB", bytes / 1024);
     let rows = [
-        Row::new("P5", &format!("fold + admit a decision ({size})"), micros(both), format!("serde parse {}", micros(parse)))
-            .at_most(both / parse, 3.0, "x"),
-        Row::new("P5", "  of that, the fold", micros(fold), format!("untyped parse {}", micros(untyped))).only(fold / untyped, "x"),
+        Row::new(
+            "P5",
+            &format!("fold + admit a decision ({size})"),
+            micros(both),
+            format!("serde parse {}", micros(parse)),
+        )
+        .at_most(both / parse, 3.0, "x"),
+        Row::new("P5", "  of that, the fold", micros(fold), format!("untyped parse {}", micros(untyped)))
+            .only(fold / untyped, "x"),
         Row::new("P5", "  admit; admit and seal", format!("{}; {}", micros(admit), micros(sealed)), String::new()),
     ];
     table::finish("pure", &rows);
@@ -154,7 +160,8 @@ impl Played {
         let text = "更正：现场检查笔录中记载的门牌号应为34号库东侧，测量数据以附件照片标注为准；其余内容不变。";
         let body = Body::parse(Kind::Annotate, json!({"seq": 2, "text": text})).expect("a remark");
         let attempt = attempt(body, file.updated_at, opener.clone());
-        let admitted = rulebook::admit(&file, &self.facts(file.updated_at, &opener), attempt).expect("a remark is lawful");
+        let admitted =
+            rulebook::admit(&file, &self.facts(file.updated_at, &opener), attempt).expect("a remark is lawful");
         let salt = Uuid::now_v7().simple().to_string();
         let sealed = seal::seal(&file, file.id, admitted, None, salt).expect("it is sealed");
         self.acts.push((sealed.recorded, sealed.head_text, sealed.body_text));

@@ -8,6 +8,7 @@ use std::thread::JoinHandle;
 use actix_web::dev::ServerHandle;
 use actix_web::middleware::from_fn;
 use actix_web::{App, HttpResponse, HttpServer, web};
+use utoipa::OpenApi as OpenApiDerive;
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::openapi::{InfoBuilder, LicenseBuilder, OpenApi, OpenApiBuilder};
 use utoipa_swagger_ui::SwaggerUi;
@@ -41,11 +42,20 @@ pub fn openapi() -> OpenApi {
                 .build(),
         )
         .build();
-    let rooms = [accounts::api(), agencies::api(), certificates::api(), desk::api(), review::api(), documents::api(), desk::law_api()];
+    let rooms = [
+        accounts::api(),
+        agencies::api(),
+        certificates::api(),
+        desk::api(),
+        review::api(),
+        documents::api(),
+        desk::law_api(),
+    ];
     for room in rooms {
         document = document.nest("/api/v1", room);
     }
     document.merge(problem::api());
+    document.merge(Health::openapi());
     let components = document.components.get_or_insert_with(Default::default);
     let bearer = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).bearer_format("JWT").build();
     components.add_security_scheme("bearer", SecurityScheme::Http(bearer));
@@ -54,24 +64,36 @@ pub fn openapi() -> OpenApi {
 }
 
 fn routes(config: &mut web::ServiceConfig) {
-    config.service(web::resource("/healthz").route(web::get().to(healthz))).service(web::resource("/readyz").route(web::get().to(readyz))).configure(problem::routes).service(
-        web::scope("/api/v1")
-            .configure(accounts::routes)
-            .configure(agencies::routes)
-            .configure(certificates::routes)
-            .configure(desk::law_routes)
-            .configure(documents::routes)
-            .configure(review::routes)
-            .configure(desk::routes),
-    );
+    config
+        .service(web::resource("/healthz").route(web::get().to(healthz)))
+        .service(web::resource("/readyz").route(web::get().to(readyz)))
+        .configure(problem::routes)
+        .service(
+            web::scope("/api/v1")
+                .configure(accounts::routes)
+                .configure(agencies::routes)
+                .configure(certificates::routes)
+                .configure(desk::law_routes)
+                .configure(documents::routes)
+                .configure(review::routes)
+                .configure(desk::routes),
+        );
 }
 
+#[derive(OpenApiDerive)]
+#[openapi(paths(healthz, readyz))]
+struct Health;
+
 /// The process lives.
+#[utoipa::path(get, path = "/healthz", tag = "health", responses((status = 200, description = "It lives", body = Object)))]
 async fn healthz() -> HttpResponse {
     HttpResponse::Ok().json(serde_json::json!({"status": "ok", "version": env!("CARGO_PKG_VERSION")}))
 }
 
 /// The database answers.
+#[utoipa::path(get, path = "/readyz", tag = "health", responses(
+    (status = 200, description = "It answers", body = Object),
+    (status = 503, description = "It does not", body = problem::ProblemBody, content_type = "application/problem+json")))]
 async fn readyz(db: web::Data<Db>) -> Result<HttpResponse, Problem> {
     db.ping().await?;
     Ok(HttpResponse::Ok().json(serde_json::json!({"status": "ready"})))

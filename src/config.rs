@@ -160,7 +160,10 @@ impl Config {
                 .transpose()?,
             jwt_key: pick("ZHIFA_JWT_KEY", "jwt_key", file.jwt_key).map(key).transpose()?,
             jwt_key_file: pick("ZHIFA_JWT_KEY_FILE", "jwt_key_file", file.jwt_key_file).map(|given| given.value.into()),
-            log: pick("ZHIFA_LOG", "log", file.log).map(filter).transpose()?.unwrap_or_else(|| "info,actix_server=warn".to_owned()),
+            log: pick("ZHIFA_LOG", "log", file.log)
+                .map(filter)
+                .transpose()?
+                .unwrap_or_else(|| "info,actix_server=warn".to_owned()),
             database_url: database_url
                 .unwrap_or_else(|| format!("sqlite://{}", data_dir.join("zhifa.sqlite3").display())),
             data_dir,

@@ -84,9 +84,25 @@ impl Bare {
         let body = connection.prepare(&insert("case_act_body", patterns.body.len()));
         let answer = connection.prepare(&insert("idempotency_key", patterns.answer.len()));
         let columns = [
-            "agency_id", "status", "version", "head_digest", "subject", "review_required", "filing_number", "decision_number",
-            "power_item_id", "cause", "parties", "procedure", "place", "summary", "source", "opened_at", "filed_on",
-            "decided_on", "updated_at",
+            "agency_id",
+            "status",
+            "version",
+            "head_digest",
+            "subject",
+            "review_required",
+            "filing_number",
+            "decision_number",
+            "power_item_id",
+            "cause",
+            "parties",
+            "procedure",
+            "place",
+            "summary",
+            "source",
+            "opened_at",
+            "filed_on",
+            "decided_on",
+            "updated_at",
         ];
         let sets: Vec<_> = columns.iter().enumerate().map(|(n, column)| format!("{column} = ?{}", n + 2)).collect();
         let head = connection.prepare(&format!("UPDATE enforcement_case SET {} WHERE id = ?1", sets.join(", ")));
@@ -232,7 +248,13 @@ impl Statement {
                     Value::Int(n) => ffi::sqlite3_bind_int64(self.statement, index, *n),
                     Value::Text(text) => {
                         let length = i32::try_from(text.len()).expect("a short text");
-                        ffi::sqlite3_bind_text(self.statement, index, text.as_ptr().cast(), length, ffi::SQLITE_STATIC())
+                        ffi::sqlite3_bind_text(
+                            self.statement,
+                            index,
+                            text.as_ptr().cast(),
+                            length,
+                            ffi::SQLITE_STATIC(),
+                        )
                     }
                 }
             };

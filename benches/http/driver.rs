@@ -178,9 +178,9 @@ impl Connection {
 fn answer_length(read: &[u8]) -> Option<usize> {
     let head = read.windows(4).position(|end| end == b"\r\n\r\n")?;
     let name = b"content-length: ";
-    let line = read[..head].split(|byte| *byte == b'\n').find(|line| {
-        line.get(..name.len()).is_some_and(|start| start.eq_ignore_ascii_case(name))
-    });
+    let line = read[..head]
+        .split(|byte| *byte == b'\n')
+        .find(|line| line.get(..name.len()).is_some_and(|start| start.eq_ignore_ascii_case(name)));
     let body = line.and_then(|line| std::str::from_utf8(&line[name.len()..]).ok()?.trim().parse::<usize>().ok());
     Some(head + 4 + body.unwrap_or(0))
 }

@@ -43,7 +43,8 @@ impl Database {
     pub fn create() -> Option<Database> {
         let server = std::env::var("TEST_POSTGRES_URL").ok().filter(|url| !url.is_empty())?;
         let name = format!("zhifa_bench_{}", std::process::id());
-        let (base, options) = server.split_once('?').map_or((server.as_str(), String::new()), |(base, rest)| (base, format!("?{rest}")));
+        let (base, options) =
+            server.split_once('?').map_or((server.as_str(), String::new()), |(base, rest)| (base, format!("?{rest}")));
         let (host, _) = base.rsplit_once('/').expect("TEST_POSTGRES_URL ends in /database");
         let url = format!("{host}/{name}{options}");
         connect(&server).batch_execute(&format!("CREATE DATABASE {name}")).expect("a database is made");
@@ -63,7 +64,8 @@ impl Database {
         let count = RUNS * CLIENTS * CASES_EACH;
         let columns = |table: &str| self.columns(table).into_iter().map(|column| column.key).collect::<Vec<_>>();
         let act = select(&columns("case_act"), &[("case_id", ID), ("digest", &digest("c", "1"))]);
-        let head = select(&columns("enforcement_case"), &[("id", ID), ("version", "1"), ("head_digest", &digest("c", "1"))]);
+        let head =
+            select(&columns("enforcement_case"), &[("id", ID), ("version", "1"), ("head_digest", &digest("c", "1"))]);
         let sql = format!(
             "INSERT INTO case_act SELECT {act} FROM case_act t, generate_series(0, {count}) c WHERE t.case_id = '{case}' AND t.seq = 1;
              INSERT INTO enforcement_case SELECT {head} FROM enforcement_case t, generate_series(0, {count}) c WHERE t.id = '{case}';
@@ -78,12 +80,29 @@ impl Database {
         let file = folder.join("act.pgbench");
         std::fs::write(&file, script).expect("a script");
         let mut command = Command::new(pgbench());
-        command.args(["-n", "-M", "prepared", "-c", &CLIENTS.to_string(), "-j", "1", "-T", &time.as_secs().to_string()]);
+        command.args([
+            "-n",
+            "-M",
+            "prepared",
+            "-c",
+            &CLIENTS.to_string(),
+            "-j",
+            "1",
+            "-T",
+            &time.as_secs().to_string(),
+        ]);
         command.arg("-f").arg(file);
         for (name, value) in variables {
             command.arg("-D").arg(format!("{name}={value}"));
         }
-        command.args(["-D", "n=0", "-D", &format!("base={}", self.runs * CLIENTS * CASES_EACH), "-D", &format!("run={}", self.runs)]);
+        command.args([
+            "-D",
+            "n=0",
+            "-D",
+            &format!("base={}", self.runs * CLIENTS * CASES_EACH),
+            "-D",
+            &format!("run={}", self.runs),
+        ]);
         self.runs += 1;
         assert!(self.runs <= RUNS, "more runs than cases were made for");
         let output = command.arg(&self.url).output().expect("pgbench runs");
@@ -95,9 +114,16 @@ impl Database {
 
     fn script(&self, appended: Appended, statements: Statements) -> (String, Vec<(String, String)>) {
         let kind = appended.kind();
-        let act = format!("FROM case_act WHERE kind = '{kind}' AND case_id BETWEEN '{}' AND '{}' ORDER BY case_id, seq LIMIT 1", case_id(0), case_id(0xffff));
+        let act = format!(
+            "FROM case_act WHERE kind = '{kind}' AND case_id BETWEEN '{}' AND '{}' ORDER BY case_id, seq LIMIT 1",
+            case_id(0),
+            case_id(0xffff)
+        );
         let of_act = format!("(SELECT case_id {act})");
         let seq = format!("(SELECT seq {act})");
+        let session = format!(
+            "SELECT id FROM login_session WHERE revoked_at IS NULL AND account_id = (SELECT account_id {act}) LIMIT 1"
+        );
         let mut variables = Vec::new();
         let mut pattern = |table: &str, condition: &str, ours: &[(&str, &str)]| {
             let row = self.row(table, condition);
@@ -122,20 +148,27 @@ impl Database {
         let id = ID.replace("(c)", "(:c::bigint)");
         let now = digest(":c::bigint", ":s::bigint");
         let before = digest(":c::bigint", ":s::bigint - 1");
-        let key = "'0193597e2dd07b02a0d0b6a5e2d5d3a1-pgbench-' || :run::text || '-' || :client_id::text || '-' || :n::text";
+        let key =
+            "'0193597e2dd07b02a0d0b6a5e2d5d3a1-pgbench-' || :run::text || '-' || :client_id::text || '-' || :n::text";
         let at = format!("case_id = {of_act} AND seq = {seq}");
-        let act = pattern("case_act", &at, &[("case_id", &id), ("seq", ":s::bigint"), ("prev", &before), ("digest", &now)]);
+        let act =
+            pattern("case_act", &at, &[("case_id", &id), ("seq", ":s::bigint"), ("prev", &before), ("digest", &now)]);
         let body = pattern("case_act_body", &at, &[("case_id", &id), ("seq", ":s::bigint")]);
-        let head = pattern("enforcement_case", &format!("id = {of_act}"), &[("id", &id), ("version", ":s::bigint"), ("head_digest", &now)]);
+        let head = pattern(
+            "enforcement_case",
+            &format!("id = {of_act}"),
+            &[("id", &id), ("version", ":s::bigint"), ("head_digest", &now)],
+        );
         let answered = format!("case_id = {of_act} AND etag = '\"' || {seq} || '\"'");
         let answer = pattern("idempotency_key", &answered, &[("key", key), ("case_id", &id)]);
-        let session = format!("SELECT id FROM login_session WHERE revoked_at IS NULL AND account_id = (SELECT account_id {act}) LIMIT 1");
         drop(pattern("login_session", &format!("id = ({session})"), &[]));
         for n in 0..2 {
             variables.push((format!("officer_{n}"), self.officer(n, &at)));
         }
-        let values = |row: &[(String, String)]| row.iter().map(|(_, value)| value.as_str()).collect::<Vec<_>>().join(", ");
-        let sets: Vec<_> = head.iter().filter(|(name, _)| name != "id").map(|(name, value)| format!("{name} = {value}")).collect();
+        let values =
+            |row: &[(String, String)]| row.iter().map(|(_, value)| value.as_str()).collect::<Vec<_>>().join(", ");
+        let sets: Vec<_> =
+            head.iter().filter(|(name, _)| name != "id").map(|(name, value)| format!("{name} = {value}")).collect();
         let (officers, session) = ("(:officer_0::uuid, :officer_1::uuid)", ":login_session_id::uuid");
         let account = ":idempotency_key_account_id::uuid";
         let agency = ":enforcement_case_agency_id::uuid";
@@ -165,7 +198,10 @@ impl Database {
              UPDATE enforcement_case SET {} WHERE id = {id} RETURNING version;\n\
              INSERT INTO idempotency_key VALUES ({}) RETURNING status;\n\
              END;\n",
-            values(&act), values(&body), sets.join(", "), values(&answer),
+            values(&act),
+            values(&body),
+            sets.join(", "),
+            values(&answer),
         );
         let used = variables.into_iter().filter(|(name, _)| script.contains(&format!(":{name}::"))).collect();
         (script, used)
@@ -173,7 +209,9 @@ impl Database {
 
     /// The n-th officer who carried out an act.
     fn officer(&self, n: usize, condition: &str) -> String {
-        let sql = format!("SELECT '' AS key, sealed::json->'officers'->{n}->>'officer_id' AS value, NULL AS kind FROM case_act WHERE {condition}");
+        let sql = format!(
+            "SELECT '' AS key, sealed::json->'officers'->{n}->>'officer_id' AS value, NULL AS kind FROM case_act WHERE {condition}"
+        );
         let found: Pair = diesel::sql_query(sql).get_result(&mut connect(&self.url)).expect("the act");
         found.value.expect("two officers carried it out")
     }
@@ -187,7 +225,9 @@ impl Database {
     }
 
     fn row(&self, table: &str, condition: &str) -> Vec<Pair> {
-        let sql = format!("SELECT j.key, j.value, NULL AS kind FROM {table} t, json_each_text(row_to_json(t)) j WHERE {condition}");
+        let sql = format!(
+            "SELECT j.key, j.value, NULL AS kind FROM {table} t, json_each_text(row_to_json(t)) j WHERE {condition}"
+        );
         let row: Vec<Pair> = diesel::sql_query(&sql).load(&mut connect(&self.url)).expect("a row");
         assert!(!row.is_empty(), "no row: {sql}");
         row
@@ -234,7 +274,9 @@ fn connect(url: &str) -> PgConnection {
 /// Debian keeps it outside the path.
 fn pgbench() -> PathBuf {
     let mut found: Vec<PathBuf> = std::fs::read_dir("/usr/lib/postgresql")
-        .map(|folder| folder.flatten().map(|entry| entry.path().join("bin/pgbench")).filter(|path| path.is_file()).collect())
+        .map(|folder| {
+            folder.flatten().map(|entry| entry.path().join("bin/pgbench")).filter(|path| path.is_file()).collect()
+        })
         .unwrap_or_default();
     found.sort();
     found.pop().unwrap_or_else(|| PathBuf::from("pgbench"))

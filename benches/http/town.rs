@@ -90,6 +90,11 @@ impl Town {
         }
     }
 
+    /// Acts on file in a case of the load.
+    pub fn acts_on_file(&self, server: &Server) -> u64 {
+        Api::new(server).get(&self.bearer, &format!("/cases/{}", case_id(0)))["version"].as_u64().expect("a version")
+    }
+
     /// Reads a case.
     pub fn read(&self) -> impl Fn(usize, usize) -> Vec<u8> + 'static {
         let bearer = self.bearer.clone();

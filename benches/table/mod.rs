@@ -29,6 +29,7 @@ impl Row {
     }
 
     /// What counts, and that it should be at least so much.
+    #[allow(dead_code, reason = "only one of the benches needs it")]
     pub fn at_least(self, measured: f64, target: f64, unit: &str) -> Row {
         self.judged(measured, format!(">= {target}{unit}"), unit, measured >= target)
     }

@@ -240,7 +240,7 @@ async fn list(
         let below = [Role::Admin, Role::Supervisor, Role::Auditor].into_iter().any(|role| actor.has(role));
         let (after, rows) = (listing.after()?, listing.rows());
         let Filters { agency_id, role, username } = listing.filters;
-        let agencies = store::sight(conn, actor.agency_id, below)?
+        let agencies = super::organ::sight(conn, actor.agency_id, below)?
             .into_iter()
             .filter(|id| agency_id.is_none_or(|only| only == *id));
         let found = store::list(conn, &store::Wanted { agencies: agencies.collect(), role, username, after, rows })?;

@@ -60,7 +60,7 @@ fn may_administer(tx: &mut Tx<'_>, actor: &Actor, agency_id: Uuid, unseen: Error
     if !actor.has(Role::Admin) {
         return Err(Error::NotAdmin);
     }
-    match store::within(tx.conn, agency_id, actor.agency_id)? {
+    match super::organ::within(tx.conn, agency_id, actor.agency_id)? {
         true => Ok(()),
         false => Err(unseen),
     }
@@ -68,7 +68,7 @@ fn may_administer(tx: &mut Tx<'_>, actor: &Actor, agency_id: Uuid, unseen: Error
 
 fn insert(tx: &mut Tx<'_>, by: Option<Uuid>, new: NewAccount) -> Result<Account, Error> {
     check(&new)?;
-    if !store::has_agency(tx.conn, new.agency_id)? {
+    if !super::organ::has_agency(tx.conn, new.agency_id)? {
         return Err(Error::NoSuchAgency);
     }
     if store::by_username(tx.conn, &new.username)?.is_some() {

@@ -6,6 +6,7 @@
 mod api;
 mod create;
 mod model;
+mod organ;
 mod password;
 mod session;
 mod signed_in;
@@ -22,9 +23,12 @@ pub use crate::casefile::actor::Actor;
 pub use api::{api, routes};
 pub use create::{create, create_admin, disable};
 pub use model::{Account, AccountView, NewAccount};
+pub use organ::{
+    Agency, AgencyRow, Level, NewAgency, find_organ, insert_organ, no_organ_yet, organ_fact, organs, sight, within,
+};
 pub use password::{PasswordCost, PasswordHash, check_password};
 pub use signed_in::{SignedIn, actor, administrator};
-pub use store::{find, people, sight, within};
+pub use store::{find, people};
 pub use tokens::Keys;
 
 /// Why an account operation cannot be done.

@@ -1,7 +1,4 @@
-//! Every statement on `account` and `login_session`.
-//!
-//! The organ's name and its place in the tree are read here too, because an actor is loaded in one query, before any
-//! room below knows who asks.
+//! Every statement on `account` and `login_session`; an actor is loaded with the organ's name in one query.
 
 use diesel::prelude::*;
 use diesel::result::{DatabaseErrorKind, Error as SqlError};
@@ -15,9 +12,6 @@ use crate::db::types::{Instant, Uid};
 use crate::db::{Conn, Tx};
 use crate::law::codes::Role;
 use crate::schema::{account, agency, login_session};
-
-/// The deepest tree of organs that is followed: state, province, city, county, township, and room for branches.
-const DEEPEST: usize = 12;
 
 /// The account with this id.
 pub fn find(conn: &mut Conn, id: Uuid) -> Result<Option<Account>, Error> {
@@ -36,43 +30,6 @@ pub fn people(conn: &mut Conn, ids: &[Uuid]) -> Result<Vec<PersonFact>, Error> {
             Ok(PersonFact { account_id: id, name, roles: roles.into_iter().collect(), post, agency_id })
         })
         .collect()
-}
-
-/// The organ and, if asked for, every organ below it.
-pub fn sight(conn: &mut Conn, agency_id: Uuid, and_below: bool) -> Result<Vec<Uuid>, Error> {
-    let mut seen = vec![Uid(agency_id)];
-    let mut level = if and_below { seen.clone() } else { Vec::new() };
-    for _ in 0..DEEPEST {
-        if level.is_empty() {
-            break;
-        }
-        let parents: Vec<Option<Uid>> = level.into_iter().map(Some).collect();
-        level = agency::table.filter(agency::parent_id.eq_any(parents)).select(agency::id).load(conn)?;
-        seen.extend(level.iter().copied());
-    }
-    Ok(seen.into_iter().map(|id| id.0).collect())
-}
-
-/// Whether an organ is `top` or stands below it.
-pub fn within(conn: &mut Conn, agency_id: Uuid, top: Uuid) -> Result<bool, Error> {
-    let mut at = Some(Uid(agency_id));
-    for _ in 0..DEEPEST {
-        match at {
-            Some(id) if id.0 == top => return agency_exists(conn, id),
-            Some(id) => at = agency::table.find(id).select(agency::parent_id).first(conn).optional()?.flatten(),
-            None => return Ok(false),
-        }
-    }
-    Ok(false)
-}
-
-fn agency_exists(conn: &mut Conn, id: Uid) -> Result<bool, Error> {
-    Ok(agency::table.find(id).select(agency::id).first::<Uid>(conn).optional()?.is_some())
-}
-
-/// Whether there is such an organ.
-pub(super) fn has_agency(conn: &mut Conn, id: Uuid) -> Result<bool, Error> {
-    agency_exists(conn, Uid(id))
 }
 
 pub(super) fn by_username(conn: &mut Conn, username: &str) -> Result<Option<AccountRow>, Error> {

@@ -5,9 +5,9 @@ use serde::Deserialize;
 use utoipa::OpenApi;
 use uuid::Uuid;
 
-use super::model::{Agency, NewAgency};
-use super::{Error, organs, power_api, store, visible};
-use crate::accounts::{SignedIn, actor, administrator};
+use super::{Error, organs, power_api, visible};
+use crate::accounts::{self, SignedIn, actor, administrator};
+use crate::accounts::{Agency, NewAgency};
 use crate::db::Db;
 use crate::idempotent::{Answer, IdempotencyKey, once};
 use crate::page::{Listing, Page, PageQuery};
@@ -57,7 +57,7 @@ async fn list(
     let page = db.read(move |conn| {
         let actor = actor(conn, &signed_in)?;
         let among = visible(conn, &actor)?;
-        let found = store::agencies(conn, &among, listing.filters.parent_id, listing.after()?, listing.rows())?;
+        let found = accounts::organs(conn, &among, listing.filters.parent_id, listing.after()?, listing.rows())?;
         Ok::<_, Problem>(Page::cut(found, listing.limit, |agency| agency.id))
     });
     Ok(web::Json(page.await?))
@@ -78,7 +78,8 @@ async fn one(db: web::Data<Db>, signed_in: SignedIn, id: web::Path<String>) -> R
         let actor = actor(conn, &signed_in)?;
         let seen = visible(conn, &actor)?;
         let id = path_id(&id)?;
-        let agency = store::find(conn, id)?.filter(|agency| seen.contains(&agency.id)).ok_or(Error::NotFound)?;
+        let agency =
+            accounts::find_organ(conn, id)?.filter(|agency| seen.contains(&agency.id)).ok_or(Error::NotFound)?;
         Ok::<_, Problem>(agency)
     });
     Ok(web::Json(agency.await?))

@@ -18,10 +18,12 @@ use crate::law::codes::Role;
 use crate::problem::Problem;
 
 pub use api::{api, routes};
-pub use model::{Agency, Level, NewAgency, NewPowerItem, PowerItemView};
+pub use model::{NewPowerItem, PowerItemView};
 pub use organs::create;
 pub use power_items::create as create_power_item;
-pub use store::{fact, find, power_item};
+pub use store::power_item;
+
+pub use crate::accounts::{Agency, Level, NewAgency, find_organ as find, organ_fact as fact};
 
 /// Why an operation on organs or power items cannot be done.
 #[derive(Debug, Error)]

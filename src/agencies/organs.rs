@@ -2,9 +2,8 @@
 
 use uuid::Uuid;
 
-use super::model::{Agency, AgencyRow, NewAgency};
-use super::{Error, store};
-use crate::accounts::{self, Actor};
+use super::Error;
+use crate::accounts::{self, Actor, Agency, AgencyRow, NewAgency};
 use crate::db::types::{Instant, Uid};
 use crate::db::{Tx, audit};
 use crate::law::profile::Profile;
@@ -38,12 +37,12 @@ fn insert(tx: &mut Tx<'_>, by: Option<Uuid>, new: NewAgency) -> Result<Agency, E
         return refuse("/profile", "unknown", "没有这个程序规则集", "no such procedure profile");
     }
     if let Some(parent) = new.parent_id
-        && store::find(tx.conn, parent)?.is_none()
+        && accounts::find_organ(tx.conn, parent)?.is_none()
     {
         return refuse("/parent_id", "unknown", "没有这个上级机关", "no such organ above");
     }
     let id = new.id.unwrap_or_else(|| tx.new_id());
-    if store::find(tx.conn, id)?.is_some() {
+    if accounts::find_organ(tx.conn, id)?.is_some() {
         return Err(Error::IdTaken);
     }
     let row = AgencyRow {
@@ -56,7 +55,7 @@ fn insert(tx: &mut Tx<'_>, by: Option<Uuid>, new: NewAgency) -> Result<Agency, E
         series_prefix: new.series_prefix,
         created_at: Instant(tx.now),
     };
-    store::insert_agency(tx, &row)?;
+    accounts::insert_organ(tx, &row)?;
     audit::record(tx, by, "agency.create", &format!("agency/{id}"), &row.name)?;
-    row.agency()
+    Ok(row.agency()?)
 }

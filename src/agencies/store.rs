@@ -1,4 +1,4 @@
-//! Every statement on `agency` and `power_item`.
+//! Every statement on `power_item`.
 
 use chrono::NaiveDate;
 use diesel::prelude::*;
@@ -6,25 +6,12 @@ use diesel::result::{DatabaseErrorKind, Error as SqlError};
 use uuid::Uuid;
 
 use super::Error;
-use super::model::{Agency, AgencyRow, PowerItemRow};
-use crate::casefile::facts::AgencyFact;
+use super::model::PowerItemRow;
 use crate::casefile::power::PowerItem;
 use crate::db::types::Uid;
 use crate::db::{Conn, Tx};
 use crate::law::codes::Field;
-use crate::schema::{agency, power_item};
-
-/// The organ with this id.
-pub fn find(conn: &mut Conn, id: Uuid) -> Result<Option<Agency>, Error> {
-    let row = agency::table.find(Uid(id)).select(AgencyRow::as_select()).first(conn).optional()?;
-    row.map(AgencyRow::agency).transpose()
-}
-
-/// The organ as the rules see it, with the id of its procedure profile.
-pub fn fact(conn: &mut Conn, id: Uuid) -> Result<Option<(AgencyFact, String)>, Error> {
-    let Some(Agency { id, name, division_code, series_prefix, profile, .. }) = find(conn, id)? else { return Ok(None) };
-    Ok(Some((AgencyFact { id, name, division_code, series_prefix }, profile)))
-}
+use crate::schema::power_item;
 
 /// A power item and the organ that holds it.
 pub fn power_item(conn: &mut Conn, id: Uuid) -> Result<Option<(Uuid, PowerItem)>, Error> {
@@ -36,35 +23,12 @@ pub(super) fn power_item_row(conn: &mut Conn, id: Uuid) -> Result<Option<PowerIt
     Ok(power_item::table.find(Uid(id)).select(PowerItemRow::as_select()).first(conn).optional()?)
 }
 
-pub(super) fn insert_agency(tx: &mut Tx<'_>, row: &AgencyRow) -> Result<(), Error> {
-    diesel::insert_into(agency::table).values(row).execute(tx.conn)?;
-    Ok(())
-}
-
 pub(super) fn insert_power_item(tx: &mut Tx<'_>, row: &PowerItemRow) -> Result<(), Error> {
     match diesel::insert_into(power_item::table).values(row).execute(tx.conn) {
         Ok(_) => Ok(()),
         Err(SqlError::DatabaseError(DatabaseErrorKind::UniqueViolation, _)) => Err(Error::AlreadyHeld),
         Err(error) => Err(error.into()),
     }
-}
-
-pub(super) fn agencies(
-    conn: &mut Conn,
-    among: &[Uuid],
-    parent: Option<Uuid>,
-    after: Option<Uuid>,
-    rows: i64,
-) -> Result<Vec<Agency>, Error> {
-    let mut query = agency::table.filter(agency::id.eq_any(uids(among))).select(AgencyRow::as_select()).into_boxed();
-    if let Some(parent) = parent {
-        query = query.filter(agency::parent_id.eq(Some(Uid(parent))));
-    }
-    if let Some(after) = after {
-        query = query.filter(agency::id.gt(Uid(after)));
-    }
-    let rows = query.order(agency::id).limit(rows).load(conn)?;
-    rows.into_iter().map(AgencyRow::agency).collect()
 }
 
 /// Which power items a list shows.

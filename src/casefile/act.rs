@@ -7,11 +7,11 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 use validator::Validate;
 
-use super::acts::Body;
 use super::actor::{Actor, Signature};
+use super::acts::Body;
 use super::clocks::DueDate;
-use super::parts::{Mark, OfficerStamp};
 use super::facts::PowerItemFact;
+use super::parts::{Mark, OfficerStamp};
 use super::triggers::Trigger;
 use crate::law::stages::{Kind, Status};
 use crate::law::time::Moment;

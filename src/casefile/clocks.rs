@@ -172,9 +172,5 @@ fn served(file: &CaseFile, facts: &Facts, paper: u64, party: &str, from: NaiveDa
             .as_ref()
             .and_then(|on_file| on_file.proposal.party(party))
             .is_some_and(|line| line.fine().0 > 0);
-    if fined {
-        vec![due(facts, Clock::Pay, Some(party), from, facts.profile.payment)]
-    } else {
-        Vec::new()
-    }
+    if fined { vec![due(facts, Clock::Pay, Some(party), from, facts.profile.payment)] } else { Vec::new() }
 }

@@ -9,12 +9,12 @@ use uuid::Uuid;
 use super::act::RecordedAct;
 use super::acts::ViolationPeriod;
 use super::clocks::Clock;
+use super::facts::PowerItemFact;
 use super::parts::{
     Approval, CorrectionOrder, Deadline, Decision, Deliberation, Entry, Evidence, FieldAct, Flag, MarkOnFile, Notice,
     OfficerStamp, Paper, Payment, ProposalOnFile, Publication, ReviewRound, Service, Statement, Voice,
 };
 use super::party::{Party, PartyId};
-use super::facts::PowerItemFact;
 use super::triggers::Trigger;
 use crate::law::codes::{CaseSource, Procedure};
 use crate::law::digest;

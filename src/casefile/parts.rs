@@ -12,7 +12,8 @@ use crate::law::stages::Kind;
 use crate::law::time::Moment;
 
 pub use super::course::{
-    Decision, Deliberation, Flag, Notice, Payment, ProposalOnFile, Publication, ReviewOpinion, ReviewRound, Service, Statement, Voice,
+    Decision, Deliberation, Flag, Notice, Payment, ProposalOnFile, Publication, ReviewOpinion, ReviewRound, Service,
+    Statement, Voice,
 };
 
 /// Chinese and English of one sentence.
@@ -136,6 +137,8 @@ pub struct FieldAct {
     pub countersigned: Option<u64>,
     /// Audio-video covers it (118号(八)).
     pub has_media: bool,
+    /// Recorded in breach, as it happened.
+    pub in_breach: bool,
 }
 
 /// An order to correct 责令改正 (处罚法28).

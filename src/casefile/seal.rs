@@ -50,7 +50,13 @@ pub fn head_digest(head_text: &str) -> String {
 /// Seals an admitted act behind the last act of `file`.
 ///
 /// `number` is the number drawn in the series the act asked for; `salt` is fresh randomness in hex.
-pub fn seal(file: &CaseFile, case_id: Uuid, admitted: Admitted, number: Option<DrawnNumber>, salt: String) -> Result<Sealed, Error> {
+pub fn seal(
+    file: &CaseFile,
+    case_id: Uuid,
+    admitted: Admitted,
+    number: Option<DrawnNumber>,
+    salt: String,
+) -> Result<Sealed, Error> {
     let Admitted { attempt, body, signature, officers, mut computed, reviewer_qualified, recorded_at, .. } = admitted;
     computed.number = number;
     let body_text = canonical_body(&body)?;
@@ -91,7 +97,13 @@ pub fn seal(file: &CaseFile, case_id: Uuid, admitted: Admitted, number: Option<D
     let head = head_digest(&head_text);
     after.version = act.seq;
     after.head_digest.clone_from(&head);
-    Ok(Sealed { recorded: RecordedAct { act, digest: head, body: Some(body) }, head_text, salt, body_text, file: after })
+    Ok(Sealed {
+        recorded: RecordedAct { act, digest: head, body: Some(body) },
+        head_text,
+        salt,
+        body_text,
+        file: after,
+    })
 }
 
 fn canonical_body(body: &Body) -> Result<String, Error> {

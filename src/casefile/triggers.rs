@@ -77,8 +77,7 @@ pub fn hearing_owed(file: &CaseFile, proposal: &Proposal, facts: &Facts) -> Vec<
         .iter()
         .filter_map(|line| {
             let party = file.party(&line.party_id)?;
-            let reason =
-                facts.profile.hearing.reached(party.kind, line.fine(), line.confiscated(), &line.kinds())?;
+            let reason = facts.profile.hearing.reached(party.kind, line.fine(), line.confiscated(), &line.kinds())?;
             Some((line.party_id.clone(), reason))
         })
         .collect()

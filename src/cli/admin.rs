@@ -69,6 +69,14 @@ fn organ(tx: &mut Tx<'_>, wanted: &Wanted) -> Result<Uuid, Error> {
     };
     let level: Level = serde_json::from_value(wanted.level.clone().into())
         .map_err(|_| Error::Usage(format!("--level {}: expected province, city, county or township", wanted.level)))?;
-    let new = NewAgency { id: None, name, division_code, level, parent_id: None, profile: wanted.profile.clone(), series_prefix };
+    let new = NewAgency {
+        id: None,
+        name,
+        division_code,
+        level,
+        parent_id: None,
+        profile: wanted.profile.clone(),
+        series_prefix,
+    };
     Ok(agencies::create(tx, new)?.id)
 }

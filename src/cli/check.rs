@@ -53,7 +53,10 @@ pub(super) fn database(db: &Db, case: Option<Uuid>) -> Result<ExitCode, Error> {
         }
         after = Some(last);
     }
-    println!("{cases} cases, {acts} acts: {}", if broken == 0 { "all verified".to_owned() } else { format!("{broken} cases damaged") });
+    println!(
+        "{cases} cases, {acts} acts: {}",
+        if broken == 0 { "all verified".to_owned() } else { format!("{broken} cases damaged") }
+    );
     Ok(code(broken == 0))
 }
 

@@ -3,7 +3,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use diesel::prelude::*;
 use serde::Deserialize;
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -14,10 +13,9 @@ use super::script::Cast;
 use crate::accounts::{self, NewAccount, PasswordHash};
 use crate::agencies::{self, NewAgency};
 use crate::casefile::facts::Employment;
-use crate::db::{self, Conn, Tx};
+use crate::db::{Conn, Tx};
 use crate::law::codes::Role;
 use crate::law::time::Moment;
-use crate::schema::agency;
 
 /// The town as `scenarios/demo-town.json` describes it.
 #[derive(Debug, Clone, Deserialize)]
@@ -87,8 +85,8 @@ impl Town {
 }
 
 /// Whether nobody has begun to work with this database.
-pub fn is_empty(conn: &mut Conn) -> Result<bool, db::Error> {
-    Ok(agency::table.select(agency::id).first::<db::types::Uid>(conn).optional()?.is_none())
+pub fn is_empty(conn: &mut Conn) -> Result<bool, accounts::Error> {
+    accounts::no_organ_yet(conn)
 }
 
 /// Enters the county, the township, its administrator and the county's supervisor.

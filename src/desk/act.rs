@@ -31,7 +31,13 @@ pub(super) struct Done {
 pub(super) struct Seen(pub Option<u64>);
 
 /// Opens a case.
-pub(super) fn open(tx: &mut Tx<'_>, who: &SignedIn, sent: Value, key: &IdempotencyKey, digest: &str) -> Result<Answer, Problem> {
+pub(super) fn open(
+    tx: &mut Tx<'_>,
+    who: &SignedIn,
+    sent: Value,
+    key: &IdempotencyKey,
+    digest: &str,
+) -> Result<Answer, Problem> {
     let actor = accounts::actor(tx.conn, who)?;
     if let IdempotencyKey(Some(key)) = key {
         // The same opening sent twice at the same moment: the second waits, and finds the first one's answer.
@@ -82,7 +88,13 @@ fn answer(location: &str, done: Done, case: Uuid) -> Result<Answer, Problem> {
 }
 
 /// Judges an act and records nothing.
-pub(super) fn dry_run(conn: &mut Conn, who: &SignedIn, id: Uuid, sent: Value, now: Moment) -> Result<rulebook::Judgement, Problem> {
+pub(super) fn dry_run(
+    conn: &mut Conn,
+    who: &SignedIn,
+    id: Uuid,
+    sent: Value,
+    now: Moment,
+) -> Result<rulebook::Judgement, Problem> {
     let (actor, file) = sight::file(conn, who, id)?;
     let envelope: Envelope = parse_value(sent, "")?;
     sight::may_act(&actor, &file, envelope.kind)?;

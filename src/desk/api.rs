@@ -97,7 +97,7 @@ async fn list(db: web::Data<Db>, who: SignedIn, asked: Listing<Filters>) -> Resu
 }
 
 /// Open a case: a clue must be recordable by anyone who may act for the organ.
-#[utoipa::path(post, path = "/cases", tag = "cases", request_body = Object, params(IdempotencyKey), security(("bearer" = [])),
+#[utoipa::path(post, path = "/cases", operation_id = "open_case", tag = "cases", request_body = Object, params(IdempotencyKey), security(("bearer" = [])),
     responses((status = 201, description = "The first act and the head of the case", body = Done), Writes))]
 async fn open(db: web::Data<Db>, who: SignedIn, key: IdempotencyKey, sent: RawBody) -> Result<Answer, Problem> {
     db.write(move |tx| act::open(tx, &who, sent.value, &key, &sent.digest)).await
@@ -113,16 +113,24 @@ struct AtSeq {
 }
 
 /// A case file, as it stands or as it stood after an act.
-#[utoipa::path(get, path = "/cases/{id}", tag = "cases", params(("id" = Uuid, Path, description = "The case"), AtSeq),
+#[utoipa::path(get, path = "/cases/{id}", operation_id = "show_case", tag = "cases", params(("id" = Uuid, Path, description = "The case"), AtSeq),
     security(("bearer" = [])), responses((status = 200, description = "The file; ETag is its version", body = CaseView), Reads))]
-async fn show(db: web::Data<Db>, who: SignedIn, id: web::Path<String>, asked: Params<AtSeq>) -> Result<HttpResponse, Problem> {
+async fn show(
+    db: web::Data<Db>,
+    who: SignedIn,
+    id: web::Path<String>,
+    asked: Params<AtSeq>,
+) -> Result<HttpResponse, Problem> {
     let found = db.read(move |conn| {
         let id = path_id(&id)?;
         let (_, file) = sight::file(conn, &who, id)?;
         match asked.0.at {
             Some(seq) => {
                 let then = record::at(conn, id, seq)?;
-                Ok::<_, Problem>((then.version, serde_json::to_string(&CaseView::of(&then)).map_err(Problem::internal)?))
+                Ok::<_, Problem>((
+                    then.version,
+                    serde_json::to_string(&CaseView::of(&then)).map_err(Problem::internal)?,
+                ))
             }
             None => Ok((file.version, serde_json::to_string(&CaseView::of(&file)).map_err(Problem::internal)?)),
         }
@@ -133,9 +141,14 @@ async fn show(db: web::Data<Db>, who: SignedIn, id: web::Path<String>, asked: Pa
 }
 
 /// The record of a case, in order, with bodies.
-#[utoipa::path(get, path = "/cases/{id}/acts", tag = "cases", params(("id" = Uuid, Path, description = "The case"), PageQuery),
+#[utoipa::path(get, path = "/cases/{id}/acts", operation_id = "list_acts", tag = "cases", params(("id" = Uuid, Path, description = "The case"), PageQuery),
     security(("bearer" = [])), responses((status = 200, description = "A page of acts", body = Page<ActView>), Reads))]
-async fn acts(db: web::Data<Db>, who: SignedIn, id: web::Path<String>, asked: Listing<crate::page::NoFilters>) -> Result<web::Json<Page<ActView>>, Problem> {
+async fn acts(
+    db: web::Data<Db>,
+    who: SignedIn,
+    id: web::Path<String>,
+    asked: Listing<crate::page::NoFilters>,
+) -> Result<web::Json<Page<ActView>>, Problem> {
     let after: u64 = asked.after()?.unwrap_or(0);
     let page = db.read(move |conn| {
         let id = path_id(&id)?;
@@ -196,7 +209,12 @@ impl FromRequest for Seen {
         let version = value.to_str().ok().and_then(|text| text.trim().trim_matches('"').parse().ok());
         std::future::ready(match version {
             Some(version) => Ok(Seen(Some(version))),
-            None => Err(Problem::field("If-Match", "invalid_value", "应为案件版本，如 \"3\"", "must be the case's version, such as \"3\"")),
+            None => Err(Problem::field(
+                "If-Match",
+                "invalid_value",
+                "应为案件版本，如 \"3\"",
+                "must be the case's version, such as \"3\"",
+            )),
         })
     }
 }
@@ -223,9 +241,14 @@ struct Judged {
 }
 
 /// What is still missing for an act: every rule with its verdict, article and remedy.
-#[utoipa::path(get, path = "/cases/{id}/checklist", tag = "cases", params(("id" = Uuid, Path, description = "The case"), ForAct),
+#[utoipa::path(get, path = "/cases/{id}/checklist", operation_id = "checklist_of_case", tag = "cases", params(("id" = Uuid, Path, description = "The case"), ForAct),
     security(("bearer" = [])), responses((status = 200, description = "Rule by rule", body = Judged), Reads))]
-async fn checklist(db: web::Data<Db>, who: SignedIn, id: web::Path<String>, asked: Params<ForAct>) -> Result<web::Json<Judgement>, Problem> {
+async fn checklist(
+    db: web::Data<Db>,
+    who: SignedIn,
+    id: web::Path<String>,
+    asked: Params<ForAct>,
+) -> Result<web::Json<Judgement>, Problem> {
     let now = db.clock().now();
     let judged = db.read(move |conn| {
         let (actor, file) = sight::file(conn, &who, path_id(&id)?)?;
@@ -246,24 +269,32 @@ async fn checklist(db: web::Data<Db>, who: SignedIn, id: web::Path<String>, aske
 }
 
 /// Due dates with their derivation.
-#[utoipa::path(get, path = "/cases/{id}/deadlines", tag = "cases", params(("id" = Uuid, Path, description = "The case")),
+#[utoipa::path(get, path = "/cases/{id}/deadlines", operation_id = "deadlines_of_case", tag = "cases", params(("id" = Uuid, Path, description = "The case")),
     security(("bearer" = [])), responses((status = 200, description = "The due dates", body = Vec<DeadlineView>), Reads))]
-async fn deadlines(db: web::Data<Db>, who: SignedIn, id: web::Path<String>) -> Result<web::Json<Vec<DeadlineView>>, Problem> {
+async fn deadlines(
+    db: web::Data<Db>,
+    who: SignedIn,
+    id: web::Path<String>,
+) -> Result<web::Json<Vec<DeadlineView>>, Problem> {
     let today = db.clock().now().date();
     let file = db.read(move |conn| Ok::<_, Problem>(sight::file(conn, &who, path_id(&id)?)?.1)).await?;
     Ok(web::Json(view::deadlines(&file, today)))
 }
 
 /// The evidence register.
-#[utoipa::path(get, path = "/cases/{id}/evidence", tag = "cases", params(("id" = Uuid, Path, description = "The case")),
+#[utoipa::path(get, path = "/cases/{id}/evidence", operation_id = "evidence_of_case", tag = "cases", params(("id" = Uuid, Path, description = "The case")),
     security(("bearer" = [])), responses((status = 200, description = "The evidence", body = Vec<Evidence>), Reads))]
-async fn evidence(db: web::Data<Db>, who: SignedIn, id: web::Path<String>) -> Result<web::Json<Vec<Evidence>>, Problem> {
+async fn evidence(
+    db: web::Data<Db>,
+    who: SignedIn,
+    id: web::Path<String>,
+) -> Result<web::Json<Vec<Evidence>>, Problem> {
     let file = db.read(move |conn| Ok::<_, Problem>(sight::file(conn, &who, path_id(&id)?)?.1)).await?;
     Ok(web::Json(file.evidence.clone()))
 }
 
 /// The chain of a case, checked: every digest recomputed, every link followed.
-#[utoipa::path(get, path = "/cases/{id}/verify", tag = "cases", params(("id" = Uuid, Path, description = "The case")),
+#[utoipa::path(get, path = "/cases/{id}/verify", operation_id = "verify_case", tag = "cases", params(("id" = Uuid, Path, description = "The case")),
     security(("bearer" = [])), responses((status = 200, description = "What was found", body = Report), Reads))]
 async fn verify(db: web::Data<Db>, who: SignedIn, id: web::Path<String>) -> Result<web::Json<Report>, Problem> {
     let report = db.read(move |conn| {
@@ -275,14 +306,15 @@ async fn verify(db: web::Data<Db>, who: SignedIn, id: web::Path<String>) -> Resu
 }
 
 /// The record as JSON lines, with the very texts that were hashed: `zhifa verify FILE` checks it without any server.
-#[utoipa::path(get, path = "/cases/{id}/export", tag = "cases", params(("id" = Uuid, Path, description = "The case")),
+#[utoipa::path(get, path = "/cases/{id}/export", operation_id = "export_case", tag = "cases", params(("id" = Uuid, Path, description = "The case")),
     security(("bearer" = [])), responses((status = 200, description = "One act a line", body = String, content_type = "application/x-ndjson"), Reads))]
 async fn export(db: web::Data<Db>, who: SignedIn, id: web::Path<String>) -> Result<HttpResponse, Problem> {
     let text = db.read(move |conn| {
         let id = path_id(&id)?;
         sight::head(conn, &who, id)?;
         let lines = record::export(conn, id)?;
-        let texts = lines.iter().map(serde_json::to_string).collect::<Result<Vec<_>, _>>().map_err(Problem::internal)?;
+        let texts =
+            lines.iter().map(serde_json::to_string).collect::<Result<Vec<_>, _>>().map_err(Problem::internal)?;
         Ok::<_, Problem>(texts.join("\n") + "\n")
     });
     Ok(HttpResponse::Ok().content_type("application/x-ndjson").body(text.await?))

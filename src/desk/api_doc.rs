@@ -39,8 +39,14 @@ fn envelope(kind: Kind, content: &str, opening: bool) -> RefOr<Schema> {
     let mut envelope = ObjectBuilder::new()
         .description(Some(format!("{} — {class}", kind.zh())))
         .property("occurred_at", text("When it happened (RFC 3339); now, if absent").format(Some(date_time())))
-        .property("officers", ArrayBuilder::new().items(text("Officer id")).description(Some("Who carries it out in the field")))
-        .property("media", ArrayBuilder::new().items(Ref::from_schema_name("Media")).description(Some("What covers it")))
+        .property(
+            "officers",
+            ArrayBuilder::new().items(text("Officer id")).description(Some("Who carries it out in the field")),
+        )
+        .property(
+            "media",
+            ArrayBuilder::new().items(Ref::from_schema_name("Media")).description(Some("What covers it")),
+        )
         .property("late_reason", text("Why it is recorded late"))
         .property("body", Ref::from_schema_name(content))
         .required("body")
@@ -62,7 +68,12 @@ fn date_time() -> utoipa::openapi::schema::SchemaFormat {
 
 /// Makes a schema the request body of a path's POST.
 fn point(document: &mut OpenApi, path: &str, schema: &str) {
-    let body = document.paths.paths.get_mut(path).and_then(|item| item.post.as_mut()).and_then(|post| post.request_body.as_mut());
+    let body = document
+        .paths
+        .paths
+        .get_mut(path)
+        .and_then(|item| item.post.as_mut())
+        .and_then(|post| post.request_body.as_mut());
     if let Some(RefOr::T(body)) = body {
         body.required = Some(Required::True);
         let content = Content::new(Some(Ref::from_schema_name(schema)));

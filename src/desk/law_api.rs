@@ -32,7 +32,7 @@ pub fn api() -> utoipa::openapi::OpenApi {
 struct Api;
 
 /// Working days and rest days of a year, with their source.
-#[utoipa::path(get, path = "/calendar/{year}", tag = "law", params(("year" = i32, Path, description = "The year")),
+#[utoipa::path(get, path = "/calendar/{year}", operation_id = "calendar_of_year", tag = "law", params(("year" = i32, Path, description = "The year")),
     responses((status = 200, description = "The year", body = CalendarYear), Reads))]
 async fn year(year: web::Path<String>) -> Result<web::Json<CalendarYear>, Problem> {
     let known = year.parse().ok().and_then(|year| Calendar::national().year(year));
@@ -53,7 +53,7 @@ struct Count {
 }
 
 /// The last day of a period, with its derivation.
-#[utoipa::path(post, path = "/calendar/due", tag = "law", request_body = Count,
+#[utoipa::path(post, path = "/calendar/due", operation_id = "count_period", tag = "law", request_body = Count,
     responses((status = 200, description = "The last day", body = Due), Opens))]
 async fn due(asked: Body<Count>) -> Result<web::Json<Due>, Problem> {
     let Count { from, n, unit } = asked.value;
@@ -93,13 +93,13 @@ impl RuleView {
 }
 
 /// The rulebook.
-#[utoipa::path(get, path = "/rules", tag = "law", responses((status = 200, description = "Every rule", body = Vec<RuleView>)))]
+#[utoipa::path(get, path = "/rules", operation_id = "list_rules", tag = "law", responses((status = 200, description = "Every rule", body = Vec<RuleView>)))]
 async fn rules() -> web::Json<Vec<RuleView>> {
     web::Json(rulebook::rules().map(RuleView::of).collect())
 }
 
 /// One rule.
-#[utoipa::path(get, path = "/rules/{id}", tag = "law", params(("id" = String, Path, description = "Id of the rule, such as PEN-58")),
+#[utoipa::path(get, path = "/rules/{id}", operation_id = "show_rule", tag = "law", params(("id" = String, Path, description = "Id of the rule, such as PEN-58")),
     responses((status = 200, description = "The rule", body = RuleView), Reads))]
 async fn rule(id: web::Path<String>) -> Result<web::Json<RuleView>, Problem> {
     rulebook::rule(&id).map(|found| web::Json(RuleView::of(found))).ok_or_else(Problem::not_found)

@@ -16,8 +16,8 @@ mod view;
 
 use crate::casefile::rulebook::Refusal;
 use crate::law::codes::Role;
-use crate::{accounts, agencies, certificates, db, documents, publicity, record, review};
 use crate::problem::Problem;
+use crate::{accounts, agencies, certificates, db, documents, publicity, record, review};
 
 pub use api::{api, routes};
 pub use api_doc::describe_acts;

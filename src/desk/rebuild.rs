@@ -41,6 +41,7 @@ fn some(tx: &mut Tx<'_>, after: Option<Uuid>) -> Result<Vec<Uuid>, Error> {
         for recorded in record::acts(tx.conn, *id, 0, u64::MAX)? {
             if let Some(drawn) = &recorded.act.computed.number {
                 documents::restore(tx, file.agency_id, *id, recorded.act.seq, drawn)?;
+                documents::count_on(tx, file.agency_id, drawn)?;
             }
         }
     }

@@ -20,7 +20,9 @@ pub(super) fn unlawful(refused: &Refusal) -> Problem {
     let count = refused.findings.iter().map(|finding| finding.breaches.len()).sum::<usize>();
     let (zh, en) = if refused.can_be_recorded_as_happened {
         (
-            format!("有{count}处不符合规定。如果事实确已如此发生，可以附 as_happened 说明原因重新提交：将如实记录并永久标记。"),
+            format!(
+                "有{count}处不符合规定。如果事实确已如此发生，可以附 as_happened 说明原因重新提交：将如实记录并永久标记。"
+            ),
             format!(
                 "{count} breaches. If it really happened that way, send it again with as_happened and the reason: it is recorded as it happened and marked for ever."
             ),

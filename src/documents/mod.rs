@@ -8,7 +8,7 @@ use crate::db;
 use crate::problem::Problem;
 
 pub use api::{api, routes};
-pub use numbers::{draw, restore};
+pub use numbers::{count_on, draw, restore};
 pub use register::{PaperView, of_case, sync};
 
 /// What can go wrong with papers and numbers.

@@ -61,3 +61,26 @@ pub fn restore(tx: &mut Tx<'_>, agency: Uuid, case: Uuid, seq: u64, drawn: &Draw
         }
     }
 }
+
+/// Sets the counter of a series on to at least a number that the record holds: for a rebuild.
+pub fn count_on(tx: &mut Tx<'_>, agency: Uuid, drawn: &DrawnNumber) -> Result<(), Error> {
+    let key = (Uid(agency), drawn.series.as_str(), drawn.year);
+    let held: Option<i64> = number_counter::table.find(key).select(number_counter::n).first(tx.conn).optional()?;
+    match held {
+        Some(n) if n >= drawn.n => {}
+        Some(_) => {
+            let behind = number_counter::table.find(key).filter(number_counter::n.lt(drawn.n));
+            diesel::update(behind).set(number_counter::n.eq(drawn.n)).execute(tx.conn)?;
+        }
+        None => {
+            let first = (
+                number_counter::agency_id.eq(Uid(agency)),
+                number_counter::series.eq(&drawn.series),
+                number_counter::year.eq(drawn.year),
+                number_counter::n.eq(drawn.n),
+            );
+            diesel::insert_into(number_counter::table).values(first).execute(tx.conn)?;
+        }
+    }
+    Ok(())
+}

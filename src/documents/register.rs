@@ -67,11 +67,8 @@ pub fn sync(tx: &mut Tx<'_>, file: &CaseFile) -> Result<(), Error> {
 
 /// The papers of a case, in order.
 pub fn of_case(conn: &mut Conn, case: Uuid) -> Result<Vec<PaperView>, Error> {
-    let rows: Vec<Row> = paper::table
-        .filter(paper::case_id.eq(Uid(case)))
-        .order(paper::seq)
-        .select(Row::as_select())
-        .load(conn)?;
+    let rows: Vec<Row> =
+        paper::table.filter(paper::case_id.eq(Uid(case))).order(paper::seq).select(Row::as_select()).load(conn)?;
     Ok(rows
         .into_iter()
         .map(|row| PaperView {

@@ -13,9 +13,7 @@ use thiserror::Error;
 use super::time::Moment;
 
 /// What a period is counted in 期间单位.
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, utoipa::ToSchema,
-)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Unit {
     /// 工作日: rest days are skipped, make-up days count.
@@ -32,8 +30,7 @@ pub enum Unit {
 
 impl Unit {
     /// Every unit.
-    pub const ALL: &'static [Unit] =
-        &[Unit::WorkingDay, Unit::CalendarDay, Unit::Hour, Unit::Month, Unit::Year];
+    pub const ALL: &'static [Unit] = &[Unit::WorkingDay, Unit::CalendarDay, Unit::Hour, Unit::Month, Unit::Year];
 
     /// The short sign after the number, as in `7wd`.
     const fn sign(self) -> &'static str {
@@ -78,11 +75,7 @@ impl Period {
 
     /// A period of 1 to [`Period::MAX`] units.
     pub fn new(n: u32, unit: Unit) -> Result<Self, BadPeriod> {
-        if (1..=Self::MAX).contains(&n) {
-            Ok(Self { n, unit })
-        } else {
-            Err(BadPeriod(format!("{n}{}", unit.sign())))
-        }
+        if (1..=Self::MAX).contains(&n) { Ok(Self { n, unit }) } else { Err(BadPeriod(format!("{n}{}", unit.sign()))) }
     }
 
     /// So many working days 工作日.

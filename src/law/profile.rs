@@ -110,10 +110,7 @@ pub fn ruleset_digest() -> &'static str {
 
 macro_rules! rules_file {
     ($id:literal) => {
-        (
-            concat!("rules/profiles/", $id, ".toml"),
-            include_str!(concat!("../../rules/profiles/", $id, ".toml")),
-        )
+        (concat!("rules/profiles/", $id, ".toml"), include_str!(concat!("../../rules/profiles/", $id, ".toml")))
     };
 }
 
@@ -182,11 +179,7 @@ profile_file! {
     review_position: ReviewPosition, deliberate: bool, notice_for_no_penalty: bool,
 }
 
-fn sourced<T>(
-    basis: &mut BTreeMap<&'static str, Basis>,
-    field: &'static str,
-    value: Sourced<T>,
-) -> Result<T, String> {
+fn sourced<T>(basis: &mut BTreeMap<&'static str, Basis>, field: &'static str, value: Sourced<T>) -> Result<T, String> {
     let Sourced { is, mark, row, source } = value;
     if source.trim().is_empty() {
         return Err(format!("{field} has no source"));

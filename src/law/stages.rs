@@ -170,38 +170,20 @@ impl Kind {
             Kind::IssueReviewOpinion | Kind::UnflagMajor => &[Role::Reviewer],
             Kind::Publish | Kind::Withhold => &[Role::PublicityClerk],
             Kind::AssignHandlers => &[Role::Officer, Role::Head],
-            Kind::FlagMajor => &[
-                Role::Officer,
-                Role::Head,
-                Role::Reviewer,
-                Role::Supervisor,
-                Role::PublicityClerk,
-            ],
-            Kind::Annotate => &[
-                Role::Officer,
-                Role::Head,
-                Role::Reviewer,
-                Role::PublicityClerk,
-            ],
+            Kind::FlagMajor => &[Role::Officer, Role::Head, Role::Reviewer, Role::Supervisor, Role::PublicityClerk],
+            Kind::Annotate => &[Role::Officer, Role::Head, Role::Reviewer, Role::PublicityClerk],
             _ => &[Role::Officer],
         }
     }
 
     /// Acts carried out in the field by two certified officers (PEN-42) and confirmed by the second one.
     pub const fn in_the_field(self) -> bool {
-        matches!(
-            self,
-            Kind::InspectScene | Kind::Interview | Kind::CollectEvidence
-        )
+        matches!(self, Kind::InspectScene | Kind::Interview | Kind::CollectEvidence)
     }
 
     /// Acts that need the named officers' certificates: field acts, corrections and service (PUB-3).
     pub const fn names_officers(self) -> bool {
-        self.in_the_field()
-            || matches!(
-                self,
-                Kind::OrderCorrection | Kind::VerifyCorrection | Kind::ServeDocument
-            )
+        self.in_the_field() || matches!(self, Kind::OrderCorrection | Kind::VerifyCorrection | Kind::ServeDocument)
     }
 }
 
@@ -230,20 +212,11 @@ pub struct Move {
 }
 
 use Status::{
-    Archived, Clue, Closed, Concluded, Decided, Declined, Filing, Investigating, Noticed,
-    Reviewing, Served, Transferred, Withdrawn,
+    Archived, Closed, Clue, Concluded, Decided, Declined, Filing, Investigating, Noticed, Reviewing, Served,
+    Transferred, Withdrawn,
 };
 
-const LIVE: &[Status] = &[
-    Clue,
-    Filing,
-    Investigating,
-    Concluded,
-    Noticed,
-    Reviewing,
-    Decided,
-    Served,
-];
+const LIVE: &[Status] = &[Clue, Filing, Investigating, Concluded, Noticed, Reviewing, Decided, Served];
 const BEFORE_CONCLUSION: &[Status] = &[Clue, Filing, Investigating];
 const BEFORE_DECISION: &[Status] = &[Clue, Filing, Investigating, Concluded, Noticed, Reviewing];
 const WITH_PROPOSAL: &[Status] = &[Concluded, Noticed, Reviewing];
@@ -281,12 +254,7 @@ pub const MOVES: &[Move] = &[
     m(Kind::RequestHearing, WITH_PROPOSAL, To::Stay, "处罚法64"),
     m(Kind::WaiveHearing, WITH_PROPOSAL, To::Stay, "处罚法64"),
     m(Kind::SubmitForReview, &[Concluded, Noticed], To::Go(Reviewing), "处罚法58"),
-    m(
-        Kind::IssueReviewOpinion,
-        &[Reviewing],
-        To::OneOf(&[Concluded, Noticed, Investigating]),
-        "处罚法58、118号(十三)",
-    ),
+    m(Kind::IssueReviewOpinion, &[Reviewing], To::OneOf(&[Concluded, Noticed, Investigating]), "处罚法58、118号(十三)"),
     m(Kind::Deliberate, &[Concluded, Noticed], To::Stay, "处罚法57"),
     m(Kind::Decide, &[Concluded, Noticed], To::Go(Decided), "处罚法57"),
     m(Kind::FlagMajor, BEFORE_DECISION, To::Stay, "处罚法58"),
@@ -297,8 +265,18 @@ pub const MOVES: &[Move] = &[
     m(
         Kind::IssueDocument,
         &[
-            Clue, Filing, Investigating, Concluded, Noticed, Reviewing, Decided, Served, Closed, Declined,
-            Withdrawn, Transferred,
+            Clue,
+            Filing,
+            Investigating,
+            Concluded,
+            Noticed,
+            Reviewing,
+            Decided,
+            Served,
+            Closed,
+            Declined,
+            Withdrawn,
+            Transferred,
         ],
         To::Stay,
         "118号(七)",
@@ -333,11 +311,7 @@ pub fn lawful_ends(from: Option<Status>, kind: Kind) -> Vec<Status> {
 
 /// The stages in which `kind` may be done.
 pub fn lawful_stages(kind: Kind) -> Vec<Status> {
-    Status::ALL
-        .iter()
-        .copied()
-        .filter(|from| !lawful_ends(Some(*from), kind).is_empty())
-        .collect()
+    Status::ALL.iter().copied().filter(|from| !lawful_ends(Some(*from), kind).is_empty()).collect()
 }
 
 /// The whole table as (from, kind, to) codes: what `legal_move` holds.

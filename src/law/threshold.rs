@@ -177,13 +177,7 @@ impl Threshold {
     }
 
     /// Why the intended penalty of one party reaches the list, in Chinese; `None` if it does not.
-    pub fn reached(
-        &self,
-        party: PartyKind,
-        fine: Fen,
-        confiscated: Fen,
-        kinds: &[PenaltyKind],
-    ) -> Option<String> {
+    pub fn reached(&self, party: PartyKind, fine: Fen, confiscated: Fen, kinds: &[PenaltyKind]) -> Option<String> {
         let mut reasons = Vec::new();
         if self.all_ordinary {
             reasons.push("普通程序案件全部列入".to_owned());
@@ -229,10 +223,7 @@ impl Threshold {
 
 macro_rules! rules_file {
     ($id:literal) => {
-        (
-            concat!("rules/thresholds/", $id, ".toml"),
-            include_str!(concat!("../../rules/thresholds/", $id, ".toml")),
-        )
+        (concat!("rules/thresholds/", $id, ".toml"), include_str!(concat!("../../rules/thresholds/", $id, ".toml")))
     };
 }
 

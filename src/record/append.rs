@@ -7,10 +7,10 @@ use uuid::Uuid;
 
 use super::model::{self, BodyRow, HeadRow};
 use super::{Error, cache, store};
+use crate::casefile::CaseFile;
 use crate::casefile::act::DrawnNumber;
 use crate::casefile::rulebook::Admitted;
 use crate::casefile::seal::{self, Sealed};
-use crate::casefile::CaseFile;
 use crate::db::{self, Tx};
 
 /// Seals an admitted act behind the last one, writes it with the head, and returns it with the file after it.

@@ -61,8 +61,10 @@ impl From<Error> for Problem {
         match error {
             Error::NotFound => Problem::not_found(),
             Error::IdTaken => Problem::conflict("该 id 的案件已经存在。", "a case with this id exists"),
-            Error::Seal(seal::Error::NotCanonical(cause)) => Problem::new(Code::InvalidInput)
-                .detail(format!("数字超出可以准确表示的范围：{cause}"), format!("a number cannot be kept exactly: {cause}")),
+            Error::Seal(seal::Error::NotCanonical(cause)) => Problem::new(Code::InvalidInput).detail(
+                format!("数字超出可以准确表示的范围：{cause}"),
+                format!("a number cannot be kept exactly: {cause}"),
+            ),
             error @ (Error::Damaged { .. } | Error::Seal(seal::Error::Json(_))) => Problem::internal(error),
             Error::Db(error) => error.into(),
         }

@@ -93,13 +93,21 @@ impl Chain {
         let act: Act = match serde_json::from_str(&line.sealed) {
             Ok(act) => act,
             Err(error) => {
-                self.flaw(Some(seq), format!("封存内容无法读取：{error}"), format!("the sealed text cannot be read: {error}"));
+                self.flaw(
+                    Some(seq),
+                    format!("封存内容无法读取：{error}"),
+                    format!("the sealed text cannot be read: {error}"),
+                );
                 self.prev = Some(line.digest.clone());
                 return;
             }
         };
         if act.seq != seq {
-            self.flaw(Some(seq), format!("编号应为{seq}，实为{}", act.seq), format!("seq should be {seq}, is {}", act.seq));
+            self.flaw(
+                Some(seq),
+                format!("编号应为{seq}，实为{}", act.seq),
+                format!("seq should be {seq}, is {}", act.seq),
+            );
         }
         let prev = self.prev.as_deref().unwrap_or(digest::ZERO);
         if act.prev != prev {
@@ -155,14 +163,20 @@ impl Chain {
                 "案件列表与行为记录不符，运行 zhifa rebuild",
                 "the case list differs from the acts; run zhifa rebuild",
             ),
-            None => self.flaw(None, "案件列表缺少本案，运行 zhifa rebuild", "the case list lacks this case; run zhifa rebuild"),
+            None => self.flaw(
+                None,
+                "案件列表缺少本案，运行 zhifa rebuild",
+                "the case list lacks this case; run zhifa rebuild",
+            ),
         }
     }
 
     fn report(self) -> Report {
         let mut flaws = self.flaws;
         if self.count == 0 {
-            flaws.push(Flaw { seq: None, what: crate::casefile::parts::Text::new("没有任何行为", "there is no act") });
+            flaws.push(Flaw {
+                seq: None, what: crate::casefile::parts::Text::new("没有任何行为", "there is no act")
+            });
         }
         Report {
             case_id: self.acts.first().map(|first| first.act.case_id),

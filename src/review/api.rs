@@ -45,7 +45,11 @@ enum State {
 /// Rounds of legal review in sight, soonest due first.
 #[utoipa::path(get, path = "/reviews", operation_id = "list_reviews", tag = "review", params(Filters, PageQuery), security(("bearer" = [])), responses(
     (status = 200, description = "A page of the queue", body = Page<ReviewView>), Reads))]
-async fn list(db: web::Data<Db>, who: SignedIn, asked: Listing<Filters>) -> Result<web::Json<Page<ReviewView>>, Problem> {
+async fn list(
+    db: web::Data<Db>,
+    who: SignedIn,
+    asked: Listing<Filters>,
+) -> Result<web::Json<Page<ReviewView>>, Problem> {
     let after = asked.after()?;
     let page = db
         .read(move |conn| {

@@ -139,15 +139,12 @@ pub fn queue(conn: &mut Conn, asked: &Queue) -> Result<Vec<ReviewView>, Error> {
     if let Some((due, case, seq)) = asked.after {
         let case = Uid(case);
         query = query.filter(
-            dsl::due_on.gt(due).or(dsl::due_on
-                .eq(due)
-                .and(dsl::case_id.gt(case).or(dsl::case_id.eq(case).and(dsl::seq.gt(seq))))),
+            dsl::due_on
+                .gt(due)
+                .or(dsl::due_on.eq(due).and(dsl::case_id.gt(case).or(dsl::case_id.eq(case).and(dsl::seq.gt(seq))))),
         );
     }
-    let rows: Vec<Row> = query
-        .order((dsl::due_on, dsl::case_id, dsl::seq))
-        .limit(asked.rows)
-        .select(Row::as_select())
-        .load(conn)?;
+    let rows: Vec<Row> =
+        query.order((dsl::due_on, dsl::case_id, dsl::seq)).limit(asked.rows).select(Row::as_select()).load(conn)?;
     Ok(rows.into_iter().map(ReviewView::from).collect())
 }

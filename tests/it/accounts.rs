@@ -6,7 +6,6 @@ use serde_json::{Value, json};
 use crate::harness::App;
 use crate::harness::answer::Answer;
 use crate::harness::app::KEY;
-use crate::harness::people::{Case, Person};
 use crate::harness::town::{COUNTY, NEIGHBOUR, PASSWORD};
 
 struct Tokens {
@@ -99,7 +98,8 @@ fn a_refresh_token_is_good_once_and_its_second_use_ends_the_session() {
 fn a_session_ends_by_signing_out_or_by_being_forgotten() {
     let app = App::boot();
     let signed = tokens(&app.login("officer1", PASSWORD));
-    let out = || app.ask("POST", "/api/v1/auth/logout").header("Authorization", format!("Bearer {}", signed.access)).go();
+    let out =
+        || app.ask("POST", "/api/v1/auth/logout").header("Authorization", format!("Bearer {}", signed.access)).go();
     out().expect(204);
     me(&app, &signed.access).problem("unauthorized");
     refresh(&app, &signed.refresh).problem("unauthorized");
@@ -115,7 +115,9 @@ fn a_token_that_is_not_ours_is_worth_nothing() {
     let signed = tokens(&app.login("officer1", PASSWORD));
     let part = |n: usize| signed.access.split('.').nth(n).unwrap();
     let claims: Value = jsonwebtoken::dangerous::insecure_decode::<Value>(&signed.access).unwrap().claims;
-    let sign = |alg: Algorithm, key: &[u8], claims: &Value| encode(&Header::new(alg), claims, &EncodingKey::from_secret(key)).unwrap();
+    let sign = |alg: Algorithm, key: &[u8], claims: &Value| {
+        encode(&Header::new(alg), claims, &EncodingKey::from_secret(key)).unwrap()
+    };
     let mut forever = claims.clone();
     forever["exp"] = json!(u64::MAX);
     // The control: our key, our algorithm, our claims.
@@ -198,12 +200,14 @@ fn an_administrator_makes_accounts_of_the_own_organ_and_nobody_else_does() {
 }
 
 #[test]
-fn the_roles_of_today_are_what_counts() {
+fn an_act_keeps_who_did_it_in_which_role_under_which_certificate() {
     let app = App::boot();
-    let newcomer: Person<'_> = app.person("officer1");
-    let case: Case = newcomer.opens_case();
-    // What an act keeps is the person as they were then.
-    let acts = newcomer.get(&case.path("/acts")).ok().body.clone();
+    let officer = app.person("officer1");
+    let case = officer.opens_case();
+    let acts = officer.get(&case.path("/acts")).ok().body.clone();
     let actor = &acts["items"][0]["actor"];
-    assert_eq!((&actor["name"], &actor["role"], &actor["credential"]), (&json!("赵志强"), &json!("officer"), &json!("14032200101")));
+    assert_eq!(
+        (&actor["name"], &actor["role"], &actor["credential"]),
+        (&json!("赵志强"), &json!("officer"), &json!("14032200101"))
+    );
 }

@@ -59,7 +59,11 @@ fn whoever_handled_a_case_neither_approves_nor_decides_it() {
     app.person("risen").countersigns(&other, inspection);
     app.person("officer1").concludes(&other, not_established());
     app.person("risen").is_refused(&other, &decide("not_established"), &["SEP-1"]);
-    app.person("head").is_refused(&other, &discuss(&[(HEAD, "for"), (HEAD2, "for"), (crate::harness::town::account("risen"), "for")], true), &["PEN-57-2"]);
+    app.person("head").is_refused(
+        &other,
+        &discuss(&[(HEAD, "for"), (HEAD2, "for"), (crate::harness::town::account("risen"), "for")], true),
+        &["PEN-57-2"],
+    );
     app.person("head2").decides(&other, "not_established");
 }
 
@@ -120,7 +124,15 @@ fn what_is_pointed_at_must_be_on_file() {
     let app = App::boot();
     let case = app.inspected();
     let officer = app.person("officer1");
-    for wrong in [annotate(99), annotate(0), attach_media(99), issue_document(99), serve(99, "p1"), serve(1, "p1"), verify_correction(1)] {
+    for wrong in [
+        annotate(99),
+        annotate(0),
+        attach_media(99),
+        issue_document(99),
+        serve(99, "p1"),
+        serve(1, "p1"),
+        verify_correction(1),
+    ] {
         officer.is_refused(&case, &wrong, &["REF-1"]);
     }
     app.person("officer2").is_refused(&case, &countersign(1), &["REF-1"]);
@@ -303,7 +315,11 @@ fn an_archive_has_a_complete_catalogue() {
     app.pays(&case, "p1", LARGE, "票-1");
     app.person("head").acts(&case, close_case("performed"));
     let notice = app.last(&case, "issue_notice");
-    let refusal = app.person("officer1").is_refused(&case, &archive((1..=case.version()).filter(|seq| *seq != notice)), &["ARCH-1"]);
+    let refusal = app.person("officer1").is_refused(
+        &case,
+        &archive((1..=case.version()).filter(|seq| *seq != notice)),
+        &["ARCH-1"],
+    );
     assert_eq!(refusal.at("/violations/0/acts"), &json!([notice]), "{refusal}");
     app.person("officer1").is_refused(&case, &archive(1..=case.version() + 1), &["REF-1"]);
 }

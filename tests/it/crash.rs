@@ -57,7 +57,8 @@ impl Service {
     }
 
     fn token(&self) -> String {
-        let answer = self.ask("POST", "/api/v1/auth/login").json(&json!({"username": "officer1", "password": PASSWORD})).go();
+        let answer =
+            self.ask("POST", "/api/v1/auth/login").json(&json!({"username": "officer1", "password": PASSWORD})).go();
         format!("Bearer {}", answer.ok().at("/access_token").as_str().unwrap())
     }
 
@@ -77,7 +78,10 @@ impl Drop for Service {
 
 fn zhifa(db: &TestDb) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_zhifa"));
-    command.current_dir(std::env::temp_dir()).env("DATABASE_URL", &db.url).env("ZHIFA_JWT_KEY", "the crash test's own key of thirty-two bytes");
+    command
+        .current_dir(std::env::temp_dir())
+        .env("DATABASE_URL", &db.url)
+        .env("ZHIFA_JWT_KEY", "the crash test's own key of thirty-two bytes");
     command
 }
 
@@ -130,7 +134,11 @@ fn after_kill_9_every_chain_verifies_and_every_acknowledged_act_is_there() {
     });
     service.kill();
     let kept = kept.into_inner().unwrap();
-    assert!(kept.len() > CLIENTS * 10 && kept.len() < APPENDS, "killed in the middle: {} acts were acknowledged", kept.len());
+    assert!(
+        kept.len() > CLIENTS * 10 && kept.len() < APPENDS,
+        "killed in the middle: {} acts were acknowledged",
+        kept.len()
+    );
 
     let again = Service::start(&db);
     let token = again.token();
@@ -149,7 +157,10 @@ fn after_kill_9_every_chain_verifies_and_every_acknowledged_act_is_there() {
             assert_eq!(there, Some(digest), "act {seq} of {case} was acknowledged");
         }
         // And it goes on: what may have been lost is sent again under its key.
-        let more = again.ask("POST", &format!("/api/v1/cases/{case}/acts")).header("Authorization", &token).key(&format!("after {case}"));
+        let more = again
+            .ask("POST", &format!("/api/v1/cases/{case}/acts"))
+            .header("Authorization", &token)
+            .key(&format!("after {case}"));
         assert_eq!(more.json(&annotate(1).json).go().expect_created().seq(), digests.len() as u64 + 1);
     }
     again.kill();

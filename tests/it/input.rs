@@ -21,8 +21,19 @@ fn what_is_no_json_is_malformed() {
     let case = app.person("officer1").opens_case();
     let deep = format!("{}{}", "[".repeat(200), "]".repeat(200));
     let texts: [&[u8]; 13] = [
-        b"", b" ", b"{", b"nonsense", b"{\"kind\": \"annotate\"", b"{\"kind\": 'annotate'}", b"{\"kind\": \"annotate\",}", b"{}{}",
-        b"\xff\xfe", b"{\"kind\": \"\xc3\x28\"}", b"[1,", b"{\"a\": NaN}", deep.as_bytes(),
+        b"",
+        b" ",
+        b"{",
+        b"nonsense",
+        b"{\"kind\": \"annotate\"",
+        b"{\"kind\": 'annotate'}",
+        b"{\"kind\": \"annotate\",}",
+        b"{}{}",
+        b"\xff\xfe",
+        b"{\"kind\": \"\xc3\x28\"}",
+        b"[1,",
+        b"{\"a\": NaN}",
+        deep.as_bytes(),
     ];
     for text in texts {
         for path in ["/cases".to_owned(), case.path("/acts")] {
@@ -39,7 +50,14 @@ fn what_is_no_json_is_malformed() {
 fn another_media_type_or_too_much_is_refused_at_the_door() {
     let app = App::boot();
     let body = json!({"body": clue()}).to_string();
-    for media_type in ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data", "application/xml", "application/json; charset=gbk", "nonsense"] {
+    for media_type in [
+        "text/plain",
+        "application/x-www-form-urlencoded",
+        "multipart/form-data",
+        "application/xml",
+        "application/json; charset=gbk",
+        "nonsense",
+    ] {
         raw(&app, "/cases", media_type, body.clone()).problem("unsupported-media-type");
     }
     raw(&app, "/cases", "", body.clone()).problem("unsupported-media-type");
@@ -163,7 +181,16 @@ fn query_parameters_are_read_as_strictly_as_bodies() {
     let app = App::boot();
     let case = app.filed();
     let officer = app.person("officer1");
-    for path in ["/cases?stage=clue", "/cases?Status=clue", "/reviews?open=true", "/officers?name=x", "/accounts?q=1", "/certificates?x=", "/power_items?y=1", "/agencies?z=2"] {
+    for path in [
+        "/cases?stage=clue",
+        "/cases?Status=clue",
+        "/reviews?open=true",
+        "/officers?name=x",
+        "/accounts?q=1",
+        "/certificates?x=",
+        "/power_items?y=1",
+        "/agencies?z=2",
+    ] {
         officer.get(path).problem("unknown-filter");
     }
     for below in ["?version=1", "/acts?from=1", "/checklist?act=decide&x=1"] {
@@ -175,10 +202,25 @@ fn query_parameters_are_read_as_strictly_as_bodies() {
         officer.get(&format!("/reviews?cursor={cursor}")).problem("bad-cursor");
     }
     officer.get(&case.path("/acts?cursor=x")).problem("bad-cursor");
-    for query in ["limit=0", "limit=201", "limit=-1", "limit=x", "limit=", "limit=99999999999999999999", "limit=1&limit=2", "status=lost", "agency_id=1", "opened_from=2026-02-30", "review_required=maybe", "party=%00"] {
+    for query in [
+        "limit=0",
+        "limit=201",
+        "limit=-1",
+        "limit=x",
+        "limit=",
+        "limit=99999999999999999999",
+        "limit=1&limit=2",
+        "status=lost",
+        "agency_id=1",
+        "opened_from=2026-02-30",
+        "review_required=maybe",
+        "party=%00",
+    ] {
         officer.get(&format!("/cases?{query}")).problem("invalid-input");
     }
-    for below in ["?at=x", "?at=-1", "?at=99999999999999999999", "/checklist", "/checklist?act=nonsense", "/acts?limit=0"] {
+    for below in
+        ["?at=x", "?at=-1", "?at=99999999999999999999", "/checklist", "/checklist?act=nonsense", "/acts?limit=0"]
+    {
         officer.get(&case.path(below)).problem("invalid-input");
     }
     for below in ["?at=0", "?at=99", "?at=18446744073709551615"] {
@@ -226,8 +268,13 @@ fn no_content_of_any_kind_makes_the_service_fail() {
     let before = app.file(&case);
     let everyone = ["officer1", "head", "reviewer", "clerk"];
     let contents = [
-        json!({}), json!([]), json!(null), json!({"seq": 18_446_744_073_709_551_615_u64}), json!({"seq": 0, "reason": "理由", "text": "说明"}),
-        json!({"paper": u64::MAX, "party_id": "p9", "method": "DIRECT"}), json!({"party_id": "", "proof": "声明"}),
+        json!({}),
+        json!([]),
+        json!(null),
+        json!({"seq": 18_446_744_073_709_551_615_u64}),
+        json!({"seq": 0, "reason": "理由", "text": "说明"}),
+        json!({"paper": u64::MAX, "party_id": "p9", "method": "DIRECT"}),
+        json!({"party_id": "", "proof": "声明"}),
         json!({"party_id": "p1", "amount_fen": i64::MIN, "paid_on": "2026-03-02", "receipt": "x"}),
         json!({"retention": "permanent", "catalogue": [{"seq": u64::MAX, "title": "x", "pages": 1}]}),
         json!({"handlers": [FIREWORKS], "reasons": "理由", "reason": "理由"}),

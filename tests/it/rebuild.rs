@@ -10,7 +10,8 @@ use crate::harness::contents::*;
 use crate::harness::tables::{by_force, dump};
 
 /// Every table that follows from the acts, in an order in which they can be emptied.
-const PROJECTIONS: [&str; 6] = ["case_deadline", "legal_review", "paper", "publication", "paper_number", "enforcement_case"];
+const PROJECTIONS: [&str; 6] =
+    ["case_deadline", "legal_review", "paper", "publication", "paper_number", "enforcement_case"];
 
 fn dumps(app: &App) -> BTreeMap<&'static str, Vec<String>> {
     let conn = &mut app.test.connect();

@@ -60,7 +60,8 @@ fn the_same_key_and_body_is_one_act_and_the_same_answer() {
     assert_eq!((&again.text, again.version()), (&first.text, first.version()));
     // Fields in another order are the same request.
     let text = format!("{{\"kind\": \"annotate\",\n \"body\": {}}}", annotate(1).json["body"]);
-    let reordered = officer.ask("POST", &case.path("/acts")).header("Content-Type", "application/json").bytes(text).key("k1").go();
+    let reordered =
+        officer.ask("POST", &case.path("/acts")).header("Content-Type", "application/json").bytes(text).key("k1").go();
     assert_eq!(reordered.text, first.text);
     assert_eq!(app.file(&case)["version"], first.version());
 }
@@ -193,8 +194,11 @@ fn a_dry_run_judges_and_records_nothing() {
 
 fn breached(judged: &Value) -> Vec<&str> {
     let findings = judged["findings"].as_array().unwrap();
-    let mut rules: Vec<_> =
-        findings.iter().filter(|finding| finding["verdict"] == "breached").map(|finding| finding["rule"].as_str().unwrap()).collect();
+    let mut rules: Vec<_> = findings
+        .iter()
+        .filter(|finding| finding["verdict"] == "breached")
+        .map(|finding| finding["rule"].as_str().unwrap())
+        .collect();
     rules.sort_unstable();
     rules
 }

@@ -37,7 +37,10 @@ fn a_decision_needs_a_passed_review_of_exactly_its_subject() {
     // The very same proposal stated anew is another subject, although the served notice still tells the truth.
     app.person("officer1").revises(&case, "own_correction", penalize(LARGE));
     let file = app.file(&case);
-    assert_eq!((&file["status"], &file["review_required"], &file["review_passed"]), (&json!("noticed"), &json!(true), &json!(false)));
+    assert_eq!(
+        (&file["status"], &file["review_required"], &file["review_passed"]),
+        (&json!("noticed"), &json!(true), &json!(false))
+    );
     assert_ne!(file["subject"], subject);
     discussed(&app, &case);
     let refusal = app.person("head").is_refused(&case, &decide("penalize"), &["PEN-58"]);
@@ -189,7 +192,11 @@ fn whoever_votes_does_not_review_and_whoever_reviewed_does_not_vote() {
     let other = app.heard();
     app.person("officer1").submits(&other);
     app.person("voter").opines(&other, "approve");
-    app.person("head").is_refused(&other, &discuss(&[(HEAD, "for"), (HEAD2, "for"), (VOTER, "for")], true), &["PEN-57-2"]);
+    app.person("head").is_refused(
+        &other,
+        &discuss(&[(HEAD, "for"), (HEAD2, "for"), (VOTER, "for")], true),
+        &["PEN-57-2"],
+    );
     app.person("head").acts(&other, discuss(&[(HEAD, "for"), (HEAD2, "for"), (VOTER, "none")], true));
     app.person("head").decides(&other, "penalize");
 }

@@ -21,7 +21,7 @@ fn nothing_is_recorded_before_it_happened() {
     let officer = app.person("officer1");
     let soon = app.now().plus_minutes(3);
     officer.is_refused(&case, &annotate(1).at(soon), &["TIME-1"]);
-    officer.is_refused(&case, &annotate(1).at(soon).as_it_happened(), &["TIME-1"]);
+    officer.is_refused(&case, &annotate(1).at(soon).it_happened_so(), &["TIME-1"]);
     app.person("head").is_refused(&case, &assign_handlers(&[OFFICER1, OFFICER2]).at(soon), &["TIME-1"]);
     // A phone's clock may run ahead a little; what it says then counts as now.
     let answer = officer.tries(&case, &annotate(1).at(app.now().plus_minutes(2)));
@@ -40,10 +40,11 @@ fn a_late_record_needs_its_reason_and_is_marked_for_ever() {
     assert_eq!(late_marks(&app, &case), [0_u64; 0]);
     app.on(2026, 3, 5, 0, 0);
     officer.is_refused(&case, &annotate(1).at(then), &["REC-1"]);
-    officer.is_refused(&case, &annotate(1).at(then).as_it_happened(), &["REC-1"]);
+    officer.is_refused(&case, &annotate(1).at(then).it_happened_so(), &["REC-1"]);
     let seq = officer.acts(&case, annotate(1).at(then).late("当日手机没有信号"));
     assert_eq!(late_marks(&app, &case), [seq]);
-    let act = officer.get(&case.path(&format!("/acts?limit=1&cursor={}", cursor(seq - 1)))).ok().body["items"][0].clone();
+    let act =
+        officer.get(&case.path(&format!("/acts?limit=1&cursor={}", cursor(seq - 1)))).ok().body["items"][0].clone();
     assert_eq!((&act["seq"], &act["late_reason"]), (&json!(seq), &json!("当日手机没有信号")));
     assert_eq!((&act["occurred_at"], &act["recorded_at"]), (&json!(then.to_string()), &json!(app.now().to_string())));
 }
@@ -60,7 +61,9 @@ fn a_late_clue_needs_its_reason_too() {
     let old = Moment::at_shanghai(2026, 2, 9, 10, 0).unwrap().to_string();
     let body = crate::harness::contents::clue();
     officer.post("/cases", &json!({"occurred_at": old, "body": body})).refused_by(&["REC-1"]);
-    officer.post("/cases", &json!({"occurred_at": old, "late_reason": "春节期间接到举报", "body": body})).expect_created();
+    officer
+        .post("/cases", &json!({"occurred_at": old, "late_reason": "春节期间接到举报", "body": body}))
+        .expect_created();
 }
 
 #[test]
@@ -98,7 +101,8 @@ fn a_suspended_certificate_is_worth_nothing_while_it_is_suspended() {
     let (admin, officer) = (app.person("admin"), app.person("officer1"));
     let all = admin.get("/certificates?number=14032200102").ok().body.clone();
     let id = all["items"][0]["id"].as_str().unwrap().to_owned();
-    let happens = |kind: &str| admin.post(&format!("/certificates/{id}/acts"), &json!({"kind": kind, "reason": "接受调查"}));
+    let happens =
+        |kind: &str| admin.post(&format!("/certificates/{id}/acts"), &json!({"kind": kind, "reason": "接受调查"}));
     let monday = app.on(2026, 3, 2, 12, 0);
     app.on(2026, 3, 3, 9, 0);
     happens("suspend").expect_created();

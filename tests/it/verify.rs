@@ -147,8 +147,13 @@ fn a_head_that_differs_from_the_acts_is_found() {
     let app = App::boot();
     app.expects_damage();
     let case = app.filed();
-    for change in ["status = 'archived'", "filing_number = '上社立〔2026〕9号'", "version = 1", "parties = '别人'"] {
-        by_force(&mut app.test.connect(), "enforcement_case", &format!("UPDATE enforcement_case SET {change} WHERE id = '{}'", case.id));
+    for change in ["status = 'archived'", "filing_number = '上社立〔2026〕9号'", "version = 1", "parties = '别人'"]
+    {
+        by_force(
+            &mut app.test.connect(),
+            "enforcement_case",
+            &format!("UPDATE enforcement_case SET {change} WHERE id = '{}'", case.id),
+        );
         let report = app.verify(case.id);
         assert!(!report.ok && report.flaws[0].seq.is_none(), "{change}: {report:?}");
         zhifa::desk::rebuild(&app.db).unwrap();
@@ -164,7 +169,11 @@ fn an_act_cut_off_the_end_is_found_by_the_head() {
     app.person("officer1").acts(&case, annotate(1));
     let conn = &mut app.test.connect();
     for table in ["case_act_body", "case_act"] {
-        by_force(conn, table, &format!("DELETE FROM {table} WHERE case_id = '{}' AND seq = {}", case.id, case.version()));
+        by_force(
+            conn,
+            table,
+            &format!("DELETE FROM {table} WHERE case_id = '{}' AND seq = {}", case.id, case.version()),
+        );
     }
     assert!(!app.verify(case.id).ok);
 }

@@ -64,14 +64,7 @@ impl Change for Publish {
 }
 
 fn entry(act: &Act, withheld: bool, reason: Option<String>) -> Publication {
-    Publication {
-        seq: act.seq,
-        withheld,
-        reason,
-        drafted_by: act.actor.account_id,
-        released: None,
-        refused: None,
-    }
+    Publication { seq: act.seq, withheld, reason, drafted_by: act.actor.account_id, released: None, refused: None }
 }
 
 /// Why a decision is not published 不予公示理由 (118号(六); 处罚法48).

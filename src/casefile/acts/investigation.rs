@@ -8,7 +8,7 @@ use super::Change;
 use crate::casefile::act::Act;
 use crate::casefile::clocks::Clock;
 use crate::casefile::file::CaseFile;
-use crate::casefile::parts::{CorrectionOrder, Evidence, FieldAct, NewEvidence, ProposalOnFile};
+use crate::casefile::parts::{CorrectionOrder, Evidence, FieldAct, Nature, NewEvidence, ProposalOnFile};
 use crate::casefile::party::PartyId;
 use crate::casefile::power::Citation;
 use crate::casefile::proposal::Proposal;
@@ -125,6 +125,7 @@ fn take_field_act(file: &mut CaseFile, act: &Act, evidence: &[NewEvidence]) {
         officers: act.officers.clone(),
         countersigned: None,
         has_media: !act.media.is_empty(),
+        in_breach: act.computed.marks.iter().any(|mark| mark.nature == Nature::Breach),
     });
     file.handled.extend(act.officers.iter().filter_map(|officer| officer.account_id));
     file.handled.insert(act.actor.account_id);

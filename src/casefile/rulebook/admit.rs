@@ -85,7 +85,7 @@ impl Admitted {
 pub fn judge(file: &CaseFile, facts: &Facts, attempt: &Attempt) -> Judgement {
     let findings: Vec<_> = rules()
         .filter(|rule| rule.gates.contains(&attempt.kind))
-        .map(|rule| finding(rule, (rule.check)(file, facts, attempt)))
+        .map(|rule| finding(rule, settled((rule.check)(file, facts, attempt), attempt)))
         .collect();
     let admitted = attempt.body.is_some() && !findings.iter().any(|finding| stops(finding, attempt));
     Judgement { kind: attempt.kind, admitted, findings }
@@ -101,8 +101,7 @@ pub fn admit(file: &CaseFile, facts: &Facts, attempt: Attempt) -> Result<Admitte
     let judgement = judge(file, facts, &attempt);
     let stopped = judgement.findings.iter().any(|finding| stops(finding, &attempt));
     let Some(body) = attempt.body.clone().filter(|_| !stopped) else {
-        let findings: Vec<_> =
-            judgement.findings.into_iter().filter(|finding| finding.verdict == "breached").collect();
+        let findings: Vec<_> = judgement.findings.into_iter().filter(|finding| finding.verdict == "breached").collect();
         let structural = findings.iter().any(|finding| finding.effect == Effect::Bar);
         return Err(Refusal {
             can_be_recorded_as_happened: attempt.kind.class() == Class::Fact && !structural,
@@ -126,6 +125,17 @@ pub fn admit(file: &CaseFile, facts: &Facts, attempt: Attempt) -> Result<Admitte
     })
 }
 
+/// What an act with its content still leaves open is missing from it: a breach like any other, so that no refusal is
+/// without a reason.
+fn settled(verdict: Verdict, attempt: &Attempt) -> Verdict {
+    match verdict {
+        Verdict::NeedsInput(text) if attempt.body.is_some() => {
+            Verdict::Breached(vec![super::breach(text.zh, text.en).fix("补充该内容", "Add it")])
+        }
+        verdict => verdict,
+    }
+}
+
 fn finding(rule: &'static Rule, verdict: Verdict) -> Finding {
     let (name, needs, breaches) = match verdict {
         Verdict::Met => ("met", None, Vec::new()),
@@ -146,12 +156,12 @@ fn finding(rule: &'static Rule, verdict: Verdict) -> Finding {
 
 /// Whether a finding keeps the attempt from being recorded.
 fn stops(finding: &Finding, attempt: &Attempt) -> bool {
-    let open = finding.verdict == "breached" || (finding.verdict == "needs_input" && attempt.body.is_some());
-    open && match finding.effect {
-        Effect::Bar => true,
-        Effect::Refuse => attempt.kind.class() == Class::Authority || attempt.as_happened.is_none(),
-        Effect::Mark => false,
-    }
+    finding.verdict == "breached"
+        && match finding.effect {
+            Effect::Bar => true,
+            Effect::Refuse => attempt.kind.class() == Class::Authority || attempt.as_happened.is_none(),
+            Effect::Mark => false,
+        }
 }
 
 /// The field the power item on file belongs to, or the one the attempt names.
@@ -176,8 +186,8 @@ fn computed(file: &CaseFile, facts: &Facts, attempt: &Attempt, body: &Body, judg
         },
         ..Computed::default()
     };
-    computed.evidence_dead = computed.marks.iter().any(|mark| mark.nature == Nature::Breach)
-        && evidence::kills_evidence(attempt.kind);
+    computed.evidence_dead =
+        computed.marks.iter().any(|mark| mark.nature == Nature::Breach) && evidence::kills_evidence(attempt.kind);
     match body {
         Body::OpenCase(opening) if opening.power_item_id.is_some() => computed.power_item = facts.power_item.clone(),
         Body::AmendParticulars(amended) if amended.power_item_id.is_some() => {
@@ -260,13 +270,7 @@ fn series(file: &CaseFile, body: &Body) -> Option<&'static str> {
 /// The actor's signature: the first role that the act allows and the account holds.
 fn sign(facts: &Facts, attempt: &Attempt, file: &CaseFile) -> Signature {
     let actor = &attempt.actor;
-    let role = attempt
-        .kind
-        .roles()
-        .iter()
-        .copied()
-        .find(|role| actor.has(*role))
-        .unwrap_or(Role::Officer);
+    let role = attempt.kind.roles().iter().copied().find(|role| actor.has(*role)).unwrap_or(Role::Officer);
     Signature {
         account_id: actor.account_id,
         name: actor.name.clone(),

@@ -110,7 +110,7 @@ fn no_minor(file: &CaseFile, _: &Facts, attempt: &Attempt) -> Verdict {
             })
             .map(|party| {
                 breach(format!("当事人{}是未成年人", party.id), format!("Party {} is a minor", party.id))
-                    .fix("withhold，理由 MINOR", "Withhold it with reason MINOR")
+                    .fix("改为不予公示（withhold），理由 MINOR", "Withhold it with reason MINOR")
             })
             .collect(),
     )
@@ -171,8 +171,11 @@ fn owes_money(file: &CaseFile, facts: &Facts, attempt: &Attempt) -> Verdict {
     }
     if file.payments.iter().any(|before| before.receipt == payment.receipt) {
         breaches.push(
-            breach(format!("票据{}已经记录", payment.receipt), format!("Receipt {} is recorded already", payment.receipt))
-                .fix("核对票据号", "Check the receipt number"),
+            breach(
+                format!("票据{}已经记录", payment.receipt),
+                format!("Receipt {} is recorded already", payment.receipt),
+            )
+            .fix("核对票据号", "Check the receipt number"),
         );
     }
     Verdict::of(breaches)
@@ -204,7 +207,7 @@ fn performed(file: &CaseFile, _: &Facts, attempt: &Attempt) -> Verdict {
                     format!("{}尚欠{}元", line.party_id, Fen(owed)),
                     format!("{} still owes {} yuan", line.party_id, Fen(owed)),
                 )
-                .fix("record_payment", "Record the payment"),
+                .fix("收到缴款后记录（record_payment）", "Record the payment (record_payment)"),
             );
         }
     }
@@ -215,7 +218,7 @@ fn performed(file: &CaseFile, _: &Facts, attempt: &Attempt) -> Verdict {
                 format!("The correction of {} is not verified", order.party_id),
             )
             .at(order.seq)
-            .fix("verify_correction", "Verify it (verify_correction)"),
+            .fix("复查改正情况（verify_correction）", "Verify it (verify_correction)"),
         );
     }
     Verdict::of(breaches)
@@ -227,12 +230,12 @@ fn published_or_withheld(file: &CaseFile, _: &Facts, _: &Attempt) -> Verdict {
         Some(entry) => Verdict::Breached(vec![
             breach("公示条目尚未审批", "The entry waits for approval")
                 .at(entry.seq)
-                .fix("由第二人 approve", "Let a second person approve it"),
+                .fix("由第二人审批（approve）", "Let a second person approve it"),
         ]),
-        None => Verdict::Breached(vec![
-            breach("决定尚未公示", "The decision is neither published nor withheld")
-                .fix("publish 或者 withhold，并由第二人审批", "Publish or withhold it, and have it approved"),
-        ]),
+        None => Verdict::Breached(vec![breach("决定尚未公示", "The decision is neither published nor withheld").fix(
+            "拟定公示（publish）或者不予公示（withhold），并由第二人审批",
+            "Publish or withhold it, and have it approved",
+        )]),
     }
 }
 

@@ -123,7 +123,11 @@ fn decides_the_proposal(file: &CaseFile, _: &Facts, attempt: &Attempt) -> Verdic
         breaches.push(
             breach(
                 format!("处理意见是“{}”，决定却是“{}”", on_file.proposal.outcome.as_str(), decision.outcome.as_str()),
-                format!("The proposal is {}, the decision {}", on_file.proposal.outcome.as_str(), decision.outcome.as_str()),
+                format!(
+                    "The proposal is {}, the decision {}",
+                    on_file.proposal.outcome.as_str(),
+                    decision.outcome.as_str()
+                ),
             )
             .at(on_file.seq)
             .fix("先 revise_proposal，再按规定告知和审核", "Revise the proposal first; then tell and review as owed"),
@@ -131,12 +135,10 @@ fn decides_the_proposal(file: &CaseFile, _: &Facts, attempt: &Attempt) -> Verdic
     }
     if decision.subject.is_some() && decision.subject != file.subject() {
         breaches.push(
-            breach("subject 不是现行处理意见", "subject is not the proposal as it stands")
-                .at(on_file.seq)
-                .fix(
-                    format!("现行：{}", file.subject().unwrap_or_default()),
-                    format!("It is {}", file.subject().unwrap_or_default()),
-                ),
+            breach("subject 不是现行处理意见", "subject is not the proposal as it stands").at(on_file.seq).fix(
+                format!("现行：{}", file.subject().unwrap_or_default()),
+                format!("It is {}", file.subject().unwrap_or_default()),
+            ),
         );
     }
     Verdict::of(breaches)
@@ -177,7 +179,10 @@ fn told(file: &CaseFile, facts: &Facts, attempt: &Attempt) -> Verdict {
                     format!("{party}：没有送达按现行处理意见作出的告知"),
                     format!("{party}: no notice of the proposal as it stands has been served"),
                 )
-                .fix("issue_notice、approve、serve_document", "Issue, approve and serve the notice"),
+                .fix(
+                    "制作告知、经负责人批准并送达（issue_notice、approve、serve_document）",
+                    "Issue, approve and serve the notice",
+                ),
             ),
         }
     }))
@@ -195,11 +200,8 @@ fn heard(file: &CaseFile, facts: &Facts, attempt: &Attempt) -> Verdict {
             return None;
         }
         Some(
-            breach(
-                format!("{party}：陈述申辩期到{until}"),
-                format!("{party}: may make a statement until {until}"),
-            )
-            .fix("期满后再决定，或者取得书面放弃", "Wait until it is over, or get the written waiver"),
+            breach(format!("{party}：陈述申辩期到{until}"), format!("{party}: may make a statement until {until}"))
+                .fix("期满后再决定，或者取得书面放弃", "Wait until it is over, or get the written waiver"),
         )
     }))
 }
@@ -215,7 +217,7 @@ fn statements_answered(file: &CaseFile, _: &Facts, _: &Attempt) -> Verdict {
                     format!("The statement of {} is not answered", statement.party_id),
                 )
                 .at(statement.seq)
-                .fix("answer_statement", "Answer it (answer_statement)")
+                .fix("逐点复核并答复（answer_statement）", "Answer it (answer_statement)")
             })
             .collect(),
     )
@@ -240,11 +242,8 @@ fn hearing_settled(file: &CaseFile, facts: &Facts, attempt: &Attempt) -> Verdict
         }
         let until = voice.hearing_until.filter(|until| *until >= day)?;
         Some(
-            breach(
-                format!("{party}：可在{until}前申请听证"),
-                format!("{party}: may ask for a hearing until {until}"),
-            )
-            .fix("期满后再决定，或者取得书面放弃", "Wait until it is over, or get the written waiver"),
+            breach(format!("{party}：可在{until}前申请听证"), format!("{party}: may ask for a hearing until {until}"))
+                .fix("期满后再决定，或者取得书面放弃", "Wait until it is over, or get the written waiver"),
         )
     }))
 }
@@ -277,7 +276,7 @@ fn reviewed(file: &CaseFile, _: &Facts, _: &Attempt) -> Verdict {
         format!("应当法制审核（{}），{zh}", reasons.join("；")),
         format!("A legal review is mandatory ({}); {en}", reasons.join("; ")),
     )
-    .fix("submit_for_review 并取得审核同意", "Submit it for review, and have exactly this passed");
+    .fix("提请法制审核并取得同意（submit_for_review）", "Submit it for review, and have exactly this passed");
     found.acts = older;
     Verdict::Breached(vec![found])
 }
@@ -297,7 +296,7 @@ fn deliberated(file: &CaseFile, facts: &Facts, _: &Attempt) -> Verdict {
         ]),
         None => Verdict::Breached(vec![
             breach("尚未就现行处理意见集体讨论", "The heads have not discussed the proposal as it stands")
-                .fix("deliberate", "Let the heads discuss it (deliberate)"),
+                .fix("由负责人集体讨论（deliberate）", "Let the heads discuss it (deliberate)"),
         ]),
     }
 }
@@ -324,11 +323,8 @@ fn in_time(file: &CaseFile, _: &Facts, attempt: &Attempt) -> Verdict {
         return Verdict::NotApplicable;
     };
     Verdict::unless(attempt.occurred_at.date() <= deadline.due_on, || {
-        breach(
-            format!("办案期限到{}，已逾期", deadline.due_on),
-            format!("The decision was due on {}", deadline.due_on),
-        )
-        .at(deadline.seq)
-        .fix("如实记录；逾期将永久标记", "Record it as it is; the delay is marked for ever")
+        breach(format!("办案期限到{}，已逾期", deadline.due_on), format!("The decision was due on {}", deadline.due_on))
+            .at(deadline.seq)
+            .fix("如实记录；逾期将永久标记", "Record it as it is; the delay is marked for ever")
     })
 }

@@ -159,7 +159,10 @@ fn media_named(_: &CaseFile, _: &Facts, attempt: &Attempt) -> Verdict {
 fn time_to_correct(_: &CaseFile, _: &Facts, attempt: &Attempt) -> Verdict {
     let order = body!(attempt, OrderCorrection);
     Verdict::unless(order.due_on >= attempt.occurred_at.date(), || {
-        breach(format!("改正期限{}早于责令之日", order.due_on), format!("The date {} lies before the order", order.due_on))
-            .fix("给予合理的改正期限", "Leave a reasonable time")
+        breach(
+            format!("改正期限{}早于责令之日", order.due_on),
+            format!("The date {} lies before the order", order.due_on),
+        )
+        .fix("给予合理的改正期限", "Leave a reasonable time")
     })
 }

@@ -93,8 +93,8 @@ pub(super) const RULES: &[Rule] = &[
     Rule {
         id: "PEN-64",
         article: "处罚法63、64",
-        zh: "当事人在告知后五个工作日内提出听证；只有被告知权利的当事人可以申请或者放弃",
-        en: "A hearing is asked for within five working days of the notice, by a party told of the right",
+        zh: "要求听证的，应当在告知后五个工作日内提出",
+        en: "A hearing is asked for within five working days of the notice",
         effect: Effect::Mark,
         gates: &[Kind::RequestHearing],
         check: asked_in_time,
@@ -105,7 +105,9 @@ fn something_to_tell(file: &CaseFile, _: &Facts, _: &Attempt) -> Verdict {
     let mut breaches = Vec::new();
     match &file.proposal {
         Some(on_file) if on_file.proposal.outcome != Outcome::Penalize => breaches.push(
-            breach("处理意见不是给予处罚", "The proposal does not punish").at(on_file.seq).fix("直接作出决定", "Decide"),
+            breach("处理意见不是给予处罚", "The proposal does not punish")
+                .at(on_file.seq)
+                .fix("直接作出决定", "Decide"),
         ),
         Some(_) => {}
         None => breaches.push(
@@ -116,7 +118,10 @@ fn something_to_tell(file: &CaseFile, _: &Facts, _: &Attempt) -> Verdict {
         breaches.push(
             breach(format!("第{}号告知仍然有效", notice.seq), format!("The notice of act {} still stands", notice.seq))
                 .at(notice.seq)
-                .fix("审批、送达该告知；内容变更的先 revise_proposal", "Approve and serve it; revise the proposal first if it changes"),
+                .fix(
+                    "审批、送达该告知；内容变更的先 revise_proposal",
+                    "Approve and serve it; revise the proposal first if it changes",
+                ),
         );
     }
     Verdict::of(breaches)
@@ -168,7 +173,7 @@ fn approved_before_service(file: &CaseFile, _: &Facts, attempt: &Attempt) -> Ver
     Verdict::unless(notice.approved.is_some(), || {
         breach("告知书尚未经负责人批准", "No head has approved the notice")
             .at(notice.seq)
-            .fix("请负责人 approve", "Let a head approve it")
+            .fix("请负责人批准（approve）", "Let a head approve it")
     })
 }
 
@@ -239,9 +244,7 @@ fn lawful_service(_: &CaseFile, _: &Facts, attempt: &Attempt) -> Verdict {
 pub(super) fn effective_on(facts: &Facts, service: &ServeDocument, day: NaiveDate) -> NaiveDate {
     let from = service.received_on.unwrap_or(day);
     match service.method {
-        ServiceMethod::PublicNotice => {
-            facts.calendar.due(from, Period { n: 30, unit: Unit::CalendarDay }).due_on
-        }
+        ServiceMethod::PublicNotice => facts.calendar.due(from, Period { n: 30, unit: Unit::CalendarDay }).due_on,
         ServiceMethod::Postal | ServiceMethod::Electronic | ServiceMethod::Entrusted | ServiceMethod::Forwarded => from,
         ServiceMethod::Direct | ServiceMethod::Lien | ServiceMethod::OnPronouncement => day,
     }
@@ -278,8 +281,10 @@ fn after_notice(file: &CaseFile, _: &Facts, attempt: &Attempt) -> Verdict {
     };
     let served = file.notice().is_some_and(|notice| file.service_of(notice.seq, party).is_some());
     Verdict::unless(served, || {
-        breach(format!("尚未向{party}送达有效的告知书"), format!("No notice in force has been served on {party}"))
-            .fix("先 issue_notice、approve、serve_document", "Issue, approve and serve the notice first")
+        breach(format!("尚未向{party}送达有效的告知书"), format!("No notice in force has been served on {party}")).fix(
+            "先制作、批准并送达告知（issue_notice、approve、serve_document）",
+            "Issue, approve and serve the notice first",
+        )
     })
 }
 

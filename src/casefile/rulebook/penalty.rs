@@ -107,8 +107,7 @@ fn benchmark(file: &CaseFile, facts: &Facts, attempt: &Attempt) -> Verdict {
             return Vec::new();
         }
         let party = &line.party_id;
-        let tiers: Vec<_> =
-            held.item.benchmark.iter().map(|tier| format!("{}（{}）", tier.code, tier.name)).collect();
+        let tiers: Vec<_> = held.item.benchmark.iter().map(|tier| format!("{}（{}）", tier.code, tier.name)).collect();
         let Some((choice, tier)) =
             line.benchmark.as_ref().and_then(|choice| Some((choice, held.item.tier(&choice.tier)?)))
         else {
@@ -177,8 +176,7 @@ fn gains_dealt_with(file: &CaseFile, _: &Facts, attempt: &Attempt) -> Verdict {
 
 fn correction_ordered(file: &CaseFile, _: &Facts, attempt: &Attempt) -> Verdict {
     each_line(file, attempt, |line, proposal| {
-        let ordered =
-            line.correction.is_some() || file.corrections.iter().any(|order| order.party_id == line.party_id);
+        let ordered = line.correction.is_some() || file.corrections.iter().any(|order| order.party_id == line.party_id);
         if proposal.outcome != Outcome::Penalize || ordered {
             return Vec::new();
         }

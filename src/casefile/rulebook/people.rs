@@ -273,10 +273,7 @@ fn why_not(facts: &Facts, officer: &OfficerFact, day: NaiveDate, field: Option<F
             format!("certificate {number} does not cover the field {}", field.as_str()),
         );
     }
-    (
-        format!("证件{number}的执法区域不含本机关辖区"),
-        format!("certificate {number} does not cover the organ's area"),
-    )
+    (format!("证件{number}的执法区域不含本机关辖区"), format!("certificate {number} does not cover the organ's area"))
 }
 
 fn head_is_no_handler(file: &CaseFile, facts: &Facts, attempt: &Attempt) -> Verdict {

@@ -91,11 +91,15 @@ fn stated<'a>(file: &'a CaseFile, attempt: &'a Attempt) -> Option<&'a Proposal> 
 }
 
 /// Judges each party's line; asks for the proposal when there is none yet.
-pub(super) fn each_line(file: &CaseFile, attempt: &Attempt, judge: impl Fn(&PartyProposal, &Proposal) -> Vec<Breach>) -> Verdict {
+pub(super) fn each_line(
+    file: &CaseFile,
+    attempt: &Attempt,
+    judge: impl Fn(&PartyProposal, &Proposal) -> Vec<Breach>,
+) -> Verdict {
     match stated(file, attempt) {
-        Some(proposal) => {
-            Verdict::of(proposal.parties.iter().flat_map(|line| judge(line, proposal)).collect())
-        }
+        Some(proposal) => Verdict::of(proposal.parties.iter().flat_map(|line| judge(line, proposal)).collect()),
+        // A decision without any proposal is refused by PEN-57; nothing more can be said of it.
+        None if attempt.body.is_some() => Verdict::NotApplicable,
         None => Verdict::needs("需要处理意见", "Can be judged once there is a proposal"),
     }
 }
@@ -104,14 +108,15 @@ fn all_countersigned(file: &CaseFile, _: &Facts, _: &Attempt) -> Verdict {
     Verdict::of(
         file.field_acts
             .iter()
-            .filter(|act| act.countersigned.is_none())
+            // What was recorded in breach, as it happened, proves nothing and needs no second name.
+            .filter(|act| act.countersigned.is_none() && !act.in_breach)
             .map(|act| {
                 breach(
                     format!("第{}号行为（{}）尚未经另一名执法人员确认", act.seq, act.kind.zh()),
                     format!("Act {} ({}) is not confirmed by the other officer", act.seq, act.kind),
                 )
                 .at(act.seq)
-                .fix("请另一名执法人员 countersign", "Let the other officer countersign it")
+                .fix("请另一名执法人员确认（countersign）", "Let the other officer confirm it (countersign)")
             })
             .collect(),
     )
@@ -130,15 +135,12 @@ fn recorded_or_explained(file: &CaseFile, _: &Facts, attempt: &Attempt) -> Verdi
             .iter()
             .filter(|act| !act.has_media)
             .map(|act| {
-                breach(
-                    format!("第{}号行为没有音像记录", act.seq),
-                    format!("Act {} has no audio-video", act.seq),
-                )
-                .at(act.seq)
-                .fix(
-                    "用 attach_media 补充，或者填写 recording_gap_reason",
-                    "Add it by attach_media, or give recording_gap_reason",
-                )
+                breach(format!("第{}号行为没有音像记录", act.seq), format!("Act {} has no audio-video", act.seq))
+                    .at(act.seq)
+                    .fix(
+                        "用 attach_media 补充，或者填写 recording_gap_reason",
+                        "Add it by attach_media, or give recording_gap_reason",
+                    )
             })
             .collect(),
     )
@@ -203,17 +205,14 @@ fn unproven(file: &CaseFile, party: &str, fact: &str, ids: &[String]) -> Option<
 
 fn lawful_basis(file: &CaseFile, _: &Facts, attempt: &Attempt) -> Verdict {
     // The law of the time of the act; while it is not known, of the time the clue was found.
-    let day = file
-        .violation
-        .as_ref()
-        .and_then(|violation| violation.ended_on)
-        .unwrap_or_else(|| file.opened_at.date());
+    let day = file.violation.as_ref().and_then(|violation| violation.ended_on).unwrap_or_else(|| file.opened_at.date());
     each_line(file, attempt, |line, proposal| {
         if proposal.outcome != Outcome::Penalize {
             return Vec::new();
         }
         let mut breaches = Vec::new();
-        let fix = ("引用行为时有效的法律、法规或者规章条款", "Cite an article of a law, regulation or rule in force then");
+        let fix =
+            ("引用行为时有效的法律、法规或者规章条款", "Cite an article of a law, regulation or rule in force then");
         if !line.penalty_articles.iter().any(|cited| cited.level != NormLevel::NormativeDoc) {
             breaches.push(
                 breach(

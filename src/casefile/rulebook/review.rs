@@ -115,13 +115,15 @@ fn right_position(file: &CaseFile, facts: &Facts, _: &Attempt) -> Verdict {
     match facts.profile.review_position {
         ReviewPosition::Either => Verdict::Met,
         ReviewPosition::BeforeNotice => Verdict::Met,
-        ReviewPosition::AfterNotice => Verdict::unless(
-            file.status == Status::Noticed || !file.proposal.as_ref().is_some_and(punishes),
-            || {
-                breach("本机关程序规定先告知、听取意见后再法制审核", "Here the notice and the party's answer come first")
-                    .fix("先完成告知和听取意见", "Tell and hear the party first")
-            },
-        ),
+        ReviewPosition::AfterNotice => {
+            Verdict::unless(file.status == Status::Noticed || !file.proposal.as_ref().is_some_and(punishes), || {
+                breach(
+                    "本机关程序规定先告知、听取意见后再法制审核",
+                    "Here the notice and the party's answer come first",
+                )
+                .fix("先完成告知和听取意见", "Tell and hear the party first")
+            })
+        }
     }
 }
 
@@ -150,9 +152,15 @@ fn changed_since_turned_down(file: &CaseFile, _: &Facts, _: &Attempt) -> Verdict
     });
     match turned_down {
         Some(round) if !something_new => Verdict::Breached(vec![
-            breach("该处理意见已被审核退回，内容没有变化", "This very proposal was turned down, and nothing has changed")
-                .at(round.seq)
-                .fix("按审核意见 revise_proposal 后重新提请", "Revise the proposal as the opinion says, then submit it again"),
+            breach(
+                "该处理意见已被审核退回，内容没有变化",
+                "This very proposal was turned down, and nothing has changed",
+            )
+            .at(round.seq)
+            .fix(
+                "按审核意见 revise_proposal 后重新提请",
+                "Revise the proposal as the opinion says, then submit it again",
+            ),
         ]),
         _ => Verdict::Met,
     }
@@ -170,8 +178,7 @@ fn qualified(_: &CaseFile, facts: &Facts, attempt: &Attempt) -> Verdict {
 
 fn independent(file: &CaseFile, facts: &Facts, _: &Attempt) -> Verdict {
     Verdict::unless(!file.barred.contains(&facts.actor.account_id), || {
-        let mine: Vec<_> =
-            file.entries.iter().filter(|entry| entry.account_id == facts.actor.account_id).collect();
+        let mine: Vec<_> = file.entries.iter().filter(|entry| entry.account_id == facts.actor.account_id).collect();
         let mut found = breach(
             format!("{}承办过本案或参加过表决", facts.actor.name),
             format!("{} handled this case or voted on it", facts.actor.name),
@@ -192,9 +199,12 @@ fn eight_checks(_: &CaseFile, _: &Facts, attempt: &Attempt) -> Verdict {
             [check] if check.remark.is_none() => {
                 ("答“否”没有写明意见", "answered no without a remark", "填写 remark", "Give a remark")
             }
-            [_] if opinion.outcome == ReviewOutcome::Approve => {
-                ("答“否”却审核同意", "answered no, yet the outcome is approve", "改为其他审核结论", "Choose another outcome")
-            }
+            [_] if opinion.outcome == ReviewOutcome::Approve => (
+                "答“否”却审核同意",
+                "answered no, yet the outcome is approve",
+                "改为其他审核结论",
+                "Choose another outcome",
+            ),
             [_] => return None,
             _ => ("重复答复", "answered twice", "每项答复一次", "Answer each once"),
         };
@@ -227,12 +237,11 @@ fn heads_discuss(file: &CaseFile, facts: &Facts, attempt: &Attempt) -> Verdict {
     for attendee in discussion.attendees.iter().filter(|attendee| attendee.vote != Vote::None) {
         let person = facts.people.get(&attendee.account_id);
         let name = person.map_or_else(|| attendee.account_id.to_string(), |person| person.name.clone());
-        let is_head = person
-            .is_some_and(|person| {
-                person.roles.contains(&Role::Head)
-                    && people::heads_the_organ(person.post)
-                    && person.agency_id == facts.agency.id
-            });
+        let is_head = person.is_some_and(|person| {
+            person.roles.contains(&Role::Head)
+                && people::heads_the_organ(person.post)
+                && person.agency_id == facts.agency.id
+        });
         if !is_head {
             breaches.push(
                 breach(format!("{name}不是本机关负责人，不能表决"), format!("{name} is no head here and cannot vote"))

@@ -71,10 +71,7 @@ fn stage(file: &CaseFile, _: &Facts, attempt: &Attempt) -> Verdict {
             format!("案件处于“{}”阶段，不能进行“{}”", file.status.zh(), attempt.kind.zh()),
             format!("The case is in stage {}; {} is not possible there", file.status, attempt.kind),
         )
-        .fix(
-            format!("可以在以下阶段进行：{}", zh.join("、")),
-            format!("It is possible in: {}", en.join(", ")),
-        ),
+        .fix(format!("可以在以下阶段进行：{}", zh.join("、")), format!("It is possible in: {}", en.join(", "))),
     ])
 }
 
@@ -129,7 +126,11 @@ fn wrong_act(seq: u64, found: Option<Kind>, kinds: &[Kind]) -> Breach {
         None => (format!("本案没有第{seq}号行为"), format!("The case has no act {seq}")),
     };
     breach(zh, en).at(seq).fix(
-        if kinds.is_empty() { "指向本案已记录的行为".to_owned() } else { format!("应当指向：{}", wanted.join("、")) },
+        if kinds.is_empty() {
+            "指向本案已记录的行为".to_owned()
+        } else {
+            format!("应当指向：{}", wanted.join("、"))
+        },
         if kinds.is_empty() {
             "Point at an act of this case".to_owned()
         } else {
@@ -155,10 +156,8 @@ fn unknown_parties(file: &CaseFile, body: &Body, single: Option<&str>) -> Vec<Br
         .into_iter()
         .filter(|id| file.party(id).is_none())
         .map(|id| {
-            breach(format!("本案没有编号为{id}的当事人"), format!("The case has no party {id}")).fix(
-                format!("本案当事人：{}", known.join("、")),
-                format!("Parties of this case: {}", known.join(", ")),
-            )
+            breach(format!("本案没有编号为{id}的当事人"), format!("The case has no party {id}"))
+                .fix(format!("本案当事人：{}", known.join("、")), format!("Parties of this case: {}", known.join(", ")))
         })
         .collect()
 }
@@ -184,8 +183,7 @@ fn repeated_ids(file: &CaseFile, body: &Body) -> Vec<Breach> {
         .or_else(|| twice(&evidence))
         .or(taken)
         .map(|id| {
-            breach(format!("编号{id}重复"), format!("The id {id} is used twice"))
-                .fix("换一个编号", "Choose another id")
+            breach(format!("编号{id}重复"), format!("The id {id} is used twice")).fix("换一个编号", "Choose another id")
         })
         .into_iter()
         .collect()

@@ -29,7 +29,8 @@ where
     }
     assert!("NO_SUCH_CODE".parse::<T>().is_err() && "".parse::<T>().is_err());
     let schema = serde_json::to_value(T::schema()).expect("writes");
-    let listed: Vec<_> = schema["enum"].as_array().expect("a list of codes").iter().filter_map(|v| v.as_str()).collect();
+    let listed: Vec<_> =
+        schema["enum"].as_array().expect("a list of codes").iter().filter_map(|v| v.as_str()).collect();
     assert_eq!(listed, all.iter().map(|one| as_str(*one)).collect::<Vec<_>>());
 }
 

@@ -63,7 +63,12 @@ fn every_number_has_a_source_and_every_row_its_number() {
             let basis = &one.basis[field];
             match (basis.mark, &basis.row) {
                 (Mark::V, Some(row)) => {
-                    assert_eq!(rows.get(row.as_str()).copied(), Some(period.to_string().as_str()), "{} {field}", one.id);
+                    assert_eq!(
+                        rows.get(row.as_str()).copied(),
+                        Some(period.to_string().as_str()),
+                        "{} {field}",
+                        one.id
+                    );
                 }
                 (Mark::D, None) => {}
                 other => panic!("{} {field}: {other:?}", one.id),

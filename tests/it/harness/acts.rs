@@ -36,7 +36,8 @@ impl Act {
     #[track_caller]
     pub fn but(mut self, pointer: &str, value: impl Into<Value>) -> Act {
         let (parent, field) = pointer.rsplit_once('/').expect("a pointer");
-        self.json.pointer_mut(&format!("/body{parent}")).unwrap_or_else(|| panic!("nothing at {parent}"))[field] = value.into();
+        self.json.pointer_mut(&format!("/body{parent}")).unwrap_or_else(|| panic!("nothing at {parent}"))[field] =
+            value.into();
         self
     }
 
@@ -56,7 +57,7 @@ impl Act {
     }
 
     /// In breach, and sent again as it happened.
-    pub fn as_it_happened(self) -> Act {
+    pub fn it_happened_so(self) -> Act {
         self.with("as_happened", json!({"reason": "当时只有一人在岗，情况紧急"}))
     }
 
@@ -97,14 +98,18 @@ pub fn assign_handlers(handlers: &[Uuid]) -> Act {
 /// An inspection that ended at this moment and found evidence `e1`.
 pub fn inspect_scene(now: Moment) -> Act {
     let found = json!([{"id": "e1", "kind": "SCENE_RECORD", "name": "现场检查笔录", "proves": "成品库超量存放", "original": true}]);
-    let body = json!({"conduct": conduct(now), "present": "王某某，仓库管理员", "findings": "成品库存放烟花爆竹超过核定数量，堵塞安全通道", "party_remark": "以上笔录已阅，记录属实", "evidence": found});
+    let body = json!({
+        "conduct": conduct(now), "present": "王某某，仓库管理员", "findings": "成品库存放烟花爆竹超过核定数量，堵塞安全通道",
+        "party_remark": "以上笔录已阅，记录属实", "evidence": found,
+    });
     Act::new("inspect_scene", body).by(&[OFFICER1, OFFICER2]).recorded()
 }
 
 pub fn interview(now: Moment) -> Act {
     let asked = json!([{"question": "核定数量是多少？", "answer": "五百箱。"}]);
     let found = json!([{"id": "e2", "kind": "PARTY_STATEMENT", "name": "询问笔录", "proves": "当事人知道核定数量", "original": true}]);
-    let body = json!({"conduct": conduct(now), "interviewees": [{"name": "王某某", "relation": "仓库管理员", "party_id": "p1"}], "questions": asked, "evidence": found});
+    let who = json!([{"name": "王某某", "relation": "仓库管理员", "party_id": "p1"}]);
+    let body = json!({"conduct": conduct(now), "interviewees": who, "questions": asked, "evidence": found});
     Act::new("interview", body).by(&[OFFICER1, OFFICER2]).recorded()
 }
 
@@ -129,7 +134,8 @@ pub fn order_correction(due_on: &str) -> Act {
 }
 
 pub fn verify_correction(seq: u64) -> Act {
-    Act::new("verify_correction", json!({"seq": seq, "corrected": true, "findings": "通道已经清理"})).by(&[OFFICER1, OFFICER2])
+    Act::new("verify_correction", json!({"seq": seq, "corrected": true, "findings": "通道已经清理"}))
+        .by(&[OFFICER1, OFFICER2])
 }
 
 pub fn conclude(proposal: Value) -> Act {
@@ -145,7 +151,10 @@ pub fn return_to_investigation() -> Act {
 }
 
 pub fn issue_notice(hearing_offered: &[&str]) -> Act {
-    Act::new("issue_notice", json!({"hearing_offered": hearing_offered, "contact": "上社镇人民政府综合行政执法办公室 0353-8200000"}))
+    Act::new(
+        "issue_notice",
+        json!({"hearing_offered": hearing_offered, "contact": "上社镇人民政府综合行政执法办公室 0353-8200000"}),
+    )
 }
 
 /// Service by hand.
@@ -194,7 +203,10 @@ pub fn deliberate() -> Act {
 pub fn discuss(votes: &[(Uuid, &str)], supports: bool) -> Act {
     let attendees: Vec<Value> =
         votes.iter().map(|(who, vote)| json!({"account_id": who, "opinion": "已听取汇报", "vote": vote})).collect();
-    Act::new("deliberate", json!({"place": "二楼会议室", "attendees": attendees, "supports": supports, "conclusion": "经讨论形成结论"}))
+    Act::new(
+        "deliberate",
+        json!({"place": "二楼会议室", "attendees": attendees, "supports": supports, "conclusion": "经讨论形成结论"}),
+    )
 }
 
 pub fn decide(outcome: &str) -> Act {
@@ -236,6 +248,7 @@ pub fn close_case(ground: &str) -> Act {
 
 /// The archive with these acts in its catalogue.
 pub fn archive(seqs: impl IntoIterator<Item = u64>) -> Act {
-    let lines: Vec<Value> = seqs.into_iter().map(|seq| json!({"seq": seq, "title": format!("第{seq}号材料"), "pages": 2})).collect();
+    let lines: Vec<Value> =
+        seqs.into_iter().map(|seq| json!({"seq": seq, "title": format!("第{seq}号材料"), "pages": 2})).collect();
     Act::new("archive", json!({"retention": "thirty_years", "catalogue": lines}))
 }

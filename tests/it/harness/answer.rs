@@ -95,7 +95,10 @@ impl Answer {
         let there = errors.iter().any(|error| error["pointer"] == pointer);
         assert!(there, "no error at {pointer}\n{self}");
         for error in errors {
-            assert!(!error["code"].as_str().unwrap().is_empty() && !error["message"].as_str().unwrap().is_empty(), "{self}");
+            assert!(
+                !error["code"].as_str().unwrap().is_empty() && !error["message"].as_str().unwrap().is_empty(),
+                "{self}"
+            );
         }
         self
     }

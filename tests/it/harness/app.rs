@@ -127,7 +127,8 @@ impl App {
     pub fn last(&self, case: &Case, kind: &str) -> u64 {
         let file = self.file(case);
         let entries = file["entries"].as_array().unwrap();
-        let found = entries.iter().rev().find(|entry| entry["kind"] == kind).unwrap_or_else(|| panic!("no {kind} in {file}"));
+        let found =
+            entries.iter().rev().find(|entry| entry["kind"] == kind).unwrap_or_else(|| panic!("no {kind} in {file}"));
         found["seq"].as_u64().unwrap()
     }
 

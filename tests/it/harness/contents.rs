@@ -14,17 +14,26 @@ pub const LARGE: i64 = 5_000_000;
 
 /// Half an hour on site that ended at this moment, as the law wants it.
 pub fn conduct(end: Moment) -> Value {
-    json!({"starts_at": end.plus_minutes(-30).to_string(), "ends_at": end.to_string(), "place": "上社镇上社村烟花仓库", "card_shown": true, "rights_told": true})
+    json!({
+        "starts_at": end.plus_minutes(-30).to_string(), "ends_at": end.to_string(), "place": "上社镇上社村烟花仓库",
+        "card_shown": true, "rights_told": true,
+    })
 }
 
 /// A company.
 pub fn company() -> Value {
-    json!({"id": "p1", "kind": "LEGAL_PERSON", "name": "上社烟花有限公司", "id_number": "91140322MA0TEST001", "address": "上社镇上社村", "representative": "王某某"})
+    json!({
+        "id": "p1", "kind": "LEGAL_PERSON", "name": "上社烟花有限公司", "id_number": "91140322MA0TEST001",
+        "address": "上社镇上社村", "representative": "王某某",
+    })
 }
 
 /// A person, and when born.
 pub fn person(id: &str, born: &str) -> Value {
-    json!({"id": id, "kind": "NATURAL_PERSON", "name": "李四", "id_kind": "RESIDENT_ID", "id_number": "140322199001010011", "birth_date": born})
+    json!({
+        "id": id, "kind": "NATURAL_PERSON", "name": "李四", "id_kind": "RESIDENT_ID", "id_number": "140322199001010011",
+        "birth_date": born,
+    })
 }
 
 /// The content of an opening with everything a filed case needs, against these parties.
@@ -71,12 +80,21 @@ pub fn penalize(fen: i64) -> Value {
 
 /// Not to punish the company, although it did it.
 pub fn no_penalty() -> Value {
-    proposal("no_penalty", json!([{"party_id": "p1", "facts": [{"text": "成品库略超存量", "evidence": ["e1"]}], "no_penalty_ground": "minor", "reasons": "违法行为轻微并及时改正，没有造成危害后果"}]))
+    proposal(
+        "no_penalty",
+        json!([{
+            "party_id": "p1", "facts": [{"text": "成品库略超存量", "evidence": ["e1"]}], "no_penalty_ground": "minor",
+            "reasons": "违法行为轻微并及时改正，没有造成危害后果",
+        }]),
+    )
 }
 
 /// The facts are not established.
 pub fn not_established() -> Value {
-    proposal("not_established", json!([{"party_id": "p1", "facts": [{"text": "存量未超过核定数量", "evidence": []}], "reasons": "经复核存量未超过核定数量"}]))
+    proposal(
+        "not_established",
+        json!([{"party_id": "p1", "facts": [{"text": "存量未超过核定数量", "evidence": []}], "reasons": "经复核存量未超过核定数量"}]),
+    )
 }
 
 /// A proposal.

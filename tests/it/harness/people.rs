@@ -94,7 +94,12 @@ impl<'a> Ask<'a> {
     pub fn try_go(self) -> Result<Answer, ureq::Error> {
         let body = self.body.unwrap_or_default();
         let shown = String::from_utf8_lossy(&body[..body.len().min(2000)]).into_owned();
-        let asked = format!("{} {} {:?}\n{shown}", self.method, self.url, self.headers.iter().filter(|(name, _)| name != "Authorization").collect::<Vec<_>>());
+        let asked = format!(
+            "{} {} {:?}\n{shown}",
+            self.method,
+            self.url,
+            self.headers.iter().filter(|(name, _)| name != "Authorization").collect::<Vec<_>>()
+        );
         let mut request = ureq::http::Request::builder().method(self.method.as_str()).uri(&self.url);
         for (name, value) in &self.headers {
             request = request.header(name, value);
@@ -167,7 +172,10 @@ impl<'a> Person<'a> {
         let en = self.asks(case, act).header("Accept-Language", "en-GB,en;q=0.9").go();
         zh.refused_by(rules);
         en.refused_by(rules);
-        assert!(zh.header("content-language").starts_with("zh") && en.header("content-language").starts_with("en"), "{en}");
+        assert!(
+            zh.header("content-language").starts_with("zh") && en.header("content-language").starts_with("en"),
+            "{en}"
+        );
         let reasons = |answer: &Answer| answer.body["violations"].as_array().unwrap().clone();
         for (zh, en) in reasons(&zh).iter().zip(&reasons(&en)) {
             assert_eq!((&zh["rule"], &zh["article"], &zh["acts"]), (&en["rule"], &en["article"], &en["acts"]));

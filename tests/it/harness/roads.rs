@@ -1,6 +1,6 @@
 //! Roads that many tests take: a case brought to a stage by its people, each step through the service.
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::acts;
 use super::app::App;
@@ -143,7 +143,9 @@ impl App {
         let mut path = "/cases?limit=200".to_owned();
         loop {
             let page = self.person("auditor").get(&path).ok().body.clone();
-            found.extend(page["items"].as_array().unwrap().iter().filter_map(|head| head[pointer].as_str().map(str::to_owned)));
+            found.extend(
+                page["items"].as_array().unwrap().iter().filter_map(|head| head[pointer].as_str().map(str::to_owned)),
+            );
             match page["next_cursor"].as_str() {
                 Some(cursor) => path = format!("/cases?limit=200&cursor={cursor}"),
                 None => return found,
@@ -163,9 +165,4 @@ pub fn numbered(words: &str, n: usize) -> Vec<String> {
     let mut all: Vec<_> = (1..=n).map(|n| format!("{words}〔2026〕{n}号")).collect();
     all.sort();
     all
-}
-
-/// Something that is no party of any case.
-pub fn nobody() -> Value {
-    json!("p9")
 }

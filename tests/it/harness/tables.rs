@@ -32,8 +32,10 @@ pub fn dump(conn: &mut Conn, table: &str) -> Vec<String> {
 /// Runs a statement on a table as if it had no triggers.
 pub fn by_force(conn: &mut Conn, table: &str, statement: &str) {
     if on_postgres() {
-        conn.batch_execute(&format!("ALTER TABLE {table} DISABLE TRIGGER USER; {statement}; ALTER TABLE {table} ENABLE TRIGGER USER"))
-            .unwrap();
+        conn.batch_execute(&format!(
+            "ALTER TABLE {table} DISABLE TRIGGER USER; {statement}; ALTER TABLE {table} ENABLE TRIGGER USER"
+        ))
+        .unwrap();
         return;
     }
     let of_table = format!("type = 'trigger' AND tbl_name = '{table}'");

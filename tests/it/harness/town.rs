@@ -86,7 +86,10 @@ fn accounts() -> Vec<Account> {
         as_head(Post::Deputy, one(26, "risen", "孙升", &[Role::Officer, Role::Head])),
         as_head(Post::Principal, Account { id: HEAD, ..one(0, "head", "郑国平", &[Role::Head]) }),
         as_head(Post::Deputy, Account { id: HEAD2, ..one(0, "head2", "刘建华", &[Role::Head]) }),
-        as_head(Post::Deputy, qualified(Account { id: VOTER, ..one(0, "voter", "周兼", &[Role::Head, Role::Reviewer]) })),
+        as_head(
+            Post::Deputy,
+            qualified(Account { id: VOTER, ..one(0, "voter", "周兼", &[Role::Head, Role::Reviewer]) }),
+        ),
         as_head(Post::UnitHead, one(41, "unit", "沈所", &[Role::Head])),
         qualified(one(34, "reviewer", "陈静", &[Role::Reviewer])),
         one(35, "novice", "吴新", &[Role::Reviewer]),
@@ -149,8 +152,10 @@ fn agency(id: Uuid, name: &str, code: &str, level: Level, above: Option<Uuid>, p
 /// Enters everybody in one transaction. The power item follows over HTTP, because its id is chosen there.
 pub fn found(tx: &mut Tx<'_>, password: PasswordHash) -> Result<(), db::Error> {
     agencies::create(tx, agency(COUNTY, "盂县人民政府", "140322000000", Level::County, None, "盂")).unwrap();
-    agencies::create(tx, agency(TOWN, "上社镇人民政府", "140322106000", Level::Township, Some(COUNTY), "上社")).unwrap();
-    agencies::create(tx, agency(NEIGHBOUR, "下社镇人民政府", "140322107000", Level::Township, Some(COUNTY), "下社")).unwrap();
+    agencies::create(tx, agency(TOWN, "上社镇人民政府", "140322106000", Level::Township, Some(COUNTY), "上社"))
+        .unwrap();
+    agencies::create(tx, agency(NEIGHBOUR, "下社镇人民政府", "140322107000", Level::Township, Some(COUNTY), "下社"))
+        .unwrap();
     for Account { id, username, name, agency, roles, post, qualified } in accounts() {
         let new = NewAccount {
             id: Some(id),

@@ -34,8 +34,8 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("documents", &["paper", "number_counter", "paper_number"]),
     ("publicity", &["publication"]),
     ("desk", &["case_deadline"]),
-    ("accounts", &["account", "login_session"]),
-    ("agencies", &["agency", "power_item"]),
+    ("accounts", &["account", "login_session", "agency"]),
+    ("agencies", &["power_item"]),
     ("certificates", &["officer", "certificate", "certificate_act"]),
     ("db", &["audit_entry", "idempotency_key", "legal_move"]),
 ];
