@@ -4,6 +4,10 @@
 //! computation), `casefile` (the record as data, the rulebook), `db`, `record` (the only writer of acts),
 //! `accounts`, `agencies`, `certificates`, `review`, `documents`, `publicity`, `desk` (where they meet), `app`.
 
+#![forbid(unsafe_code)]
+#![warn(missing_docs)]
+#![cfg_attr(not(test), warn(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
+
 pub mod law;
 
 pub mod casefile;
@@ -12,6 +16,7 @@ pub mod clock;
 pub mod config;
 pub mod db;
 pub mod problem;
+#[allow(missing_docs, reason = "columns are explained where they are made, in the migrations")]
 pub mod schema;
 
 pub mod accounts;

@@ -6,6 +6,7 @@
 
 pub mod audit;
 mod cached;
+#[allow(missing_docs, reason = "diesel derives public items without documentation")]
 mod conn;
 mod error;
 pub mod idempotency;

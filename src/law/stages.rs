@@ -11,7 +11,7 @@ macro_rules! terms {
     ($(#[$meta:meta])* $name:ident { $($(#[$vmeta:meta])* $variant:ident = $code:tt $zh:tt),* $(,)? }) => {
         $(#[$meta])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, utoipa::ToSchema)]
-        pub enum $name { $($(#[$vmeta])* #[serde(rename = $code)] $variant),* }
+        pub enum $name { $($(#[$vmeta])* #[doc = $zh] #[serde(rename = $code)] $variant),* }
 
         impl $name {
             /// Every code, in the order of the procedure.

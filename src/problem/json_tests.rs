@@ -7,6 +7,7 @@ use validator::Validate;
 
 use super::*;
 
+#[expect(dead_code, reason = "read into, and never looked at")]
 #[derive(Debug, Deserialize, Validate)]
 #[serde(deny_unknown_fields)]
 struct Line {
