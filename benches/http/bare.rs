@@ -1,4 +1,4 @@
-//! The bare limit of SQLite: the four statements an act writes, by the C API, on the same tables with the same triggers,
+//! The bare limit of SQLite: the statements an act writes, by the C API, on the same tables with the same triggers,
 //! the same indices and rows of the same size; no HTTP, no rules, no hashing, one thread.
 
 use std::ffi::{CStr, CString};
@@ -34,6 +34,8 @@ struct Patterns {
     body: Vec<Value>,
     head: Vec<Value>,
     answer: Vec<Value>,
+    /// The clock the act starts, if it starts one.
+    clock: Option<Vec<Value>>,
 }
 
 struct Case {
@@ -60,6 +62,9 @@ impl Bare {
             body: one(format!("SELECT * FROM case_act_body WHERE case_id = '{case}' AND seq = {seq}")),
             head: one(format!("SELECT * FROM enforcement_case WHERE id = '{case}'")),
             answer: one(format!("SELECT * FROM idempotency_key WHERE case_id = '{case}' AND etag = '\"{seq}\"'")),
+            clock: connection
+                .rows(&format!("SELECT * FROM case_deadline WHERE case_id = '{case}' AND seq = {seq}"))
+                .pop(),
             act,
         };
         let cases = (0..CLIENTS * CASES_EACH).map(|n| {
@@ -72,8 +77,8 @@ impl Bare {
 
     /// Bytes of the texts that one act writes.
     pub fn size(&self) -> usize {
-        let Patterns { act, body, head, answer } = &self.patterns;
-        [act, body, head, answer].into_iter().flatten().map(Value::size).sum()
+        let Patterns { act, body, head, answer, clock } = &self.patterns;
+        [act, body, head, answer].into_iter().chain(clock).flatten().map(Value::size).sum()
     }
 
     /// Writes for so long, so many acts in each transaction; answers how many acts and in how many seconds.
@@ -82,6 +87,7 @@ impl Bare {
         let [begin, commit] = ["BEGIN IMMEDIATE", "COMMIT"].map(|sql| connection.prepare(sql));
         let act = connection.prepare(&insert("case_act", patterns.act.len()));
         let body = connection.prepare(&insert("case_act_body", patterns.body.len()));
+        let clock = patterns.clock.as_ref().map(|pattern| connection.prepare(&insert("case_deadline", pattern.len())));
         let answer = connection.prepare(&insert("idempotency_key", patterns.answer.len()));
         let columns = [
             "agency_id",
@@ -118,6 +124,9 @@ impl Bare {
                 act.run_with(&mut patterns.act, &[(0, &case.id), (12, &case.digest), (13, &digest)], (1, case.seq));
                 body.run_with(&mut patterns.body, &[(0, &case.id)], (1, case.seq));
                 head.run_with(&mut patterns.head, &[(0, &case.id), (4, &digest)], (3, case.seq));
+                if let (Some(clock), Some(pattern)) = (&clock, &mut patterns.clock) {
+                    clock.run_with(pattern, &[(0, &case.id)], (1, case.seq));
+                }
                 let key = format!("0193597e2dd07b02a0d0b6a5e2d5d3a1-bare-{written}");
                 answer.run_with(&mut patterns.answer, &[(1, &key), (3, &case.id)], (4, 201));
                 case.digest = digest;

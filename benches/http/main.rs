@@ -172,16 +172,16 @@ fn postgres(folder: &Path, mut database: Database) -> Vec<Row> {
     let (mut ours, mut writes, mut all) = (Answers::default(), 0.0, 0.0);
     let cpu = server.cpu();
     for round in 1..=ROUNDS {
-        writes += database.pgbench(folder, appended, Statements::Writes, ROUND);
+        writes += database.pgbench(folder, Statements::Writes, ROUND);
         ours = ours.and(driver::run(server.address, load(ROUND), 201, town.append(appended, round)));
-        all += database.pgbench(folder, appended, Statements::All, ROUND);
+        all += database.pgbench(folder, Statements::All, ROUND);
     }
     let cpu = (server.cpu() - cpu) / ours.seconds_in_all();
     println!("P2 {}: server uses {:.0} % of one core, without PostgreSQL", appended.kind(), cpu * 100.0);
     let (writes, all, rate) = (writes / ROUNDS as f64, all / ROUNDS as f64, ours.rate());
     let (p50, p99) = (ours.quantile(0.5), ours.quantile(0.99));
     let work = format!("append {} over HTTP, PostgreSQL, {CLIENTS} clients", appended.kind());
-    let of_writes = Row::new("P2", &work, format!("{rate:.0}/s"), format!("pgbench -c 8, the 4 writes {writes:.0}/s"));
+    let of_writes = Row::new("P2", &work, format!("{rate:.0}/s"), format!("pgbench -c 8, its writes {writes:.0}/s"));
     let of_all = Row::new(
         "P2",
         "  beside all statements it sends",

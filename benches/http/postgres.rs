@@ -23,7 +23,7 @@ const RUNS: usize = 8;
 /// Which statements pgbench sends between BEGIN and COMMIT.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Statements {
-    /// The four writes.
+    /// The writes.
     Writes,
     /// Also the reads and the lock that come before them: every statement the service sends.
     All,
@@ -74,9 +74,9 @@ impl Database {
         connect(&self.url).batch_execute(&sql).expect("the cases are made");
     }
 
-    /// Transactions a second of pgbench, writing acts of this kind.
-    pub fn pgbench(&mut self, folder: &Path, appended: Appended, statements: Statements, time: Duration) -> f64 {
-        let (script, variables) = self.script(appended, statements);
+    /// Transactions a second of pgbench, collecting evidence.
+    pub fn pgbench(&mut self, folder: &Path, statements: Statements, time: Duration) -> f64 {
+        let (script, variables) = self.script(statements);
         let file = folder.join("act.pgbench");
         std::fs::write(&file, script).expect("a script");
         let mut command = Command::new(pgbench());
@@ -112,8 +112,8 @@ impl Database {
         tps.unwrap_or_else(|| panic!("pgbench says no tps: {text}"))
     }
 
-    fn script(&self, appended: Appended, statements: Statements) -> (String, Vec<(String, String)>) {
-        let kind = appended.kind();
+    fn script(&self, statements: Statements) -> (String, Vec<(String, String)>) {
+        let kind = Appended::CollectEvidence.kind();
         let act = format!(
             "FROM case_act WHERE kind = '{kind}' AND case_id BETWEEN '{}' AND '{}' ORDER BY case_id, seq LIMIT 1",
             case_id(0),
@@ -159,6 +159,7 @@ impl Database {
             &format!("id = {of_act}"),
             &[("id", &id), ("version", ":s::bigint"), ("head_digest", &now)],
         );
+        let clock = pattern("case_deadline", &at, &[("case_id", &id), ("seq", ":s::bigint")]);
         let answered = format!("case_id = {of_act} AND etag = '\"' || {seq} || '\"'");
         let answer = pattern("idempotency_key", &answered, &[("key", key), ("case_id", &id)]);
         drop(pattern("login_session", &format!("id = ({session})"), &[]));
@@ -196,11 +197,13 @@ impl Database {
              INSERT INTO case_act VALUES ({}) RETURNING seq;\n\
              INSERT INTO case_act_body VALUES ({}) RETURNING seq;\n\
              UPDATE enforcement_case SET {} WHERE id = {id} RETURNING version;\n\
+             INSERT INTO case_deadline VALUES ({}) RETURNING seq;\n\
              INSERT INTO idempotency_key VALUES ({}) RETURNING status;\n\
              END;\n",
             values(&act),
             values(&body),
             sets.join(", "),
+            values(&clock),
             values(&answer),
         );
         let used = variables.into_iter().filter(|(name, _)| script.contains(&format!(":{name}::"))).collect();

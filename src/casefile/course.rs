@@ -70,8 +70,11 @@ pub struct Voice {
     pub statement_waived: Option<u64>,
     /// Hearing asked for by this act.
     pub hearing_requested: Option<u64>,
-    /// Hearing given up by this act.
+    /// Hearing given up by this act, or by staying away without good reason.
     pub hearing_waived: Option<u64>,
+    /// Hearing held, by this act.
+    #[serde(default)]
+    pub hearing_held: Option<u64>,
     /// Last day to make a statement.
     pub statement_until: Option<NaiveDate>,
     /// Last day to ask for a hearing.
@@ -196,4 +199,21 @@ pub struct Payment {
     pub paid_on: NaiveDate,
     /// Receipt number 票据号.
     pub receipt: String,
+}
+
+/// A hearing 听证 as it was fixed, and what became of it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct Hearing {
+    /// The act that fixed it; served on the party as the hearing notice 听证通知书.
+    pub seq: u64,
+    /// The party.
+    pub party_id: PartyId,
+    /// When.
+    pub at: Moment,
+    /// Where.
+    pub place: String,
+    /// Who presides 听证主持人, by account.
+    pub presider: Uuid,
+    /// Held, or ended by absence, by this act.
+    pub ended: Option<u64>,
 }

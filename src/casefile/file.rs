@@ -11,8 +11,8 @@ use super::acts::ViolationPeriod;
 use super::clocks::Clock;
 use super::facts::PowerItemFact;
 use super::parts::{
-    Approval, CorrectionOrder, Deadline, Decision, Deliberation, Entry, Evidence, FieldAct, Flag, MarkOnFile, Notice,
-    OfficerStamp, Paper, Payment, ProposalOnFile, Publication, ReviewRound, Service, Statement, Voice,
+    Approval, CorrectionOrder, Deadline, Decision, Deliberation, Entry, Evidence, FieldAct, Flag, Hearing, MarkOnFile,
+    Notice, OfficerStamp, Paper, Payment, ProposalOnFile, Publication, ReviewRound, Service, Statement, Voice,
 };
 use super::party::{Party, PartyId};
 use super::triggers::Trigger;
@@ -88,6 +88,8 @@ pub struct CaseFile {
     pub notices: Vec<Notice>,
     /// What each party said, asked for, gave up.
     pub voices: BTreeMap<PartyId, Voice>,
+    /// Hearings.
+    pub hearings: Vec<Hearing>,
     /// Statements and defences.
     pub statements: Vec<Statement>,
     /// Rounds of legal review.
@@ -150,6 +152,7 @@ impl CaseFile {
             flags: Vec::new(),
             notices: Vec::new(),
             voices: BTreeMap::new(),
+            hearings: Vec::new(),
             statements: Vec::new(),
             reviews: Vec::new(),
             deliberations: Vec::new(),
@@ -218,10 +221,11 @@ impl CaseFile {
         !self.triggers.is_empty() || self.flags.iter().any(|flag| flag.removed.is_none())
     }
 
-    /// Who may not review the case: handlers, and the voters of its deliberations (处罚法58; 118号(十四)).
+    /// Who may not review the case: handlers, presiders of its hearings, voters of its deliberations (处罚法58; 118号(十四)).
     pub(super) fn barred_from_review(&self) -> BTreeSet<Uuid> {
         let voters = self.deliberations.iter().flat_map(|deliberation| &deliberation.voters);
-        self.handled.iter().chain(voters).copied().collect()
+        let presiders = self.hearings.iter().map(|hearing| &hearing.presider);
+        self.handled.iter().chain(voters).chain(presiders).copied().collect()
     }
 
     /// The opinion that passed exactly the current subject, if there is one.

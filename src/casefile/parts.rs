@@ -12,8 +12,8 @@ use crate::law::stages::Kind;
 use crate::law::time::Moment;
 
 pub use super::course::{
-    Decision, Deliberation, Flag, Notice, Payment, ProposalOnFile, Publication, ReviewOpinion, ReviewRound, Service,
-    Statement, Voice,
+    Decision, Deliberation, Flag, Hearing, Notice, Payment, ProposalOnFile, Publication, ReviewOpinion, ReviewRound,
+    Service, Statement, Voice,
 };
 
 /// Chinese and English of one sentence.

@@ -44,6 +44,10 @@ pub fn review_required(file: &CaseFile, proposal: &Proposal, facts: &Facts) -> V
     if proposal.major_public_interest {
         add(TriggerKind::PublicInterest, None, "涉及重大公共利益".into(), "处罚法58(一)".into());
     }
+    if file.voices.values().any(|voice| voice.hearing_held.is_some()) {
+        let Trigger { kind, party_id, reason, basis } = hearing_held();
+        add(kind, party_id.as_deref(), reason, basis);
+    }
     if proposal.complex {
         add(TriggerKind::Complex, None, "案件情况疑难复杂、涉及多个法律关系".into(), "处罚法58(三)".into());
     }
@@ -65,6 +69,24 @@ pub fn review_required(file: &CaseFile, proposal: &Proposal, facts: &Facts) -> V
         add(TriggerKind::Listed, None, format!("不予行政处罚（{}）", list.name), listed());
     }
     triggers
+}
+
+/// The same, now that a hearing has been held: it makes review mandatory by itself.
+pub fn after_hearing(file: &CaseFile, proposal: &Proposal, facts: &Facts) -> Vec<Trigger> {
+    let mut triggers = review_required(file, proposal, facts);
+    if !triggers.iter().any(|trigger| trigger.kind == TriggerKind::HearingHeld) {
+        triggers.push(hearing_held());
+    }
+    triggers
+}
+
+fn hearing_held() -> Trigger {
+    Trigger {
+        kind: TriggerKind::HearingHeld,
+        party_id: None,
+        reason: "经过听证程序".to_owned(),
+        basis: "处罚法58(二)".to_owned(),
+    }
 }
 
 /// Parties whose proposed penalty gives a right to a hearing (处罚法63), each with the reason.

@@ -36,6 +36,7 @@ pub(super) fn gather(conn: &mut Conn, file: &CaseFile, attempt: &Attempt, now: M
             let ids: Vec<_> = discussion.attendees.iter().map(|attendee| attendee.account_id).collect();
             accounts::people(conn, &ids).map_err(Error::from)?
         }
+        Some(Body::ScheduleHearing(fixed)) => accounts::people(conn, &[fixed.presider]).map_err(Error::from)?,
         _ => Vec::new(),
     };
     Ok(Facts {

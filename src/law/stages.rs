@@ -87,6 +87,8 @@ terms! {
         WaiveStatement = "waive_statement" "放弃陈述申辩",
         RequestHearing = "request_hearing" "申请听证",
         WaiveHearing = "waive_hearing" "放弃听证",
+        ScheduleHearing = "schedule_hearing" "听证通知",
+        HoldHearing = "hold_hearing" "举行听证",
         SubmitForReview = "submit_for_review" "提请法制审核",
         IssueReviewOpinion = "issue_review_opinion" "出具法制审核意见",
         Deliberate = "deliberate" "集体讨论",
@@ -129,6 +131,7 @@ impl Kind {
             | Kind::WaiveStatement
             | Kind::RequestHearing
             | Kind::WaiveHearing
+            | Kind::HoldHearing
             | Kind::RecordPayment
             | Kind::Annotate => Class::Fact,
             Kind::AmendParticulars
@@ -143,6 +146,7 @@ impl Kind {
             | Kind::ReturnToInvestigation
             | Kind::IssueNotice
             | Kind::AnswerStatement
+            | Kind::ScheduleHearing
             | Kind::SubmitForReview
             | Kind::IssueReviewOpinion
             | Kind::Deliberate
@@ -169,7 +173,7 @@ impl Kind {
             | Kind::CloseCase => &[Role::Head],
             Kind::IssueReviewOpinion | Kind::UnflagMajor => &[Role::Reviewer],
             Kind::Publish | Kind::Withhold => &[Role::PublicityClerk],
-            Kind::AssignHandlers => &[Role::Officer, Role::Head],
+            Kind::AssignHandlers | Kind::HoldHearing => &[Role::Officer, Role::Head],
             Kind::FlagMajor => &[Role::Officer, Role::Head, Role::Reviewer, Role::Supervisor, Role::PublicityClerk],
             Kind::Annotate => &[Role::Officer, Role::Head, Role::Reviewer, Role::PublicityClerk],
             _ => &[Role::Officer],
@@ -253,6 +257,8 @@ pub const MOVES: &[Move] = &[
     m(Kind::WaiveStatement, WITH_PROPOSAL, To::Stay, "处罚法62"),
     m(Kind::RequestHearing, WITH_PROPOSAL, To::Stay, "处罚法64"),
     m(Kind::WaiveHearing, WITH_PROPOSAL, To::Stay, "处罚法64"),
+    m(Kind::ScheduleHearing, WITH_PROPOSAL, To::Stay, "处罚法64"),
+    m(Kind::HoldHearing, WITH_PROPOSAL, To::Stay, "处罚法64"),
     m(Kind::SubmitForReview, &[Concluded, Noticed], To::Go(Reviewing), "处罚法58"),
     m(Kind::IssueReviewOpinion, &[Reviewing], To::OneOf(&[Concluded, Noticed, Investigating]), "处罚法58、118号(十三)"),
     m(Kind::Deliberate, &[Concluded, Noticed], To::Stay, "处罚法57"),

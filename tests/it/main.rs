@@ -9,6 +9,7 @@ mod bypass;
 mod crash;
 mod database;
 mod folding;
+mod hearing;
 mod input;
 mod law_map;
 mod openapi;

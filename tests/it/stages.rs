@@ -76,6 +76,8 @@ const TABLE: &[Row] = &[
     (Kind::WaiveStatement, PARTY_SPEAKS, Same),
     (Kind::RequestHearing, PARTY_SPEAKS, Same),
     (Kind::WaiveHearing, PARTY_SPEAKS, Same),
+    (Kind::ScheduleHearing, PARTY_SPEAKS, Same),
+    (Kind::HoldHearing, PARTY_SPEAKS, Same),
     // "reviewing entered from concluded or noticed and left to the stage it came from"; `supplement` leads to investigating.
     (Kind::SubmitForReview, &[Concluded, Noticed], To(&[Reviewing])),
     (Kind::IssueReviewOpinion, &[Reviewing], To(&[Investigating, Concluded, Noticed])),
@@ -121,7 +123,8 @@ fn roles_by_hand(kind: Kind) -> &'static [Role] {
         Kind::Deliberate | Kind::Decide | Kind::CloseCase => &[Head],
         Kind::IssueReviewOpinion | Kind::UnflagMajor => &[Reviewer],
         Kind::Publish | Kind::Withhold => &[PublicityClerk],
-        Kind::AssignHandlers => &[Officer, Head],
+        // "officer; presider": a head may preside and record.
+        Kind::AssignHandlers | Kind::HoldHearing => &[Officer, Head],
         // "Flag anyone": who changes anything at all. The auditor changes nothing, the administrator sees no case.
         Kind::FlagMajor => &[Officer, Head, Reviewer, Supervisor, PublicityClerk],
         Kind::Annotate => &[Officer, Head, Reviewer, PublicityClerk],
@@ -132,7 +135,7 @@ fn roles_by_hand(kind: Kind) -> &'static [Role] {
         Kind::VerifyCorrection | Kind::ConcludeInvestigation | Kind::ReviseProposal | Kind::IssueNotice => &[Officer],
         Kind::ServeDocument | Kind::RecordStatement | Kind::AnswerStatement | Kind::WaiveStatement => &[Officer],
         Kind::RequestHearing | Kind::WaiveHearing | Kind::SubmitForReview | Kind::RecordPayment => &[Officer],
-        Kind::IssueDocument | Kind::Archive => &[Officer],
+        Kind::IssueDocument | Kind::Archive | Kind::ScheduleHearing => &[Officer],
     }
 }
 
@@ -151,6 +154,7 @@ const FACTS: &[Kind] = &[
     Kind::WaiveStatement,
     Kind::WaiveHearing,
     Kind::RequestHearing,
+    Kind::HoldHearing,
     Kind::Annotate,
 ];
 
@@ -160,8 +164,8 @@ fn stages() -> Vec<Option<Status>> {
 }
 
 #[test]
-fn there_are_thirteen_stages_and_thirty_seven_kinds() {
-    assert_eq!((Status::ALL.len(), Kind::ALL.len()), (13, 37));
+fn there_are_thirteen_stages_and_thirty_nine_kinds() {
+    assert_eq!((Status::ALL.len(), Kind::ALL.len()), (13, 39));
 }
 
 #[test]

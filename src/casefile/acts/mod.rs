@@ -3,6 +3,7 @@
 mod closing;
 mod decision;
 mod filing;
+mod hearing;
 mod investigation;
 mod notice;
 mod review;
@@ -16,6 +17,7 @@ pub use decision::{Decide, Publish, RecordPayment, Withhold, WithholdReason};
 pub use filing::{
     AmendParticulars, Approve, AssignHandlers, DeclineFiling, OpenCase, Refuse, RequestFiling, ViolationPeriod,
 };
+pub use hearing::{HearingOutcome, HoldHearing, ScheduleHearing};
 pub use investigation::{
     AttachMedia, CollectEvidence, ConcludeInvestigation, Countersign, InspectScene, Interview, Interviewee,
     OnSiteConduct, OrderCorrection, QuestionAndAnswer, ReturnToInvestigation, ReviseProposal, RevisionCause,
@@ -122,6 +124,8 @@ bodies!(
     WaiveStatement,
     RequestHearing,
     WaiveHearing,
+    ScheduleHearing,
+    HoldHearing,
     SubmitForReview,
     IssueReviewOpinion,
     Deliberate,

@@ -6,7 +6,7 @@ use serde::Serialize;
 use super::{Breach, Effect, Rule, Verdict, evidence, notice, people, rules, structure};
 use crate::casefile::act::{Attempt, Computed};
 use crate::casefile::actor::Signature;
-use crate::casefile::acts::Body;
+use crate::casefile::acts::{Body, HearingOutcome};
 use crate::casefile::clocks;
 use crate::casefile::facts::Facts;
 use crate::casefile::file::CaseFile;
@@ -199,6 +199,10 @@ fn computed(file: &CaseFile, facts: &Facts, attempt: &Attempt, body: &Body, judg
                 file.notice().is_some() && revision.proposal.is_covered_by_notice_of(&before.proposal)
             });
             state(&mut computed, file, facts, &revision.proposal, survives);
+        }
+        Body::HoldHearing(hearing) if hearing.outcome == HearingOutcome::Held => {
+            computed.triggers =
+                file.proposal.as_ref().map(|on_file| triggers::after_hearing(file, &on_file.proposal, facts));
         }
         Body::IssueNotice(_) => {
             computed.proposal_digest = file.proposal.as_ref().map(|on_file| on_file.digest.clone());

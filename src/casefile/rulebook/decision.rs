@@ -230,14 +230,15 @@ fn hearing_settled(file: &CaseFile, facts: &Facts, attempt: &Attempt) -> Verdict
     let day = attempt.occurred_at.date();
     Verdict::of(each_party(file, |party, voice, told| {
         let voice = voice.filter(|_| told)?;
-        if voice.hearing_waived.is_some() {
+        if voice.hearing_waived.is_some() || voice.hearing_held.is_some() {
             return None;
         }
         if let Some(seq) = voice.hearing_requested {
             return Some(
-                breach(format!("{party}：已申请听证"), format!("{party}: has asked for a hearing"))
-                    .at(seq)
-                    .fix("举行听证，或者取得书面放弃", "Hold the hearing, or get the written waiver"),
+                breach(format!("{party}：已申请听证"), format!("{party}: has asked for a hearing")).at(seq).fix(
+                    "举行听证（schedule_hearing、hold_hearing），或者取得书面放弃（waive_hearing）",
+                    "Hold the hearing (schedule_hearing, hold_hearing), or get the written waiver (waive_hearing)",
+                ),
             );
         }
         let until = voice.hearing_until.filter(|until| *until >= day)?;

@@ -8,6 +8,7 @@ mod closing;
 mod decision;
 mod evidence;
 mod filing;
+mod hearing;
 mod notice;
 mod penalty;
 mod people;
@@ -90,6 +91,7 @@ pub fn rules() -> impl Iterator<Item = &'static Rule> {
         proposal::RULES,
         penalty::RULES,
         notice::RULES,
+        hearing::RULES,
         review::RULES,
         decision::RULES,
         closing::RULES,

@@ -95,9 +95,13 @@ fn references(file: &CaseFile, _: &Facts, attempt: &Attempt) -> Verdict {
         }
         Body::VerifyCorrection(check) => points_at(check.seq, &[Kind::OrderCorrection]),
         Body::ServeDocument(service) => {
-            points_at(service.paper, &[Kind::IssueNotice, Kind::Decide, Kind::OrderCorrection, Kind::IssueDocument]);
+            points_at(
+                service.paper,
+                &[Kind::IssueNotice, Kind::Decide, Kind::OrderCorrection, Kind::ScheduleHearing, Kind::IssueDocument],
+            );
             party = Some(&service.party_id);
         }
+        Body::HoldHearing(held) => points_at(held.seq, &[Kind::ScheduleHearing]),
         Body::AnswerStatement(answer) => points_at(answer.seq, &[Kind::RecordStatement]),
         Body::UnflagMajor(unflagged) => points_at(unflagged.seq, &[Kind::FlagMajor]),
         Body::IssueDocument(paper) => points_at(paper.about, &[]),
@@ -107,6 +111,7 @@ fn references(file: &CaseFile, _: &Facts, attempt: &Attempt) -> Verdict {
         Body::RecordStatement(statement) => party = Some(&statement.party_id),
         Body::WaiveStatement(waiver) => party = Some(&waiver.party_id),
         Body::RequestHearing(request) => party = Some(&request.party_id),
+        Body::ScheduleHearing(fixed) => party = Some(&fixed.party_id),
         Body::WaiveHearing(waiver) => party = Some(&waiver.party_id),
         Body::RecordPayment(payment) => party = Some(&payment.party_id),
         _ => {}
@@ -172,6 +177,7 @@ fn repeated_ids(file: &CaseFile, body: &Body) -> Vec<Breach> {
         Body::InspectScene(act) => (vec![], act.evidence.iter().filter_map(|item| item.id.as_deref()).collect()),
         Body::Interview(act) => (vec![], act.evidence.iter().filter_map(|item| item.id.as_deref()).collect()),
         Body::CollectEvidence(act) => (vec![], act.evidence.iter().filter_map(|item| item.id.as_deref()).collect()),
+        Body::HoldHearing(act) => (vec![], act.evidence.iter().filter_map(|item| item.id.as_deref()).collect()),
         Body::RecordStatement(act) => (vec![], act.evidence.iter().filter_map(|item| item.id.as_deref()).collect()),
         _ => return Vec::new(),
     };

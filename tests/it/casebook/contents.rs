@@ -107,7 +107,7 @@ pub fn content(file: &CaseFile, kind: Kind, now: Moment) -> Value {
         Kind::ReturnToInvestigation => json!({"reason": "补充进货渠道的证据"}),
         Kind::IssueNotice => json!({"hearing_offered": ["p1"], "contact": "上社镇综合行政执法队 0353-0000000"}),
         Kind::ServeDocument => json!({
-            "paper": last(file, &[Kind::IssueNotice, Kind::Decide, Kind::OrderCorrection]), "party_id": "p1",
+            "paper": last(file, &[Kind::IssueNotice, Kind::Decide, Kind::OrderCorrection, Kind::ScheduleHearing]), "party_id": "p1",
             "method": "DIRECT", "recipient": "韩某（负责人）", "card_shown": true
         }),
         Kind::RecordStatement => json!({"party_id": "p1", "content": "初次违法，请求从轻"}),
@@ -117,6 +117,13 @@ pub fn content(file: &CaseFile, kind: Kind, now: Moment) -> Value {
         }),
         Kind::WaiveStatement => json!({"party_id": "p1", "proof": "当事人签名的放弃声明"}),
         Kind::RequestHearing => json!({"party_id": "p1", "how": "书面申请"}),
+        Kind::ScheduleHearing => json!({
+            "party_id": "p1", "at": now.plus_days(15), "place": "镇政府二楼会议室", "presider": Person::Head2.account()
+        }),
+        Kind::HoldHearing => json!({
+            "seq": last(file, &[Kind::ScheduleHearing]), "starts_at": now.plus_minutes(-60), "ends_at": now,
+            "outcome": "held", "signed": true, "record": "调查人员陈述事实、证据和处理意见，当事人申辩、质证、最后陈述"
+        }),
         Kind::WaiveHearing => json!({"party_id": "p1", "proof": "当事人签名的放弃声明"}),
         Kind::SubmitForReview => json!({"materials": ["调查终结报告", "证据材料", "处罚决定书（拟稿）"]}),
         Kind::IssueReviewOpinion => json!({"outcome": "approve", "checks": checks(), "opinion": "同意"}),

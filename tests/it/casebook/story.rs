@@ -46,6 +46,16 @@ impl Casebook {
         book
     }
 
+    /// A hearing is asked for, fixed, told, and its day has come.
+    pub fn before_the_hearing() -> Self {
+        let mut book = Self::noticed();
+        for kind in [Kind::RequestHearing, Kind::ScheduleHearing, Kind::ServeDocument] {
+            book.next(kind);
+        }
+        book.wait(15);
+        book
+    }
+
     /// The party has spoken, the time to speak is over, the review is asked for.
     pub fn reviewing() -> Self {
         let mut book = Self::noticed();

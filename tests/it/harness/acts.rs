@@ -180,6 +180,22 @@ pub fn request_hearing(party: &str) -> Act {
     Act::new("request_hearing", json!({"party_id": party, "how": "书面申请"}))
 }
 
+/// A hearing before the deputy head.
+pub fn schedule_hearing(party: &str, at: Moment) -> Act {
+    Act::new("schedule_hearing", json!({"party_id": party, "at": at, "place": "镇政府二楼会议室", "presider": HEAD2}))
+}
+
+/// It is held until now.
+pub fn hold_hearing(seq: u64, now: Moment, outcome: &str) -> Act {
+    Act::new(
+        "hold_hearing",
+        json!({
+            "seq": seq, "starts_at": now.plus_minutes(-90), "ends_at": now, "outcome": outcome, "signed": true,
+            "record": "调查人员陈述事实、证据和处理意见，当事人申辩、质证、最后陈述，核对笔录后签名"
+        }),
+    )
+}
+
 pub fn waive_hearing(party: &str) -> Act {
     Act::new("waive_hearing", json!({"party_id": party, "proof": "放弃听证声明书"}))
 }

@@ -4,6 +4,7 @@ mod admitting;
 mod chain;
 mod decision_cases;
 mod filing_cases;
+mod hearing_cases;
 mod officers;
 mod proposal_cases;
 mod triggers;
@@ -26,7 +27,7 @@ pub struct Case {
 
 /// Every case; a rule of the rulebook without one fails the test below.
 fn cases() -> impl Iterator<Item = &'static Case> {
-    filing_cases::CASES.iter().chain(proposal_cases::CASES).chain(decision_cases::CASES)
+    filing_cases::CASES.iter().chain(proposal_cases::CASES).chain(decision_cases::CASES).chain(hearing_cases::CASES)
 }
 
 #[test]
