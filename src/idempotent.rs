@@ -23,7 +23,7 @@ const HEADER: &str = "Idempotency-Key";
 #[into_params(names("Idempotency-Key"), parameter_in = Header)]
 pub struct IdempotencyKey(
     /// Repeats the answer of the first request with this key.
-    #[param(max_length = 200)]
+    #[param(value_type = String, required = false, min_length = 1, max_length = 200, pattern = "^[!-~]+$")]
     pub Option<String>,
 );
 
@@ -32,8 +32,10 @@ impl FromRequest for IdempotencyKey {
     type Future = Ready<Result<Self, Problem>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        let Some(value) = request.headers().get(HEADER) else { return ready(Ok(IdempotencyKey(None))) };
-        let key = value.to_str().ok().map(str::trim).filter(|key| (1..=200).contains(&key.len()));
+        let mut sent = request.headers().get_all(HEADER);
+        let Some(value) = sent.next() else { return ready(Ok(IdempotencyKey(None))) };
+        let visible = |key: &&str| (1..=200).contains(&key.len()) && key.bytes().all(|byte| byte.is_ascii_graphic());
+        let key = value.to_str().ok().map(str::trim).filter(visible).filter(|_| sent.next().is_none());
         ready(match key {
             Some(key) => Ok(IdempotencyKey(Some(key.to_owned()))),
             None => Err(Problem::field(

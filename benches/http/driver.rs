@@ -24,6 +24,7 @@ pub struct Load {
 /// What was answered.
 #[derive(Debug, Clone, Default)]
 pub struct Answers {
+    all: usize,
     seconds: f64,
     latencies: Vec<Duration>,
 }
@@ -42,13 +43,14 @@ impl Answers {
         sorted.get(place).map_or(f64::NAN, |latency| latency.as_secs_f64() * 1000.0)
     }
 
-    /// The time that counted.
-    pub fn seconds_in_all(&self) -> f64 {
-        self.seconds
+    /// How many there were, those before and after the time that counts too.
+    pub fn all(&self) -> usize {
+        self.all
     }
 
     /// Both together.
     pub fn and(mut self, other: Answers) -> Answers {
+        self.all += other.all;
         self.seconds += other.seconds;
         self.latencies.extend(other.latencies);
         self
@@ -67,11 +69,13 @@ pub fn run(address: SocketAddr, load: Load, status: u16, ask: impl Fn(usize, usi
                 actix_web::rt::spawn(async move {
                     let mut connection = Connection::open(address).await;
                     let mut latencies = Vec::new();
+                    let mut all = 0;
                     for turn in 0.. {
                         let request = ask(client, turn);
                         let asked = Instant::now();
                         connection.ask(&request, status).await;
                         let answered = Instant::now();
+                        all += 1;
                         if answered >= until {
                             break;
                         }
@@ -79,13 +83,15 @@ pub fn run(address: SocketAddr, load: Load, status: u16, ask: impl Fn(usize, usi
                             latencies.push(answered - asked);
                         }
                     }
-                    latencies
+                    (all, latencies)
                 })
             })
             .collect();
-        let mut answers = Answers { seconds: load.time.as_secs_f64(), latencies: Vec::new() };
+        let mut answers = Answers { all: 0, seconds: load.time.as_secs_f64(), latencies: Vec::new() };
         for client in clients {
-            answers.latencies.extend(client.await.expect("a client ends"));
+            let (all, latencies) = client.await.expect("a client ends");
+            answers.all += all;
+            answers.latencies.extend(latencies);
         }
         answers
     })

@@ -1,5 +1,7 @@
 //! Rows P1, P2, P3, P8 and P10: the release binary as a child process under our own load driver, beside the bare
 //! database doing the same statements in the same run. `docs/benchmarks.md` says how to read the table.
+//!
+//! `cargo bench --bench http -- sqlite` (or `postgres`) runs one half.
 
 mod bare;
 mod driver;
@@ -38,23 +40,29 @@ fn main() {
     // On the disk of the build, because /tmp may be memory.
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("bench-http-{}", std::process::id()));
     std::fs::create_dir_all(&folder).expect("a folder");
-    let mut rows = sqlite(&folder);
-    match Database::create() {
-        Some(database) => rows.extend(postgres(&folder, database)),
-        None => {
-            println!(
-                "\n*** P2 DID NOT RUN: TEST_POSTGRES_URL is not set. benches/start-postgres starts a server with fsync on and prints it.\n"
-            );
-            rows.push(Row::new(
-                "P2",
-                "append an act over HTTP, PostgreSQL",
-                "DID NOT RUN".to_owned(),
-                "no TEST_POSTGRES_URL".to_owned(),
-            ));
+    let wanted = |database: &str| {
+        let mut named = std::env::args().skip(1).filter(|argument| !argument.starts_with('-')).peekable();
+        named.peek().is_none() || named.any(|name| name == database)
+    };
+    let mut rows = Vec::new();
+    if wanted("sqlite") {
+        rows.extend(sqlite(&folder));
+    }
+    if wanted("postgres") {
+        match Database::create() {
+            Some(database) => rows.extend(postgres(&folder, database)),
+            None => rows.push(not_run()),
         }
     }
     drop(std::fs::remove_dir_all(&folder));
     table::finish("http", &rows);
+}
+
+fn not_run() -> Row {
+    println!("\n*** P2 DID NOT RUN: TEST_POSTGRES_URL is not set.");
+    println!("*** benches/start-postgres starts a server with fsync on, and prints what to set it to.\n");
+    let why = "TEST_POSTGRES_URL is not set".to_owned();
+    Row::new("P2", "append an act over HTTP, PostgreSQL", "DID NOT RUN".to_owned(), why)
 }
 
 fn load(time: Duration) -> Load {
@@ -125,14 +133,13 @@ fn append_sqlite(folder: &Path, file: &Path, server: &Server, town: &Town, appen
         (acts, seconds) = (acts + more, seconds + time);
         ours = ours.and(driver::run(server.address, load(ROUND), 201, town.append(appended, round)));
     }
-    let cpu = (server.cpu() - cpu) / ours.seconds_in_all();
+    let cpu = (server.cpu() - cpu) * 1e6 / ours.all() as f64;
     let (grouped, time) = bare.run(ONCE / 2, 64);
     let (limit, p50, p99) = (acts as f64 / seconds, ours.quantile(0.5), ours.quantile(0.99));
     println!(
-        "P1 {}: {} bytes of text an act; server uses {:.0} % of one core; bare loop with 64 acts a transaction {:.0}/s",
+        "P1 {}: {} bytes of text an act; the server's processor time {cpu:.0} us an act; bare loop with 64 acts a COMMIT {:.0}/s",
         appended.kind(),
         bare.size(),
-        cpu * 100.0,
         grouped as f64 / time
     );
     let work = format!("append {} over HTTP, SQLite, FULL, {CLIENTS} clients", appended.kind());
@@ -176,8 +183,8 @@ fn postgres(folder: &Path, mut database: Database) -> Vec<Row> {
         ours = ours.and(driver::run(server.address, load(ROUND), 201, town.append(appended, round)));
         all += database.pgbench(folder, Statements::All, ROUND);
     }
-    let cpu = (server.cpu() - cpu) / ours.seconds_in_all();
-    println!("P2 {}: server uses {:.0} % of one core, without PostgreSQL", appended.kind(), cpu * 100.0);
+    let cpu = (server.cpu() - cpu) * 1e6 / ours.all() as f64;
+    println!("P2 {}: the server's processor time {cpu:.0} us an act, without PostgreSQL", appended.kind());
     let (writes, all, rate) = (writes / ROUNDS as f64, all / ROUNDS as f64, ours.rate());
     let (p50, p99) = (ours.quantile(0.5), ours.quantile(0.99));
     let work = format!("append {} over HTTP, PostgreSQL, {CLIENTS} clients", appended.kind());

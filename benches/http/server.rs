@@ -1,5 +1,6 @@
 //! The release binary as a child process, as an installation runs it.
 
+use std::ffi::OsString;
 use std::fs::File;
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
@@ -12,6 +13,11 @@ pub const PASSWORD: &str = "bench-password";
 
 /// Longest wait for the first answer; loading the demo plays four cases.
 const PATIENCE: Duration = Duration::from_secs(60);
+
+/// The binary just built, or another one to compare it with.
+fn binary() -> OsString {
+    std::env::var_os("ZHIFA_BENCH_BINARY").unwrap_or_else(|| env!("CARGO_BIN_EXE_zhifa").into())
+}
 
 /// A running `zhifa serve`.
 pub struct Server {
@@ -29,7 +35,7 @@ impl Server {
         let address = free.expect("a free port");
         let log = File::options().create(true).append(true).open(folder.join("server.log")).expect("a log file");
         let begun = Instant::now();
-        let child = Command::new(env!("CARGO_BIN_EXE_zhifa"))
+        let child = Command::new(binary())
             .arg("serve")
             .current_dir(folder)
             .env_clear()

@@ -45,9 +45,11 @@ struct Api;
 #[serde(deny_unknown_fields)]
 struct Login {
     #[validate(length(min = 1, max = 200))]
+    #[schema(min_length = 1, max_length = 200)]
     #[schema(example = "officer1")]
     username: String,
     #[validate(length(min = 1, max = 200))]
+    #[schema(min_length = 1, max_length = 200)]
     password: String,
 }
 
@@ -56,6 +58,7 @@ struct Login {
 #[serde(deny_unknown_fields)]
 struct RefreshRequest {
     #[validate(length(min = 1, max = 2000))]
+    #[schema(min_length = 1, max_length = 2000)]
     refresh_token: String,
 }
 
@@ -99,24 +102,34 @@ struct NewAccountRequest {
     id: Option<Uuid>,
     /// 2 to 40 letters, digits or `. _ - @`.
     #[validate(length(min = 2, max = 40))]
+    #[schema(min_length = 2, max_length = 40)]
     username: String,
     /// 8 to 200 characters, not the user name.
     #[validate(length(min = 8, max = 200))]
-    #[serde(skip_serializing)]
+    #[serde(skip_serializing_if = "secret")]
+    #[schema(min_length = 8, max_length = 200, write_only, required = true)]
     password: String,
     #[validate(length(min = 1, max = 100))]
+    #[schema(min_length = 1, max_length = 100)]
     name: String,
     /// The organ; the administrator's own when absent.
     agency_id: Option<Uuid>,
     #[validate(length(min = 1))]
+    #[schema(min_items = 1)]
     roles: BTreeSet<Role>,
     /// Exactly heads have one.
     post: Option<Post>,
     /// Number of the 法律职业资格.
     #[validate(length(min = 1, max = 60))]
+    #[schema(min_length = 1, max_length = 60)]
     legal_qualification: Option<String>,
     /// Day of the first legal review; before 2018-01-01 no qualification is asked (处罚法58).
     first_review_on: Option<NaiveDate>,
+}
+
+/// Never written; `skip_serializing` would leave the field out of the API description too.
+fn secret(_: &str) -> bool {
+    true
 }
 
 /// What accounts a list shows.

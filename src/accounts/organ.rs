@@ -117,9 +117,11 @@ pub struct NewAgency {
     pub id: Option<Uuid>,
     /// Full name.
     #[validate(length(min = 2, max = 100))]
+    #[schema(min_length = 2, max_length = 100)]
     pub name: String,
     /// Division code: 6, 9 or 12 digits.
     #[validate(length(min = 6, max = 12))]
+    #[schema(min_length = 6, max_length = 12)]
     #[schema(example = "140322101000")]
     pub division_code: String,
     /// Level.
@@ -129,9 +131,11 @@ pub struct NewAgency {
     pub parent_id: Option<Uuid>,
     /// Procedure profile, an id under `rules/profiles`.
     #[validate(length(min = 1, max = 60))]
+    #[schema(min_length = 1, max_length = 60)]
     pub profile: String,
     /// 机关代字 that numbers begin with.
     #[validate(length(min = 1, max = 12))]
+    #[schema(min_length = 1, max_length = 12)]
     #[schema(example = "上社")]
     pub series_prefix: String,
 }

@@ -25,12 +25,15 @@ pub const FORMAT: u16 = 1;
 pub struct Media {
     /// SM3 digest of the bytes, `sm3:` and 64 hex digits.
     #[validate(length(equal = 68))]
+    #[schema(min_length = 68, max_length = 68)]
     pub digest: String,
     /// Size in bytes.
     #[validate(range(min = 1))]
+    #[schema(minimum = 1)]
     pub size: u64,
     /// What it shows, such as 执法记录仪录像.
     #[validate(length(min = 1, max = 200))]
+    #[schema(min_length = 1, max_length = 200)]
     pub title: String,
     /// When the recording starts.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -46,6 +49,7 @@ pub struct Media {
 pub struct AsHappened {
     /// Why it happened that way; stays on the file for ever.
     #[validate(length(min = 2, max = 2000))]
+    #[schema(min_length = 2, max_length = 2000)]
     pub reason: String,
 }
 

@@ -70,6 +70,8 @@ pub struct Voice {
     pub statement_waived: Option<u64>,
     /// Hearing asked for by this act.
     pub hearing_requested: Option<u64>,
+    /// It was asked for out of time, or without the right: the organ may hold it, and need not.
+    pub hearing_not_owed: bool,
     /// Hearing given up by this act, or by staying away without good reason.
     pub hearing_waived: Option<u64>,
     /// Hearing held, by this act.
@@ -109,6 +111,8 @@ pub struct ReviewRound {
     pub submitted_at: Moment,
     /// The opinion, once given.
     pub opinion: Option<ReviewOpinion>,
+    /// Called back by this act before an opinion was given.
+    pub called_back: Option<u64>,
 }
 
 /// A review opinion as the file remembers it.
@@ -216,4 +220,6 @@ pub struct Hearing {
     pub presider: Uuid,
     /// Held, or ended by absence, by this act.
     pub ended: Option<u64>,
+    /// It was really held.
+    pub held: bool,
 }

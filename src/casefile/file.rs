@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::act::RecordedAct;
+use super::act::{Gate, RecordedAct};
 use super::acts::ViolationPeriod;
 use super::clocks::Clock;
 use super::facts::PowerItemFact;
@@ -192,6 +192,25 @@ impl CaseFile {
         self.head_digest.clone_from(&recorded.digest);
     }
 
+    /// Changes the file as an act does, and answers the gate columns that follow from it; the head is not moved on.
+    pub(super) fn pass(&mut self, act: &super::act::Act, body: &super::Body) -> Gate {
+        self.begin(act);
+        body.change(self, act);
+        self.barred = self.barred_from_review();
+        Gate {
+            status_after: self.status,
+            subject: self.subject(),
+            review_required: self.review_required(),
+            barred: self.barred.clone(),
+            ..act.gate.clone()
+        }
+    }
+
+    /// The gate columns an act should carry behind this file, so that `verify` can compare; none without its body.
+    pub fn gate_of(&self, recorded: &RecordedAct) -> Option<Gate> {
+        recorded.body.as_ref().map(|body| self.clone().pass(&recorded.act, body))
+    }
+
     /// What every kind of act does alike: entry, marks, clocks, triggers, number-independent facts of the head.
     pub(super) fn begin(&mut self, act: &super::act::Act) {
         self.updated_at = act.recorded_at;
@@ -241,7 +260,9 @@ impl CaseFile {
 
     /// The round waiting for an opinion.
     pub fn open_review(&self) -> Option<&ReviewRound> {
-        self.reviews.last().filter(|round| self.status == Status::Reviewing && round.opinion.is_none())
+        self.reviews
+            .last()
+            .filter(|round| self.status == Status::Reviewing && round.opinion.is_none() && round.called_back.is_none())
     }
 
     /// The notice in force for the current proposal.
@@ -261,13 +282,25 @@ impl CaseFile {
 
     /// The effective service of `paper` on `party`, if any.
     pub fn service_of(&self, paper: u64, party: &str) -> Option<&Service> {
-        self.services.iter().find(|service| service.paper == paper && service.party_id == party && !service.void)
+        self.services
+            .iter()
+            .filter(|service| service.paper == paper && service.party_id == party && !service.void)
+            .min_by_key(|service| service.effective_on)
     }
 
     /// Whether `paper` has been effectively served on every party of the proposal.
     pub fn served_on_all(&self, paper: u64) -> bool {
         self.proposal.as_ref().is_some_and(|on_file| {
             on_file.proposal.parties.iter().all(|line| self.service_of(paper, &line.party_id).is_some())
+        })
+    }
+
+    /// Whether `paper` has taken effect on every party of the proposal by `day`.
+    pub fn effective_on_all(&self, paper: u64, day: NaiveDate) -> bool {
+        self.proposal.as_ref().is_some_and(|on_file| {
+            let reached =
+                |party: &str| self.service_of(paper, party).is_some_and(|service| service.effective_on <= day);
+            on_file.proposal.parties.iter().all(|line| reached(&line.party_id))
         })
     }
 

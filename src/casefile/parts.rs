@@ -79,18 +79,22 @@ pub struct NewEvidence {
     /// Id inside the case, such as `e1`; made from the act's number when absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[validate(length(min = 1, max = 40))]
+    #[schema(min_length = 1, max_length = 40)]
     pub id: Option<String>,
     /// One of the eight kinds (处罚法46).
     pub kind: EvidenceKind,
     /// What it is.
     #[validate(length(min = 1, max = 300))]
+    #[schema(min_length = 1, max_length = 300)]
     pub name: String,
     /// What it proves.
     #[validate(length(min = 1, max = 1000))]
+    #[schema(min_length = 1, max_length = 1000)]
     pub proves: String,
     /// Where it comes from.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[validate(length(max = 300))]
+    #[schema(max_length = 300)]
     pub source: Option<String>,
     /// The original, rather than a verified copy.
     #[serde(default)]

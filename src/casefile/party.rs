@@ -15,11 +15,13 @@ pub type PartyId = String;
 pub struct Party {
     /// Id inside the case, such as `p1`.
     #[validate(length(min = 1, max = 40))]
+    #[schema(value_type = String, min_length = 1, max_length = 40)]
     pub id: PartyId,
     /// Kind of party; amounts and thresholds depend on it.
     pub kind: PartyKind,
     /// Full name.
     #[validate(length(min = 1, max = 200))]
+    #[schema(min_length = 1, max_length = 200)]
     pub name: String,
     /// Kind of the identity paper of a natural person.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -27,6 +29,7 @@ pub struct Party {
     /// Number of the identity paper, or the unified social credit code 统一社会信用代码.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[validate(length(min = 1, max = 40))]
+    #[schema(min_length = 1, max_length = 40)]
     pub id_number: Option<String>,
     /// Date of birth of a natural person: nothing about a minor is published.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -34,22 +37,41 @@ pub struct Party {
     /// Address.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[validate(length(max = 300))]
+    #[schema(max_length = 300)]
     pub address: Option<String>,
     /// Telephone.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[validate(length(max = 40))]
+    #[schema(max_length = 40)]
     pub phone: Option<String>,
     /// Legal representative 法定代表人 or operator 经营者.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[validate(length(max = 100))]
+    #[schema(max_length = 100)]
     pub representative: Option<String>,
 }
 
 impl Party {
     /// Whether the party is a citizen for whom the law sets age limits.
     pub fn is_minor_on(&self, day: NaiveDate) -> bool {
-        self.birth_date
-            .and_then(|born| born.checked_add_months(chrono::Months::new(18 * 12)))
+        self.is_younger_than(18, day)
+    }
+
+    /// The day of birth: as stated, or as a resident identity number 公民身份号码 holds it.
+    pub fn born_on(&self) -> Option<NaiveDate> {
+        let from_number = || {
+            let number = self.id_number.as_deref().filter(|_| self.id_kind == Some(IdDocKind::ResidentId))?;
+            let day =
+                if number.len() == 15 { format!("19{}", number.get(6..12)?) } else { number.get(6..14)?.to_owned() };
+            NaiveDate::parse_from_str(&day, "%Y%m%d").ok()
+        };
+        self.birth_date.or_else(from_number)
+    }
+
+    /// Whether the party had not reached this age on `day`; false where the age is not known.
+    pub fn is_younger_than(&self, years: u32, day: NaiveDate) -> bool {
+        self.born_on()
+            .and_then(|born| born.checked_add_months(chrono::Months::new(years.saturating_mul(12))))
             .is_some_and(|of_age| day < of_age)
     }
 }

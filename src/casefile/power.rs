@@ -30,13 +30,16 @@ pub enum NormLevel {
 pub struct Citation {
     /// Full title of the norm, without the 《》.
     #[validate(length(min = 2, max = 200))]
+    #[schema(min_length = 2, max_length = 200)]
     pub law: String,
     /// Article, paragraph, item in Chinese numerals, such as 第三十七条.
     #[validate(length(min = 1, max = 100))]
+    #[schema(min_length = 1, max_length = 100)]
     pub article: String,
     /// The quoted text.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[validate(length(max = 4000))]
+    #[schema(max_length = 4000)]
     pub text: Option<String>,
     /// Rank of the norm.
     pub level: NormLevel,
@@ -103,12 +106,15 @@ impl FineRanges {
 pub struct Tier {
     /// Code of the tier, unique in its item.
     #[validate(length(min = 1, max = 40))]
+    #[schema(min_length = 1, max_length = 40)]
     pub code: String,
     /// Name, such as 较轻、一般、较重.
     #[validate(length(min = 1, max = 100))]
+    #[schema(min_length = 1, max_length = 100)]
     pub name: String,
     /// The factors that lead to it.
     #[validate(length(max = 2000))]
+    #[schema(max_length = 2000)]
     pub factors: String,
     /// Lowest fine of the tier in fen.
     pub min_fen: i64,
@@ -122,20 +128,25 @@ pub struct Tier {
 pub struct PowerItem {
     /// Code in the published list.
     #[validate(length(min = 1, max = 60))]
+    #[schema(min_length = 1, max_length = 60)]
     pub code: String,
     /// Name of the violation.
     #[validate(length(min = 1, max = 300))]
+    #[schema(min_length = 1, max_length = 300)]
     pub name: String,
     /// Field 执法领域.
     pub field: Field,
     /// The articles that are violated.
     #[validate(length(min = 1), nested)]
+    #[schema(min_items = 1)]
     pub violated: Vec<Citation>,
     /// The articles that give the penalty.
     #[validate(length(min = 1), nested)]
+    #[schema(min_items = 1)]
     pub penalty: Vec<Citation>,
     /// The kinds of penalty these articles allow.
     #[validate(length(min = 1))]
+    #[schema(min_items = 1)]
     pub kinds: Vec<PenaltyKind>,
     /// The statutory range of the fine, when a fine is allowed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -149,6 +160,7 @@ pub struct PowerItem {
     pub seizure_allowed: bool,
     /// The decision that gave the power, for a township the provincial list (处罚法24).
     #[validate(length(min = 1, max = 500))]
+    #[schema(min_length = 1, max_length = 500)]
     pub basis: String,
     /// First day the organ holds it.
     pub valid_from: NaiveDate,

@@ -46,8 +46,11 @@ impl Outcome {
 pub struct FactElement {
     /// What is established.
     #[validate(length(min = 2, max = 4000))]
+    #[schema(min_length = 2, max_length = 4000)]
     pub text: String,
     /// Ids of the evidence that proves it.
+    #[validate(length(max = 500))]
+    #[schema(max_items = 500)]
     pub evidence: Vec<String>,
 }
 
@@ -60,10 +63,12 @@ pub struct PenaltyLine {
     /// Sum in fen, for fines and confiscated money or value.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[validate(range(min = 1, max = 9_007_199_254_740_991_i64))]
+    #[schema(minimum = 1, maximum = 9_007_199_254_740_991_i64)]
     pub amount_fen: Option<i64>,
     /// What exactly, for lines that are not a sum.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[validate(length(max = 1000))]
+    #[schema(max_length = 1000)]
     pub detail: Option<String>,
 }
 
@@ -73,13 +78,16 @@ pub struct PenaltyLine {
 pub struct BenchmarkChoice {
     /// Code of the tier.
     #[validate(length(min = 1, max = 40))]
+    #[schema(min_length = 1, max_length = 40)]
     pub tier: String,
     /// Why this tier.
     #[validate(length(min = 2, max = 2000))]
+    #[schema(min_length = 2, max_length = 2000)]
     pub reasons: String,
     /// Why the amount leaves the tier (inside the statutory range).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[validate(length(min = 2, max = 2000))]
+    #[schema(min_length = 2, max_length = 2000)]
     pub departure: Option<String>,
 }
 
@@ -111,6 +119,7 @@ pub struct Mitigation {
     pub ground: MitigationGround,
     /// The facts that carry it.
     #[validate(length(min = 2, max = 2000))]
+    #[schema(min_length = 2, max_length = 2000)]
     pub reasons: String,
 }
 
@@ -138,10 +147,12 @@ pub enum NoPenaltyGround {
 pub struct UnlawfulGains {
     /// Sum in fen; 0 when there are none.
     #[validate(range(min = 0, max = 9_007_199_254_740_991_i64))]
+    #[schema(minimum = 0, maximum = 9_007_199_254_740_991_i64)]
     pub amount_fen: i64,
     /// Why they are not confiscated, or not in full (such as 依法退赔).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[validate(length(min = 2, max = 1000))]
+    #[schema(min_length = 2, max_length = 1000)]
     pub not_confiscated: Option<String>,
 }
 
@@ -151,17 +162,21 @@ pub struct UnlawfulGains {
 pub struct PartyProposal {
     /// The party.
     #[validate(length(min = 1, max = 40))]
+    #[schema(value_type = String, min_length = 1, max_length = 40)]
     pub party_id: PartyId,
     /// Facts, each with its evidence.
-    #[validate(length(min = 1), nested)]
+    #[validate(length(min = 1, max = 200), nested)]
+    #[schema(min_items = 1, max_items = 200)]
     pub facts: Vec<FactElement>,
     /// Articles violated.
     #[serde(default)]
-    #[validate(nested)]
+    #[validate(length(max = 50), nested)]
+    #[schema(max_items = 50)]
     pub violated: Vec<Citation>,
     /// Articles that give the penalty.
     #[serde(default)]
-    #[validate(nested)]
+    #[validate(length(max = 50), nested)]
+    #[schema(max_items = 50)]
     pub penalty_articles: Vec<Citation>,
     /// The benchmark tier.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -169,7 +184,8 @@ pub struct PartyProposal {
     pub benchmark: Option<BenchmarkChoice>,
     /// Penalty lines.
     #[serde(default)]
-    #[validate(nested)]
+    #[validate(length(max = 30), nested)]
+    #[schema(max_items = 30)]
     pub penalties: Vec<PenaltyLine>,
     /// Gains from the violation.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -185,10 +201,12 @@ pub struct PartyProposal {
     /// Reasons of the proposal as a whole.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[validate(length(min = 2, max = 8000))]
+    #[schema(min_length = 2, max_length = 8000)]
     pub reasons: Option<String>,
     /// Correction that the decision orders (责令改正), if not ordered by an act of its own.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[validate(length(min = 2, max = 2000))]
+    #[schema(min_length = 2, max_length = 2000)]
     pub correction: Option<String>,
 }
 
@@ -233,7 +251,8 @@ pub struct Proposal {
     /// What it asks for.
     pub outcome: Outcome,
     /// For each party.
-    #[validate(length(min = 1), nested)]
+    #[validate(length(min = 1, max = 50), nested)]
+    #[schema(min_items = 1, max_items = 50)]
     pub parties: Vec<PartyProposal>,
     /// Major public interest is touched 涉及重大公共利益 (处罚法58(1)).
     #[serde(default)]
@@ -265,6 +284,7 @@ impl Proposal {
                         && now.violated == then.violated
                         && now.penalty_articles == then.penalty_articles
                         && now.kinds() == then.kinds()
+                        && now.in_words() == then.in_words()
                         && !now.heavier_than(then)
                 })
             })
@@ -280,11 +300,16 @@ impl Proposal {
 }
 
 impl PartyProposal {
+    /// Whether a kind is new, or the sum of a kind is higher.
     fn heavier_than(&self, before: &PartyProposal) -> bool {
-        self.penalties.iter().any(|line| {
-            let then: Vec<_> = before.penalties.iter().filter(|old| old.kind == line.kind).collect();
-            then.is_empty()
-                || line.amount_fen.unwrap_or(0) > then.iter().filter_map(|old| old.amount_fen).max().unwrap_or(0)
-        })
+        self.kinds().iter().any(|kind| !before.kinds().contains(kind) || self.sum(&[*kind]) > before.sum(&[*kind]))
+    }
+
+    /// What the lines that are no sum say: three days of closed business are not a year.
+    fn in_words(&self) -> Vec<(PenaltyKind, Option<&str>)> {
+        let lines = self.penalties.iter().filter(|line| line.amount_fen.is_none());
+        let mut words: Vec<_> = lines.map(|line| (line.kind, line.detail.as_deref())).collect();
+        words.sort();
+        words
     }
 }

@@ -86,13 +86,8 @@ pub fn seal(
         body_digest: body_digest(&salt, &body_text),
         prev: file.head_digest.clone(),
     };
-    after.begin(&act);
-    body.change(&mut after, &act);
-    after.barred = after.barred_from_review();
-    act.gate.status_after = after.status;
-    act.gate.subject = after.subject();
-    act.gate.review_required = after.review_required();
-    act.gate.barred = after.barred.clone();
+    let gate = after.pass(&act, &body);
+    act.gate = gate;
     let head_text = digest::canonical(&act)?;
     let head = head_digest(&head_text);
     after.version = act.seq;

@@ -35,21 +35,26 @@ pub struct Trigger {
     pub basis: String,
 }
 
+const PUBLIC_INTEREST: &str = "涉及重大公共利益";
+const COMPLEX: &str = "案件情况疑难复杂、涉及多个法律关系";
+
 /// Every reason why a decision as proposed needs a passed legal review. Empty: none, unless somebody flags it.
 pub fn review_required(file: &CaseFile, proposal: &Proposal, facts: &Facts) -> Vec<Trigger> {
     let mut triggers = Vec::new();
     let mut add = |kind, party_id: Option<&str>, reason: String, basis: String| {
         triggers.push(Trigger { kind, party_id: party_id.map(str::to_owned), reason, basis });
     };
-    if proposal.major_public_interest {
-        add(TriggerKind::PublicInterest, None, "涉及重大公共利益".into(), "处罚法58(一)".into());
+    // What was once declared stays: nobody ticks it away by stating the proposal anew.
+    let declared = |reason: &str| file.triggers.iter().any(|trigger| trigger.reason == reason);
+    if proposal.major_public_interest || declared(PUBLIC_INTEREST) {
+        add(TriggerKind::PublicInterest, None, PUBLIC_INTEREST.into(), "处罚法58(一)".into());
     }
-    if file.voices.values().any(|voice| voice.hearing_held.is_some()) {
+    if file.hearings.iter().any(|hearing| hearing.held) {
         let Trigger { kind, party_id, reason, basis } = hearing_held();
         add(kind, party_id.as_deref(), reason, basis);
     }
-    if proposal.complex {
-        add(TriggerKind::Complex, None, "案件情况疑难复杂、涉及多个法律关系".into(), "处罚法58(三)".into());
+    if proposal.complex || declared(COMPLEX) {
+        add(TriggerKind::Complex, None, COMPLEX.into(), "处罚法58(三)".into());
     }
     if proposal.parties.len() > 1 {
         add(TriggerKind::Complex, None, "当事人为两个以上".into(), "处罚法58(三)".into());

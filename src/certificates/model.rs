@@ -201,6 +201,7 @@ pub struct NewOfficer {
     pub id: Option<Uuid>,
     /// Name.
     #[validate(length(min = 1, max = 100))]
+    #[schema(min_length = 1, max_length = 100)]
     pub name: String,
     /// The organ; the administrator's own when absent.
     #[serde(default)]
@@ -270,15 +271,19 @@ pub struct NewCertificate {
     pub officer_id: Uuid,
     /// Number.
     #[validate(length(min = 1, max = 60))]
+    #[schema(min_length = 1, max_length = 60)]
     pub number: String,
     /// Who issued it.
     #[validate(length(min = 2, max = 100))]
+    #[schema(min_length = 2, max_length = 100)]
     pub issuer: String,
     /// Fields it is good for.
     #[validate(length(min = 1))]
+    #[schema(min_items = 1)]
     pub fields: Vec<Field>,
     /// Area, as a division code or the beginning of one: 2 to 12 digits.
     #[validate(length(min = 2, max = 12))]
+    #[schema(min_length = 2, max_length = 12)]
     #[schema(example = "140322")]
     pub area_code: String,
     /// First day.
@@ -298,6 +303,7 @@ pub struct NewCertificateAct {
     pub occurred_at: Option<Moment>,
     /// Why.
     #[validate(length(min = 1, max = 1000))]
+    #[schema(min_length = 1, max_length = 1000)]
     pub reason: String,
     /// The new last day; exactly for `renew`.
     #[serde(default)]

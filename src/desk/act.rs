@@ -14,7 +14,7 @@ use crate::documents;
 use crate::idempotent::{Answer, IdempotencyKey, once};
 use crate::law::stages::{Class, Kind};
 use crate::law::time::Moment;
-use crate::problem::{Code, Problem, parse_value};
+use crate::problem::{Code, Problem};
 use crate::record::{self, ActView, Head};
 
 /// What an act answers: the act as recorded, and the head after it.
@@ -27,8 +27,13 @@ pub(super) struct Done {
 }
 
 /// The version a client has seen.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Seen(pub Option<u64>);
+#[derive(Debug, Clone, Copy, utoipa::IntoParams)]
+#[into_params(names("If-Match"), parameter_in = Header)]
+pub(super) struct Seen(
+    /// The version you have seen, as the ETag gave it.
+    #[param(value_type = String, required = false, max_length = 22, pattern = r#"^([0-9]+|"[0-9]+")$"#)]
+    pub Option<u64>,
+);
 
 /// Opens a case.
 pub(super) fn open(
@@ -44,7 +49,7 @@ pub(super) fn open(
         tx.lock(Uuid::new_v5(&actor.account_id, key.as_bytes()))?;
     }
     once(tx, actor.account_id, key, digest, |tx| {
-        let opening: Opening = parse_value(sent, "")?;
+        let opening = Opening::read(sent)?;
         let id = opening.id.unwrap_or_else(|| tx.new_id());
         let request = opening.envelope().open()?;
         let file = CaseFile::empty(id, actor.agency_id, tx.now);
@@ -71,7 +76,7 @@ pub(super) fn act(
     once(tx, actor.account_id, key, digest, |tx| {
         let file = record::load(tx.conn, id)?;
         sight::seen(tx.conn, &actor, file.agency_id)?;
-        let envelope: Envelope = parse_value(sent, "")?;
+        let envelope = Envelope::read(sent)?;
         sight::may_act(&actor, &file, envelope.kind)?;
         let request = envelope.open()?;
         precondition(&file, request.kind(), seen, key)?;
@@ -96,7 +101,7 @@ pub(super) fn dry_run(
     now: Moment,
 ) -> Result<rulebook::Judgement, Problem> {
     let (actor, file) = sight::file(conn, who, id)?;
-    let envelope: Envelope = parse_value(sent, "")?;
+    let envelope = Envelope::read(sent)?;
     sight::may_act(&actor, &file, envelope.kind)?;
     let attempt = envelope.open()?.attempt(actor, now);
     let facts = facts::gather(conn, &file, &attempt, now)?;

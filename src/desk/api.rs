@@ -15,7 +15,7 @@ use crate::agencies;
 use crate::casefile::act::Attempt;
 use crate::casefile::parts::Evidence;
 use crate::casefile::rulebook::{self, Judgement};
-use crate::db::Db;
+use crate::db::{Db, audit};
 use crate::idempotent::{Answer, IdempotencyKey};
 use crate::law::stages::Kind;
 use crate::page::{Listing, Page, PageQuery, Params};
@@ -58,8 +58,10 @@ struct Filters {
     /// Whether legal review is mandatory.
     review_required: Option<bool>,
     /// Part of a party's name.
+    #[param(max_length = 500)]
     party: Option<String>,
     /// Filing or decision number.
+    #[param(max_length = 500)]
     number: Option<String>,
     /// Opened on this day or later.
     opened_from: Option<NaiveDate>,
@@ -121,6 +123,7 @@ async fn show(
     id: web::Path<String>,
     asked: Params<AtSeq>,
 ) -> Result<HttpResponse, Problem> {
+    let seen = path_id(&id)?;
     let found = db.read(move |conn| {
         let id = path_id(&id)?;
         let (_, file) = sight::file(conn, &who, id)?;
@@ -136,6 +139,7 @@ async fn show(
         }
     });
     let (version, text) = found.await?;
+    viewed(&db, &who, seen)?;
     let etag = (header::ETAG, format!("\"{version}\""));
     Ok(HttpResponse::Ok().insert_header(etag).content_type("application/json").body(text))
 }
@@ -150,6 +154,7 @@ async fn acts(
     asked: Listing<crate::page::NoFilters>,
 ) -> Result<web::Json<Page<ActView>>, Problem> {
     let after: u64 = asked.after()?.unwrap_or(0);
+    let seen = path_id(&id)?;
     let page = db.read(move |conn| {
         let id = path_id(&id)?;
         sight::head(conn, &who, id)?;
@@ -158,7 +163,9 @@ async fn acts(
         let views = found.iter().map(ActView::of).collect::<Result<Vec<_>, _>>().map_err(Problem::internal)?;
         Ok::<_, Problem>(Page::cut(views, asked.limit, |view| view.act.seq))
     });
-    Ok(web::Json(page.await?))
+    let page = page.await?;
+    viewed(&db, &who, seen)?;
+    Ok(web::Json(page))
 }
 
 /// Whether the act is only to be judged.
@@ -173,8 +180,7 @@ struct DryRun {
 
 /// Do an act, or have it judged. Authority acts need `If-Match`, fact acts an `Idempotency-Key`.
 #[utoipa::path(post, path = "/cases/{id}/acts", tag = "cases", request_body = Object,
-    params(("id" = Uuid, Path, description = "The case"), DryRun, IdempotencyKey,
-        ("If-Match" = Option<String>, Header, description = "The version you have seen, as the ETag gave it", pattern = r#"^"?[0-9]+"?$"#)),
+    params(("id" = Uuid, Path, description = "The case"), DryRun, IdempotencyKey, Seen),
     security(("bearer" = [])), responses(
         (status = 200, description = "Dry run: what every rule says", body = Judged),
         (status = 201, description = "The act and the head after it", body = Done),
@@ -205,9 +211,12 @@ impl FromRequest for Seen {
     type Future = std::future::Ready<Result<Self, Problem>>;
 
     fn from_request(request: &HttpRequest, _: &mut actix_web::dev::Payload) -> Self::Future {
-        let Some(value) = request.headers().get(header::IF_MATCH) else { return std::future::ready(Ok(Seen(None))) };
-        let version = value.to_str().ok().and_then(|text| text.trim().trim_matches('"').parse().ok());
-        std::future::ready(match version {
+        let mut sent = request.headers().get_all(header::IF_MATCH);
+        let Some(value) = sent.next() else { return std::future::ready(Ok(Seen(None))) };
+        let text = value.to_str().ok().map(str::trim).filter(|_| sent.next().is_none());
+        let number = text.map(|text| text.strip_prefix('"').and_then(|text| text.strip_suffix('"')).unwrap_or(text));
+        let digits = number.filter(|text| text.bytes().all(|byte| byte.is_ascii_digit()));
+        std::future::ready(match digits.and_then(|digits| digits.parse().ok()) {
             Some(version) => Ok(Seen(Some(version))),
             None => Err(Problem::field(
                 "If-Match",
@@ -309,6 +318,7 @@ async fn verify(db: web::Data<Db>, who: SignedIn, id: web::Path<String>) -> Resu
 #[utoipa::path(get, path = "/cases/{id}/export", operation_id = "export_case", tag = "cases", params(("id" = Uuid, Path, description = "The case")),
     security(("bearer" = [])), responses((status = 200, description = "One act a line", body = String, content_type = "application/x-ndjson"), Reads))]
 async fn export(db: web::Data<Db>, who: SignedIn, id: web::Path<String>) -> Result<HttpResponse, Problem> {
+    let seen = path_id(&id)?;
     let text = db.read(move |conn| {
         let id = path_id(&id)?;
         sight::head(conn, &who, id)?;
@@ -317,5 +327,13 @@ async fn export(db: web::Data<Db>, who: SignedIn, id: web::Path<String>) -> Resu
             lines.iter().map(serde_json::to_string).collect::<Result<Vec<_>, _>>().map_err(Problem::internal)?;
         Ok::<_, Problem>(texts.join("\n") + "\n")
     });
-    Ok(HttpResponse::Ok().content_type("application/x-ndjson").body(text.await?))
+    let text = text.await?;
+    viewed(&db, &who, seen)?;
+    Ok(HttpResponse::Ok().content_type("application/x-ndjson").body(text))
+}
+
+/// Leaves the trace of a look at a file; the reader does not wait for it.
+fn viewed(db: &Db, who: &SignedIn, case: Uuid) -> Result<(), Problem> {
+    let account = who.account_id;
+    Ok(db.write_later(move |tx| audit::view(tx, account, case))?)
 }

@@ -1,7 +1,8 @@
 //! The acts in the API description: one named `<Kind>Act` schema for each kind, joined by a discriminator.
 
 use utoipa::openapi::schema::{
-    AdditionalProperties, ArrayBuilder, Discriminator, ObjectBuilder, OneOfBuilder, Ref, Schema, Type,
+    AdditionalProperties, ArrayBuilder, Discriminator, KnownFormat, ObjectBuilder, OneOfBuilder, Ref, Schema,
+    SchemaFormat, Type,
 };
 use utoipa::openapi::{Content, OpenApi, RefOr, Required};
 
@@ -29,30 +30,40 @@ pub fn describe_acts(document: &mut OpenApi) {
     point(document, "/api/v1/cases/{id}/acts", "Act_");
 }
 
-/// The envelope around one kind of content.
+/// The envelope around one kind of content, with the limits of `desk::envelope`.
 fn envelope(kind: Kind, content: &str, opening: bool) -> RefOr<Schema> {
     let text = |says: &str| ObjectBuilder::new().schema_type(Type::String).description(Some(says));
+    let uuid = |says: &str| text(says).format(Some(format(KnownFormat::Uuid)));
     let class = match kind.class() {
         Class::Authority => "authority act: needs If-Match",
         Class::Fact => "fact act: needs an Idempotency-Key; in breach it can be recorded as_happened",
     };
     let mut envelope = ObjectBuilder::new()
         .description(Some(format!("{} — {class}", kind.zh())))
-        .property("occurred_at", text("When it happened (RFC 3339); now, if absent").format(Some(date_time())))
+        .property(
+            "occurred_at",
+            text("When it happened (RFC 3339); now, if absent").format(Some(format(KnownFormat::DateTime))),
+        )
         .property(
             "officers",
-            ArrayBuilder::new().items(text("Officer id")).description(Some("Who carries it out in the field")),
+            ArrayBuilder::new()
+                .items(uuid("Officer id"))
+                .max_items(Some(50))
+                .description(Some("Who carries it out in the field")),
         )
         .property(
             "media",
-            ArrayBuilder::new().items(Ref::from_schema_name("Media")).description(Some("What covers it")),
+            ArrayBuilder::new()
+                .items(Ref::from_schema_name("Media"))
+                .max_items(Some(500))
+                .description(Some("What covers it")),
         )
-        .property("late_reason", text("Why it is recorded late"))
+        .property("late_reason", text("Why it is recorded late").min_length(Some(2)).max_length(Some(2000)))
         .property("body", Ref::from_schema_name(content))
         .required("body")
         .additional_properties(Some(AdditionalProperties::FreeForm(false)));
     if opening {
-        envelope = envelope.property("id", text("Id of the case, a UUID; made if absent"));
+        envelope = envelope.property("id", uuid("Id of the case; made if absent"));
     } else {
         envelope = envelope
             .property("kind", text(kind.zh()).enum_values(Some([kind.as_str()])))
@@ -62,8 +73,8 @@ fn envelope(kind: Kind, content: &str, opening: bool) -> RefOr<Schema> {
     RefOr::T(Schema::Object(envelope.build()))
 }
 
-fn date_time() -> utoipa::openapi::schema::SchemaFormat {
-    utoipa::openapi::schema::SchemaFormat::KnownFormat(utoipa::openapi::schema::KnownFormat::DateTime)
+fn format(known: KnownFormat) -> SchemaFormat {
+    SchemaFormat::KnownFormat(known)
 }
 
 /// Makes a schema the request body of a path's POST.

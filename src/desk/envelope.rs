@@ -19,7 +19,7 @@ use crate::problem::{Problem, parse_value};
 pub(super) struct Envelope {
     /// What is done.
     pub kind: Kind,
-    /// When it happened; now, if absent.
+    /// When it happened; if absent, when the meeting it tells of ended, or now.
     #[serde(default)]
     pub occurred_at: Option<Moment>,
     /// Who carries it out in the field.
@@ -68,7 +68,19 @@ pub(super) struct Opening {
     pub late_reason: Option<String>,
 }
 
+/// Lifts the content out of what was sent: it is read by itself, and reading a large one here would only cost time.
+fn lift(sent: &mut Value) -> Option<Value> {
+    sent.get_mut("body").map(Value::take)
+}
+
 impl Opening {
+    /// Reads what was sent, its content as it is.
+    pub(super) fn read(mut sent: Value) -> Result<Opening, Problem> {
+        let body = lift(&mut sent);
+        let opening: Opening = parse_value(sent, "")?;
+        Ok(Opening { body: body.unwrap_or_default(), ..opening })
+    }
+
     /// The act behind the opening.
     pub(super) fn envelope(self) -> Envelope {
         Envelope {
@@ -95,6 +107,13 @@ impl Reader for AtBody {
 }
 
 impl Envelope {
+    /// Reads what was sent, its content as it is.
+    pub(super) fn read(mut sent: Value) -> Result<Envelope, Problem> {
+        let body = lift(&mut sent);
+        let envelope: Envelope = parse_value(sent, "")?;
+        Ok(Envelope { body: body.unwrap_or_default(), ..envelope })
+    }
+
     /// Types the content.
     pub(super) fn open(self) -> Result<Request, Problem> {
         let body = Body::read_with(self.kind, self.body, &AtBody)?;
@@ -129,7 +148,7 @@ impl Request {
     /// The attempt the rulebook judges; what has no time happened now, and a clock ahead by less than its tolerance is
     /// set back to now, so that nothing is recorded before it happened.
     pub(super) fn attempt(self, actor: Actor, now: Moment) -> Attempt {
-        let said = self.occurred_at.unwrap_or(now);
+        let said = self.occurred_at.or_else(|| self.body.ended_at()).unwrap_or(now);
         let ahead = said > now && said <= now.plus_minutes(2);
         Attempt {
             kind: self.body.kind(),

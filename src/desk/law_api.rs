@@ -35,7 +35,8 @@ struct Api;
 #[utoipa::path(get, path = "/calendar/{year}", operation_id = "calendar_of_year", tag = "law", params(("year" = i32, Path, description = "The year")),
     responses((status = 200, description = "The year", body = CalendarYear), Reads))]
 async fn year(year: web::Path<String>) -> Result<web::Json<CalendarYear>, Problem> {
-    let known = year.parse().ok().and_then(|year| Calendar::national().year(year));
+    let digits = Some(year).filter(|year| year.len() == 4 && year.bytes().all(|byte| byte.is_ascii_digit()));
+    let known = digits.and_then(|year| year.parse().ok()).and_then(|year| Calendar::national().year(year));
     known.map(web::Json).ok_or_else(Problem::not_found)
 }
 
@@ -47,6 +48,7 @@ struct Count {
     from: NaiveDate,
     /// How many.
     #[validate(range(min = 1, max = 100_000))]
+    #[schema(minimum = 1, maximum = 100_000)]
     n: u32,
     /// Of what.
     unit: Unit,

@@ -12,7 +12,7 @@ pub(super) fn act(tx: &mut Tx<'_>, file: &CaseFile, act: &Act) -> Result<(), Err
         documents::restore(tx, file.agency_id, file.id, act.seq, drawn)?;
     }
     match act.kind {
-        Kind::SubmitForReview | Kind::IssueReviewOpinion => review::sync(tx, file)?,
+        Kind::SubmitForReview | Kind::IssueReviewOpinion | Kind::ReturnToInvestigation => review::sync(tx, file)?,
         Kind::IssueDocument => documents::sync(tx, file)?,
         Kind::Publish | Kind::Withhold | Kind::Approve | Kind::Refuse => publicity::sync(tx, file)?,
         _ => {}

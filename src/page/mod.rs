@@ -8,10 +8,13 @@ use actix_web::{FromRequest, HttpRequest, dev::Payload, web};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
-use crate::problem::{Code, Problem};
+use crate::problem::{Code, Problem, read_quietly, shown};
 
 /// Rows on a page unless asked otherwise.
 const USUAL: i64 = 50;
+
+/// Most characters of a filter: no name, number or code is longer, and databases refuse to search for a book.
+const LONGEST: usize = 500;
 
 /// Most rows on a page.
 const MOST: i64 = 200;
@@ -99,6 +102,7 @@ pub struct PageQuery {
     #[param(minimum = 1, maximum = 200, default = 50)]
     pub limit: Option<i64>,
     /// The `next_cursor` of the page before.
+    #[param(min_length = 2, pattern = "^([0-9a-f]{2})+$")]
     pub cursor: Option<String>,
 }
 
@@ -123,15 +127,18 @@ fn pairs(text: &str) -> Result<Vec<(String, String)>, Problem> {
     let pairs = web::Query::<Vec<(String, String)>>::from_query(text)
         .map_err(|error| unreadable(error.to_string()))?
         .into_inner();
-    match pairs.iter().find(|(name, value)| name.contains('\0') || value.contains('\0')) {
-        Some((name, _)) => Err(Problem::field(
-            format!("?{name}"),
-            "nul_character",
-            "不得含有 NUL 字符",
-            "must not contain the NUL character",
-        )),
-        None => Ok(pairs),
+    let refused = |name: &str, code: &str, zh: String, en: String| Problem::field(format!("?{name}"), code, zh, en);
+    for (name, value) in &pairs {
+        if name.contains('\0') || value.contains('\0') {
+            let (zh, en) = ("不得含有 NUL 字符", "must not contain the NUL character");
+            return Err(refused(name, "nul_character", zh.to_owned(), en.to_owned()));
+        }
+        if name != "cursor" && value.chars().nth(LONGEST).is_some() {
+            let (zh, en) = (format!("长度不得超过 {LONGEST}"), format!("length must be at most {LONGEST}"));
+            return Err(refused(&shown(name), "length", zh, en));
+        }
     }
+    Ok(pairs)
 }
 
 /// Opaque to clients: the key as JSON in hex digits, so that it needs no escaping in an address.
@@ -148,7 +155,7 @@ fn read_cursor<K: DeserializeOwned>(text: &str) -> Option<K> {
             .filter(|pair| pair.len() == 2 && pair.bytes().all(|digit| digit.is_ascii_hexdigit()))?;
         u8::from_str_radix(pair, 16).ok()
     });
-    serde_json::from_slice(&digits.collect::<Option<Vec<u8>>>()?).ok()
+    read_quietly(&digits.collect::<Option<Vec<u8>>>()?)
 }
 
 #[cfg(test)]

@@ -1,10 +1,12 @@
 //! Reads the pairs of a query string into a type, with each mistake pointed at by the parameter's name.
 
 use serde::de::value::{Error, MapDeserializer};
-use serde::de::{DeserializeOwned, Deserializer, IntoDeserializer, Visitor, value::StringDeserializer};
+use serde::de::{
+    DeserializeOwned, Deserializer, Error as _, IntoDeserializer, Unexpected, Visitor, value::StringDeserializer,
+};
 use serde::forward_to_deserialize_any;
 
-use crate::problem::{Problem, unknown_filter};
+use crate::problem::{Problem, unknown_filter, well_spelt};
 
 /// Reads decoded pairs; numbers, booleans, ids, dates and codes are read from their text.
 pub fn read<T: DeserializeOwned>(pairs: Vec<(String, String)>) -> Result<T, Problem> {
@@ -67,6 +69,13 @@ impl<'de> Deserializer<'de> for Text {
         visitor.visit_string(self.0)
     }
 
+    fn deserialize_str<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        match well_spelt(&self.0, &visitor) {
+            true => visitor.visit_string(self.0),
+            false => Err(Error::invalid_value(Unexpected::Str(&self.0), &visitor)),
+        }
+    }
+
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
         visitor.visit_some(self)
     }
@@ -86,6 +95,6 @@ impl<'de> Deserializer<'de> for Text {
     }
 
     forward_to_deserialize_any! {
-        f32 f64 char str string bytes byte_buf unit unit_struct seq tuple tuple_struct map struct identifier ignored_any
+        f32 f64 char string bytes byte_buf unit unit_struct seq tuple tuple_struct map struct identifier ignored_any
     }
 }

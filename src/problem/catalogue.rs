@@ -52,8 +52,8 @@ catalogue! {
     /// Not `application/json`.
     UnsupportedMediaType = "unsupported-media-type" 415
         "不支持的媒体类型" "Unsupported media type"
-        "本接口只接受 Content-Type: application/json（UTF-8）。"
-        "This operation takes only Content-Type: application/json in UTF-8.";
+        "本接口只接受 Content-Type: application/json（UTF-8），不接受压缩（Content-Encoding）。"
+        "This operation takes only Content-Type: application/json in UTF-8, not compressed (no Content-Encoding).";
     /// More bytes than the operation takes.
     TooLarge = "too-large" 413
         "请求体过大" "The request body is too large"

@@ -2,9 +2,11 @@
 
 use std::future::Future;
 use std::pin::Pin;
+use std::time::Duration;
 
 use actix_web::dev::Payload;
-use actix_web::http::header;
+use actix_web::http::header::{self, HeaderValue};
+use actix_web::rt::time::timeout;
 use actix_web::web::{self, Bytes};
 use actix_web::{FromRequest, HttpMessage, HttpRequest};
 use serde::de::DeserializeOwned;
@@ -16,6 +18,9 @@ use crate::law::digest::sm3;
 
 /// The most bytes a JSON body may have.
 pub const MAX_JSON_BYTES: usize = 5 * 1024 * 1024;
+
+/// How long a body may take: 5 MB over a bad connection, but no connection held for ever.
+const PATIENCE: Duration = Duration::from_secs(120);
 
 /// A JSON body, parsed and validated.
 #[derive(Debug, Clone)]
@@ -69,8 +74,10 @@ impl FromRequest for RawBody {
 }
 
 fn check_head(request: &HttpRequest) -> Result<(), Problem> {
-    let kind = request.content_type().to_ascii_lowercase();
-    if kind != "application/json" && !(kind.starts_with("application/") && kind.ends_with("+json")) {
+    let plain = |encoding: &HeaderValue| encoding.as_bytes().eq_ignore_ascii_case(b"identity");
+    if !request.content_type().eq_ignore_ascii_case("application/json")
+        || !request.headers().get_all(header::CONTENT_ENCODING).all(plain)
+    {
         return Err(Problem::new(Code::UnsupportedMediaType));
     }
     if !matches!(request.encoding(), Ok(encoding) if encoding.name() == "UTF-8") {
@@ -85,11 +92,13 @@ fn check_head(request: &HttpRequest) -> Result<(), Problem> {
 }
 
 async fn collect(payload: web::Payload) -> Result<Bytes, Problem> {
-    match payload.to_bytes_limited(MAX_JSON_BYTES).await {
-        Ok(Ok(bytes)) => Ok(bytes),
-        Err(_) => Err(Problem::new(Code::TooLarge)),
-        Ok(Err(error)) => {
-            Err(Problem::new(Code::MalformedJson).detail("请求体传输中断。", format!("the body was cut off: {error}")))
-        }
+    let cut_off = |why: String| {
+        Problem::new(Code::MalformedJson).detail("请求体传输中断。", format!("the body was cut off: {why}"))
+    };
+    match timeout(PATIENCE, payload.to_bytes_limited(MAX_JSON_BYTES)).await {
+        Ok(Ok(Ok(bytes))) => Ok(bytes),
+        Ok(Err(_)) => Err(Problem::new(Code::TooLarge)),
+        Ok(Ok(Err(error))) => Err(cut_off(error.to_string())),
+        Err(late) => Err(cut_off(late.to_string())),
     }
 }

@@ -1,5 +1,6 @@
 //! Reading JSON strictly: a duplicate key, a NUL, an unknown or missing field and a wrong type each get their pointer.
 
+use std::borrow::Cow;
 use std::cell::RefCell;
 use std::fmt;
 
@@ -9,6 +10,7 @@ use serde_json::{Map, Number, Value};
 use serde_path_to_error::Segment;
 use validator::{Validate, ValidationError, ValidationErrors, ValidationErrorsKind};
 
+use super::typed::Typed;
 use super::{Code, Problem};
 
 /// More errors than this help nobody.
@@ -21,7 +23,7 @@ pub fn parse_json<T: DeserializeOwned + Validate>(bytes: &[u8]) -> Result<T, Pro
 
 /// Reads a typed, validated value from a JSON value that stands at `prefix` (such as `/body`) in the request.
 pub fn parse_value<T: DeserializeOwned + Validate>(value: Value, prefix: &str) -> Result<T, Problem> {
-    let typed: T = serde_path_to_error::deserialize(value).map_err(|error| {
+    let typed: T = serde_path_to_error::deserialize(Typed(value)).map_err(|error| {
         let pointer = error.path().iter().fold(prefix.to_owned(), |pointer, segment| match segment {
             Segment::Seq { index } => format!("{pointer}/{index}"),
             Segment::Map { key } => join(&pointer, key),
@@ -40,6 +42,11 @@ pub fn parse_value<T: DeserializeOwned + Validate>(value: Value, prefix: &str) -
             Err(problem)
         }
     }
+}
+
+/// Reads a value whose mistakes nobody needs to know, such as what is in a cursor.
+pub fn read_quietly<T: DeserializeOwned>(bytes: &[u8]) -> Option<T> {
+    T::deserialize(Typed(serde_json::from_slice(bytes).ok()?)).ok()
 }
 
 /// Reads JSON text into a value; no key twice, no NUL in any string, no number that JSON readers disagree about.
@@ -69,9 +76,18 @@ pub fn read_value(bytes: &[u8]) -> Result<Value, Problem> {
     }
 }
 
-/// Appends one step to a JSON pointer (RFC 6901).
+/// Appends one step to a JSON pointer (RFC 6901); a key longer than any of ours is cut.
 fn join(pointer: &str, key: &str) -> String {
-    format!("{pointer}/{}", key.replace('~', "~0").replace('/', "~1"))
+    format!("{pointer}/{}", shown(key).replace('~', "~0").replace('/', "~1"))
+}
+
+/// What a client sent, as far as an answer repeats it: a megabyte that was not understood is not sent back.
+pub fn shown(text: &str) -> Cow<'_, str> {
+    const MOST: usize = 200;
+    match text.char_indices().nth(MOST) {
+        Some((end, _)) => Cow::Owned(format!("{}…", &text[..end])),
+        None => Cow::Borrowed(text),
+    }
 }
 
 /// Says in both languages what serde found wrong at `pointer`; its sentences are the only thing it tells us.
@@ -79,8 +95,9 @@ pub(super) fn mistyped(pointer: &str, said: &str) -> Problem {
     let named = |after: &str| said.strip_prefix(after).and_then(|rest| rest.split('`').next());
     // The path already ends with the key that was being read, except inside content that serde has buffered.
     let at = |name: &str| if pointer.ends_with(&join("", name)) { pointer.to_owned() } else { join(pointer, name) };
+    let field = |pointer: String, code: &str, zh: String, en: String| Problem::field(pointer, code, zh, en);
     if let Some(name) = named("missing field `") {
-        return Problem::field(
+        return field(
             join(pointer, name),
             "missing",
             format!("缺少字段 {name}"),
@@ -88,22 +105,24 @@ pub(super) fn mistyped(pointer: &str, said: &str) -> Problem {
         );
     }
     if let Some(name) = named("unknown field `") {
-        return Problem::field(
-            at(name),
-            "unknown_field",
-            format!("不认识的字段 {name}"),
-            format!("unknown field {name}"),
-        );
+        let name = &shown(name);
+        return field(at(name), "unknown_field", format!("不认识的字段 {name}"), format!("unknown field {name}"));
     }
     if let Some(name) = named("duplicate field `") {
-        return Problem::field(
+        return field(
             at(name),
             "duplicate_field",
             format!("字段 {name} 重复"),
             format!("the field {name} appears twice"),
         );
     }
+    // What was expected stands at the end.
+    let said = match said.rsplit_once(", expected ") {
+        Some((found, expected)) => format!("{}, expected {}", shown(found), expected),
+        None => shown(said).into_owned(),
+    };
     if let Some(name) = named("unknown variant `") {
+        let name = shown(name);
         return Problem::field(pointer, "unknown_code", format!("代码 {name} 不在允许的范围内"), said);
     }
     let code = if said.starts_with("invalid type") { "wrong_type" } else { "invalid_value" };
@@ -153,15 +172,24 @@ fn sentence(error: &ValidationError) -> (String, String) {
     }
 }
 
+/// One step of the way to a value.
+enum Step {
+    Key(String),
+    Index(usize),
+}
+
 /// What the strict reader has met so far, and where it is.
 struct Found {
-    path: Vec<String>,
+    path: Vec<Step>,
     problem: Problem,
 }
 
 impl Found {
     fn pointer(&self) -> String {
-        self.path.iter().fold(String::new(), |pointer, key| join(&pointer, key))
+        self.path.iter().fold(String::new(), |pointer, step| match step {
+            Step::Key(key) => join(&pointer, key),
+            Step::Index(index) => format!("{pointer}/{index}"),
+        })
     }
 
     fn note(&mut self, code: &str, zh: &str, en: &str) {
@@ -233,7 +261,7 @@ impl<'de> Visitor<'de> for Strict<'_> {
     fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Value, A::Error> {
         let mut list = Vec::new();
         loop {
-            self.0.borrow_mut().path.push(list.len().to_string());
+            self.0.borrow_mut().path.push(Step::Index(list.len()));
             let Some(item) = items.next_element_seed(self)? else { break };
             list.push(item);
             self.0.borrow_mut().path.pop();
@@ -248,7 +276,7 @@ impl<'de> Visitor<'de> for Strict<'_> {
             {
                 let mut found = self.0.borrow_mut();
                 found.text(&key.0);
-                found.path.push(key.0.clone());
+                found.path.push(Step::Key(key.0.clone()));
                 if map.contains_key(&key.0) {
                     found.note("duplicate_field", "字段重复", "the field appears twice");
                 }

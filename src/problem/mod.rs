@@ -9,14 +9,16 @@ mod door;
 mod json;
 mod negotiate;
 mod pages;
+mod typed;
 mod words;
 
 pub use answers::{Opens, Reads, Writes};
 pub use catalogue::{CATALOGUE, Code, ProblemKind};
 pub use door::{Body, MAX_JSON_BYTES, RawBody};
-pub use json::{parse_json, parse_value, read_value};
+pub use json::{parse_json, parse_value, read_quietly, read_value, shown};
 pub use negotiate::{AllowedMethods, configure, negotiate, no_such_path};
 pub use pages::{api, routes};
+pub use typed::well_spelt;
 pub use words::{Bilingual, Lang};
 
 use actix_web::http::{StatusCode, header};
@@ -299,11 +301,13 @@ pub struct ViolationBody {
 
 /// Reads an id from a path; what is no id names nothing.
 pub fn path_id(text: &str) -> Result<Uuid, Problem> {
-    Uuid::try_parse(text).map_err(|_| Problem::not_found())
+    let spelt = Some(text).filter(|text| text.len() == 36);
+    spelt.and_then(|text| Uuid::try_parse(text).ok()).ok_or_else(Problem::not_found)
 }
 
 /// A query parameter nobody knows.
 pub fn unknown_filter(name: &str) -> Problem {
+    let name = json::shown(name);
     Problem::new(Code::UnknownFilter)
         .detail(format!("不认识的查询参数 {name}。"), format!("unknown query parameter {name}"))
 }

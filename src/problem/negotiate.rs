@@ -1,10 +1,10 @@
 //! Picks the language of a problem by the request, and lets the web framework's own errors speak as problems too.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use actix_web::body::{BodySize, BoxBody, EitherBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
-use actix_web::http::{StatusCode, header};
+use actix_web::http::{Method, StatusCode, header};
 use actix_web::middleware::Next;
 use actix_web::{Error, HttpRequest, HttpResponse, ResponseError, web};
 use utoipa::openapi::OpenApi;
@@ -13,10 +13,14 @@ use super::{Code, Lang, Problem};
 
 /// Middleware: every answer that stands for an error becomes a problem in the request's language.
 pub async fn negotiate<B: MessageBody>(
-    request: ServiceRequest,
+    mut request: ServiceRequest,
     next: Next<B>,
 ) -> Result<ServiceResponse<EitherBody<B>>, Error> {
     let lang = Lang::of(request.headers());
+    if request.method() == Method::HEAD && !answers_head(&request) {
+        // What GET answers, without its content: the server leaves that out of every answer to HEAD.
+        request.head_mut().method = Method::GET;
+    }
     let answer = match next.call(request).await {
         Ok(answer) => answer,
         // The request is gone here; the problem itself carries the language to its response.
@@ -55,15 +59,21 @@ fn is_bare<B: MessageBody>(answer: &ServiceResponse<B>) -> bool {
 
 /// The methods of every path, as the OpenAPI document lists them, for the `Allow` header of a 405.
 #[derive(Debug, Default)]
-pub struct AllowedMethods(BTreeMap<String, String>);
+pub struct AllowedMethods {
+    /// By path; where there is GET there is HEAD.
+    methods: BTreeMap<String, String>,
+    /// Paths that answer HEAD by themselves.
+    heads: BTreeSet<String>,
+}
 
 impl AllowedMethods {
     /// Reads them from the merged document; give the result to the app as `web::Data`.
     pub fn of(document: &OpenApi) -> AllowedMethods {
-        let methods = document.paths.paths.iter().map(|(path, item)| {
+        let paths = &document.paths.paths;
+        let methods = paths.iter().map(|(path, item)| {
             let named = [
                 ("GET", item.get.is_some()),
-                ("HEAD", item.head.is_some()),
+                ("HEAD", item.head.is_some() || item.get.is_some()),
                 ("POST", item.post.is_some()),
                 ("PUT", item.put.is_some()),
                 ("PATCH", item.patch.is_some()),
@@ -72,16 +82,22 @@ impl AllowedMethods {
             let there: Vec<&str> = named.into_iter().filter_map(|(name, there)| there.then_some(name)).collect();
             (path.clone(), there.join(", "))
         });
-        AllowedMethods(methods.collect())
+        let heads = paths.iter().filter(|(_, item)| item.head.is_some()).map(|(path, _)| path.clone());
+        AllowedMethods { methods: methods.collect(), heads: heads.collect() }
     }
+}
+
+fn answers_head(request: &ServiceRequest) -> bool {
+    let known = request.app_data::<web::Data<AllowedMethods>>();
+    known.zip(request.match_pattern()).is_some_and(|(known, pattern)| known.heads.contains(&pattern))
 }
 
 fn allow(request: &HttpRequest, response: &mut HttpResponse<BoxBody>) {
     let Some(known) = request.app_data::<web::Data<AllowedMethods>>() else { return };
-    let methods = request.match_pattern().and_then(|pattern| known.0.get(&pattern)?.parse().ok());
-    if let Some(methods) = methods {
-        response.headers_mut().insert(header::ALLOW, methods);
-    }
+    // What the document does not list is a page: the document itself.
+    let methods = request.match_pattern().and_then(|pattern| known.methods.get(&pattern)?.parse().ok());
+    let methods = methods.unwrap_or(header::HeaderValue::from_static("GET, HEAD"));
+    response.headers_mut().insert(header::ALLOW, methods);
 }
 
 /// Makes the framework's own readers of paths and queries answer with problems.

@@ -43,7 +43,7 @@ pub fn entry(file: &CaseFile) -> Entry {
         number: decision.and_then(|decision| decision.number.clone()),
         decided_on: decision.map(|decision| decision.decided_on),
         outcome: decision.map(|decision| decision.outcome.as_str().to_owned()),
-        cause: file.cause.clone(),
+        cause: file.cause.as_deref().map(|cause| without_names(file, cause)),
         parties: file.parties.iter().map(|party| public(file, party)).collect(),
     }
 }
@@ -67,6 +67,12 @@ fn public(file: &CaseFile, party: &Party) -> PublicParty {
 
 fn is_organisation(kind: PartyKind) -> bool {
     matches!(kind, PartyKind::LegalPerson | PartyKind::Unincorporated)
+}
+
+/// The cause, with every person's name in it masked.
+fn without_names(file: &CaseFile, cause: &str) -> String {
+    let people = file.parties.iter().filter(|party| !is_organisation(party.kind));
+    people.fold(cause.to_owned(), |cause, party| cause.replace(&party.name, &masked(party)))
 }
 
 /// Surname + 某. Without a list of compound surnames the first character is the most that can be shown.

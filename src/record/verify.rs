@@ -73,6 +73,7 @@ fn line(act: &ActRow, body: Option<&BodyRow>) -> Line {
 #[derive(Default)]
 struct Chain {
     acts: Vec<RecordedAct>,
+    file: Option<CaseFile>,
     count: usize,
     withheld: usize,
     prev: Option<String>,
@@ -121,7 +122,22 @@ impl Chain {
         }
         let body = self.body(line, &act);
         self.prev = Some(line.digest.clone());
-        self.acts.push(RecordedAct { act, digest: line.digest.clone(), body });
+        let recorded = RecordedAct { act, digest: line.digest.clone(), body };
+        self.gate(&recorded);
+        self.acts.push(recorded);
+    }
+
+    /// What the triggers looked at must follow from the acts themselves.
+    fn gate(&mut self, recorded: &RecordedAct) {
+        let act = &recorded.act;
+        let file = self.file.get_or_insert_with(|| CaseFile::empty(act.case_id, act.actor.agency_id, act.occurred_at));
+        // After a withheld body or another flaw the fold is not whole; there the digests alone speak.
+        let whole = self.withheld == 0 && self.flaws.is_empty();
+        let follows = !whole || file.gate_of(recorded).is_none_or(|gate| gate == act.gate);
+        file.take(recorded);
+        if !follows {
+            self.flaw(Some(act.seq), "封存的状态与行为本身不符", "the sealed gate columns do not follow from the act");
+        }
     }
 
     fn body(&mut self, line: &Line, act: &Act) -> Option<Body> {
@@ -155,7 +171,7 @@ impl Chain {
 
     /// The head must be the projection of the acts.
     fn head(&mut self, row: Option<HeadRow>) {
-        let Some(file) = CaseFile::fold(&self.acts) else { return };
+        let Some(file) = self.file.take() else { return };
         match row {
             Some(row) if row == HeadRow::of(&file) => {}
             Some(_) => self.flaw(

@@ -46,9 +46,9 @@ pub struct ReviewView {
     pub submitted_by: Uuid,
     /// Last day for the opinion.
     pub due_on: NaiveDate,
-    /// The act of the opinion.
+    /// The act of the opinion, or of calling it back.
     pub opinion_seq: Option<i64>,
-    /// Its outcome.
+    /// Its outcome; `called_back` if a head returned the case to the investigation before there was one.
     pub outcome: Option<String>,
     /// The reviewer's account.
     pub reviewer_id: Option<Uuid>,
@@ -91,7 +91,11 @@ fn rows(file: &CaseFile) -> Result<Vec<Row>, Error> {
         .iter()
         .map(|round| {
             let due = file.deadlines.iter().find(|due| due.clock == Clock::Review && due.seq == round.seq);
-            let opinion = round.opinion.as_ref();
+            let opinion = round.opinion.as_ref().map(|given| (given.seq, given.outcome.clone(), given.reviewer));
+            // A round that a head called back has ended too; whoever called it back stands in the reviewer's place.
+            let called_back =
+                round.called_back.and_then(|seq| Some((seq, "called_back".to_owned(), actor_of(file, seq)?)));
+            let ended = opinion.or(called_back);
             Ok(Row {
                 case_id: Uid(file.id),
                 seq: seq_of(round.seq),
@@ -100,13 +104,17 @@ fn rows(file: &CaseFile) -> Result<Vec<Row>, Error> {
                 submitted_at: Instant(round.submitted_at),
                 submitted_by: Uid(round.submitted_by),
                 due_on: due.ok_or(Error::NoDueDate(file.id))?.due_on,
-                opinion_seq: opinion.map(|opinion| seq_of(opinion.seq)),
-                outcome: opinion.map(|opinion| opinion.outcome.clone()),
-                reviewer_id: opinion.map(|opinion| Uid(opinion.reviewer)),
-                opined_at: opinion.and_then(|opinion| occurred(file, opinion.seq)).map(Instant),
+                opinion_seq: ended.as_ref().map(|(seq, ..)| seq_of(*seq)),
+                opined_at: ended.as_ref().and_then(|(seq, ..)| occurred(file, *seq)).map(Instant),
+                reviewer_id: ended.as_ref().map(|(_, _, account)| Uid(*account)),
+                outcome: ended.map(|(_, outcome, _)| outcome),
             })
         })
         .collect()
+}
+
+fn actor_of(file: &CaseFile, seq: u64) -> Option<Uuid> {
+    file.entries.iter().find(|entry| entry.seq == seq).map(|entry| entry.account_id)
 }
 
 fn occurred(file: &CaseFile, seq: u64) -> Option<Moment> {

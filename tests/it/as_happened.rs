@@ -105,9 +105,9 @@ fn what_makes_the_record_meaningless_is_never_recorded() {
 fn an_authority_act_cannot_be_unlawful_whatever_is_said() {
     let app = App::boot();
     let case = app.heard();
-    app.person("head").is_refused(&case, &decide("penalize").it_happened_so(), &["PEN-57-3", "PEN-58"]);
+    app.person("head").is_refused(&case, &decide("penalize").it_happened_so(), &["PEN-57-3", "PEN-58", "REC-2"]);
     app.person("officer1").submits(&case);
-    app.person("novice").is_refused(&case, &opinion("approve").it_happened_so(), &["PEN-58-Q"]);
+    app.person("novice").is_refused(&case, &opinion("approve").it_happened_so(), &["PEN-58-Q", "REC-2"]);
 }
 
 #[test]

@@ -188,8 +188,10 @@ fn every_statement_is_answered_and_a_requested_hearing_settled() {
     let (officer, head) = (app.person("officer1"), app.person("head"));
     head.acts(&case, deliberate());
     let said = officer.acts(&case, record_statement("p1"));
-    head.is_refused(&case, &decide("penalize"), &["PEN-45-4"]);
+    head.is_refused(&case, &decide("penalize"), &["PEN-45-4", "PEN-57-3"]);
     officer.acts(&case, answer_statement(said, false));
+    head.is_refused(&case, &decide("penalize"), &["PEN-57-3"]);
+    head.acts(&case, deliberate());
     officer.is_refused(&case, &answer_statement(said, true), &["PEN-45-3"]);
     officer.acts(&case, request_hearing("p1"));
     head.is_refused(&case, &decide("penalize"), &["PEN-64-2"]);
@@ -297,8 +299,8 @@ fn a_case_is_closed_when_it_is_paid_and_published() {
     head.is_refused(&case, &close_case("performed"), &["CLOSE-1"]);
     let officer = app.person("officer1");
     officer.is_refused(&case, &record_payment("p1", 2, "票-2", "2026-03-02"), &["PEN-67-2"]);
-    officer.is_refused(&case, &record_payment("p1", 1, "票-1", "2026-03-02"), &["PEN-67-2"]);
-    officer.is_refused(&case, &record_payment("p1", 1, "票-2", "2026-03-03"), &["PEN-67-2"]);
+    officer.is_refused(&case, &record_payment("p1", 1, "票-1", "2026-03-02"), &["PEN-67-3"]);
+    officer.is_refused(&case, &record_payment("p1", 1, "票-2", "2026-03-03"), &["PEN-67-3"]);
     app.pays(&case, "p1", 1, "票-2");
     head.is_refused(&case, &close_case("no_penalty"), &["CLOSE-1"]);
     let order = officer.acts(&case, order_correction("2026-03-20"));

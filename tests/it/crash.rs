@@ -97,7 +97,7 @@ fn append(service: &Service, token: &str, n: usize, done: &AtomicUsize, kept: &M
     let send = |path: &str, key: String, body: &Value| {
         service.ask("POST", path).header("Authorization", token).key(&key).json(body).try_go()
     };
-    let opened = send("/api/v1/cases", format!("open {n}"), &json!({"body": clue()})).unwrap();
+    let opened = send("/api/v1/cases", format!("open-{n}"), &json!({"body": clue()})).unwrap();
     let case = opened.expect_created().at("/head/id").as_str().unwrap().to_owned();
     let mut mine = vec![acknowledged(&case, &opened)];
     let path = format!("/api/v1/cases/{case}/acts");

@@ -56,11 +56,15 @@ fn another_media_type_or_too_much_is_refused_at_the_door() {
         "multipart/form-data",
         "application/xml",
         "application/json; charset=gbk",
+        "application/merge-patch+json",
         "nonsense",
     ] {
         raw(&app, "/cases", media_type, body.clone()).problem("unsupported-media-type");
     }
     raw(&app, "/cases", "", body.clone()).problem("unsupported-media-type");
+    let packed = app.person("officer1").ask("POST", "/cases").header("Content-Type", "application/json");
+    let packed = packed.header("Content-Encoding", "gzip").bytes(body.clone().into_bytes());
+    packed.go().problem("unsupported-media-type");
     let six_megabytes = json!({"body": {"summary": "长".repeat(2 << 20)}}).to_string();
     assert!(six_megabytes.len() > 6 << 20);
     raw(&app, "/cases", "application/json", six_megabytes).problem("too-large");
@@ -89,6 +93,12 @@ fn a_content_that_is_not_meant_is_refused_with_its_place() {
         (Act::new("annotate", json!([])), "/body"),
         (Act::new("annotate", json!("text")), "/body"),
         (Act::new("annotate", json!(null)), "/body"),
+        (Act::new("annotate", json!([1, "更正"])), "/body"),
+        (annotate(1).with("kind", json!({"annotate": null})), "/kind"),
+        (annotate(1).with("as_happened", json!(["情况紧急"])), "/as_happened"),
+        (annotate(1).with("media", json!([["sm3:1", 1, "录像"]])), "/media/0"),
+        (annotate(1).with("officers", json!([format!("{{{OFFICER1}}}")])), "/officers/0"),
+        (annotate(1).with("officers", json!([format!("urn:uuid:{OFFICER1}")])), "/officers/0"),
         (annotate(1).with("unknown", 1), "/unknown"),
         (annotate(1).with("kind", "nonsense"), "/kind"),
         (annotate(1).with("kind", 7), "/kind"),
@@ -110,6 +120,11 @@ fn a_content_that_is_not_meant_is_refused_with_its_place() {
         (inspection().but("/evidence/0/a~1b", 1), "/body/evidence/0/a~01b"),
         (amend_particulars(json!({"violation": {"ended_on": "2026-02-30"}})), "/body/violation/ended_on"),
         (amend_particulars(json!({"violation": {"ended_on": "30.02.2026"}})), "/body/violation/ended_on"),
+        (amend_particulars(json!({"violation": {"ended_on": "2026-2-3"}})), "/body/violation/ended_on"),
+        (amend_particulars(json!({"violation": {"ended_on": " 2026-02-03"}})), "/body/violation/ended_on"),
+        (amend_particulars(json!({"violation": {"ended_on": "0000-01-01"}})), "/body/violation/ended_on"),
+        (amend_particulars(json!({"violation": {"ended_on": "-0001-01-01"}})), "/body/violation/ended_on"),
+        (amend_particulars(json!({"violation": {"ended_on": "+10000-01-01"}})), "/body/violation/ended_on"),
         (amend_particulars(json!({"power_item_id": "fireworks"})), "/body/power_item_id"),
         (amend_particulars(json!({"power_item_id": OFFICER1})), "/body/power_item_id"),
         (amend_particulars(json!({"parties": []})), "/body/parties"),
@@ -215,6 +230,13 @@ fn query_parameters_are_read_as_strictly_as_bodies() {
         "opened_from=2026-02-30",
         "review_required=maybe",
         "party=%00",
+        "opened_from=2026-2-3",
+        "opened_from=-0001-01-01",
+        "opened_to=%2B10000-01-01",
+        "opened_to=-262143-01-01",
+        "agency_id=%7B018909d4-fa60-7000-8000-000000000001%7D",
+        &format!("party={}", "a".repeat(501)),
+        &format!("party={}", "a".repeat(60_000)),
     ] {
         officer.get(&format!("/cases?{query}")).problem("invalid-input");
     }
@@ -227,6 +249,55 @@ fn query_parameters_are_read_as_strictly_as_bodies() {
         officer.get(&case.path(below)).problem("not-found");
     }
     officer.get(&case.path("/acts?limit=200")).ok();
+    for day in ["-262143-01-01", "+10000-01-01", "0000-01-01", "2026-2-3"] {
+        let key = format!("[\"{day}\",\"{OFFICER1}\"]");
+        let cursor: String = key.bytes().map(|byte| format!("{byte:02x}")).collect();
+        officer.get(&format!("/certificates?cursor={cursor}")).problem("bad-cursor");
+        officer.get(&format!("/certificates?expiring_before={}", day.replace('+', "%2B"))).problem("invalid-input");
+    }
+    for id in [format!("{{{}}}", case.id), format!("urn:uuid:{}", case.id), case.id.simple().to_string()] {
+        officer.get(&format!("/cases/{id}")).problem("not-found");
+    }
+}
+
+#[test]
+fn headers_are_read_as_strictly_as_bodies() {
+    let app = App::boot();
+    let case = app.filed();
+    let ask = || app.person("officer1").ask("POST", &case.path("/acts")).json(&annotate(1).json);
+    for key in ["a b", "a\tb", &"k".repeat(201)] {
+        ask().key(key).go().problem("invalid-input").points_at("Idempotency-Key");
+    }
+    ask().key("one").key("two").go().problem("invalid-input").points_at("Idempotency-Key");
+    for version in ["*", "W/\"3\"", "\"3", "\"\"3\"\"", "\"3\", \"4\"", "+3", "-3", "\"\"", "18446744073709551616"] {
+        let answer = ask().key("k").header("If-Match", version).go();
+        answer.problem("invalid-input").points_at("If-Match");
+    }
+    ask().key("k").if_match(1).if_match(2).go().problem("invalid-input").points_at("If-Match");
+    ask().key("k").header("If-Match", "18446744073709551615").go().problem("stale-version");
+}
+
+#[test]
+fn what_was_not_understood_is_not_sent_back_whole() {
+    let app = App::boot();
+    let case = app.filed();
+    let long = "长".repeat(100_000);
+    for act in [annotate(1).with("kind", &*long), annotate(1).with(&long, 1), annotate(1).with("occurred_at", &*long)] {
+        let answer = app.person("officer1").ask("POST", &case.path("/acts")).key("k").json(&act.json).go();
+        answer.problem("invalid-input");
+        assert!(answer.text.len() < 20_000, "{} bytes", answer.text.len());
+    }
+}
+
+#[test]
+fn where_there_is_get_there_is_head_and_other_methods_are_named() {
+    let app = App::boot();
+    let head = app.ask("HEAD", "/api/v1/rules").go();
+    assert_eq!((head.status, head.text.as_str()), (200, ""));
+    for path in ["/api/v1/rules", "/openapi.json"] {
+        let answer = app.ask("DELETE", path).go();
+        assert_eq!(answer.problem("method-not-allowed").header("allow"), "GET, HEAD");
+    }
 }
 
 #[test]
@@ -238,6 +309,7 @@ fn the_calendar_counts_what_is_meant() {
     assert_eq!(due(json!({"from": "2030-01-01", "n": 7, "unit": "working_day"})).ok().at("/provisional"), true);
     for (body, pointer) in [
         (json!({"from": "2026-02-30", "n": 7, "unit": "working_day"}), "/from"),
+        (json!({"from": "-262143-01-01", "n": 1, "unit": "hour"}), "/from"),
         (json!({"from": "2026-02-12", "n": 0, "unit": "working_day"}), "/n"),
         (json!({"from": "2026-02-12", "n": 100_001, "unit": "working_day"}), "/n"),
         (json!({"from": "2026-02-12", "n": -1, "unit": "working_day"}), "/n"),
@@ -255,7 +327,7 @@ fn the_calendar_counts_what_is_meant() {
     for year in ["2026", "2020"] {
         app.ask("GET", &format!("/api/v1/calendar/{year}")).go().ok();
     }
-    for year in ["1999", "x", "99999999999", "-1"] {
+    for year in ["1999", "+2026", "02026", "x", "99999999999", "-1"] {
         app.ask("GET", &format!("/api/v1/calendar/{year}")).go().problem("not-found");
     }
 }

@@ -19,6 +19,7 @@ mod repeat;
 mod review;
 mod rulebook;
 mod schema;
+mod second_look;
 mod sight;
 mod spine;
 mod stages;

@@ -115,7 +115,7 @@ fn the_same_request_from_eight_clients_at_once_is_one_act() {
     app.token("officer1");
     let before = case.version();
     for round in 0..5 {
-        let key = format!("at once {round}");
+        let key = format!("at-once-{round}");
         let answers = at_once(8, |_| {
             let answer = sends(&officer, &case, &annotate(1)).key(&key).go();
             answer.expect_created();

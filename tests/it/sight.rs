@@ -35,7 +35,7 @@ fn another_organs_case_is_not_there_in_any_route_or_list() {
             stranger.get(&case.path(below)).problem("not-found");
         }
         for act in [annotate(1), decide("penalize"), opinion("approve"), approve(2)] {
-            stranger.asks(&case, &act).key("k").go().problem("not-found");
+            stranger.asks(&case, &act).go().problem("not-found");
             stranger.ask("POST", &case.path("/acts?dry_run=true")).json(&act.json).go().problem("not-found");
             // Nor does a malformed act tell that there is something.
             stranger.ask("POST", &case.path("/acts")).json(&json!({"kind": "nonsense"})).go().problem("not-found");

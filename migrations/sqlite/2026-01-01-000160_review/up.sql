@@ -19,7 +19,7 @@ CREATE TABLE legal_review (
     CONSTRAINT legal_review_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES agency (id) ON DELETE RESTRICT,
     CONSTRAINT legal_review_submitted_by_fkey FOREIGN KEY (submitted_by) REFERENCES account (id) ON DELETE RESTRICT,
     CONSTRAINT legal_review_reviewer_id_fkey FOREIGN KEY (reviewer_id) REFERENCES account (id) ON DELETE RESTRICT,
-    CONSTRAINT legal_review_outcome_known CHECK (outcome IN ('approve', 'correct', 'supplement', 'no_penalty', 'disagree', 'transfer')),
+    CONSTRAINT legal_review_outcome_known CHECK (outcome IN ('approve', 'correct', 'supplement', 'no_penalty', 'disagree', 'transfer', 'called_back')),
     CONSTRAINT legal_review_answered_whole CHECK ((opinion_seq IS NULL) = (outcome IS NULL) AND (opinion_seq IS NULL) = (reviewer_id IS NULL) AND (opinion_seq IS NULL) = (opined_at IS NULL))
 ) STRICT;
 CREATE INDEX legal_review_queue ON legal_review (agency_id, due_on, case_id, seq);

@@ -15,9 +15,11 @@ use crate::law::stages::Status;
 pub struct IssueDocument {
     /// Kind of paper, a code such as `SERVICE_RECEIPT`.
     #[validate(length(min = 2, max = 60))]
+    #[schema(min_length = 2, max_length = 60)]
     pub kind: String,
     /// Title as printed.
     #[validate(length(min = 2, max = 300))]
+    #[schema(min_length = 2, max_length = 300)]
     pub title: String,
     /// The act it prints.
     pub about: u64,
@@ -43,6 +45,7 @@ pub struct Annotate {
     pub seq: u64,
     /// The remark.
     #[validate(length(min = 2, max = 8000))]
+    #[schema(min_length = 2, max_length = 8000)]
     pub text: String,
 }
 
@@ -71,6 +74,7 @@ pub struct CloseCase {
     /// Remark.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[validate(length(max = 4000))]
+    #[schema(max_length = 4000)]
     pub remark: Option<String>,
 }
 
@@ -100,9 +104,11 @@ pub struct CatalogueEntry {
     pub seq: u64,
     /// Title.
     #[validate(length(min = 1, max = 300))]
+    #[schema(min_length = 1, max_length = 300)]
     pub title: String,
     /// Pages.
     #[validate(range(min = 1, max = 10_000))]
+    #[schema(minimum = 1, maximum = 10_000)]
     pub pages: u32,
 }
 
@@ -114,6 +120,7 @@ pub struct Archive {
     pub retention: Retention,
     /// Catalogue.
     #[validate(length(min = 1, max = 2000), nested)]
+    #[schema(min_items = 1, max_items = 2000)]
     pub catalogue: Vec<CatalogueEntry>,
 }
 

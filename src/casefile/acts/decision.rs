@@ -22,13 +22,16 @@ pub struct Decide {
     /// The subject decided on; when given it must be the current one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[validate(length(max = 200))]
+    #[schema(max_length = 200)]
     pub subject: Option<String>,
     /// Reasons of the decision.
     #[validate(length(min = 2, max = 20000))]
+    #[schema(min_length = 2, max_length = 20000)]
     pub reasons: String,
     /// Bank and account where the fine is paid (处罚法67).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[validate(length(min = 2, max = 500))]
+    #[schema(min_length = 2, max_length = 500)]
     pub pay_to: Option<String>,
 }
 
@@ -54,6 +57,7 @@ impl Change for Decide {
 pub struct Publish {
     /// One sentence on the violation, free of personal data.
     #[validate(length(min = 2, max = 1000))]
+    #[schema(min_length = 2, max_length = 1000)]
     pub summary: String,
 }
 
@@ -95,6 +99,7 @@ pub struct Withhold {
     pub reason: WithholdReason,
     /// In words.
     #[validate(length(min = 2, max = 2000))]
+    #[schema(min_length = 2, max_length = 2000)]
     pub explanation: String,
 }
 
@@ -110,14 +115,17 @@ impl Change for Withhold {
 pub struct RecordPayment {
     /// Who paid.
     #[validate(length(min = 1, max = 40))]
+    #[schema(value_type = String, min_length = 1, max_length = 40)]
     pub party_id: PartyId,
     /// Sum in fen.
     #[validate(range(min = 1, max = 9_007_199_254_740_991_i64))]
+    #[schema(minimum = 1, maximum = 9_007_199_254_740_991_i64)]
     pub amount_fen: i64,
     /// The day it was paid.
     pub paid_on: NaiveDate,
     /// Number of the receipt 票据号.
     #[validate(length(min = 1, max = 100))]
+    #[schema(min_length = 1, max_length = 100)]
     pub receipt: String,
 }
 

@@ -37,13 +37,16 @@ pub struct OpenCase {
     pub source: CaseSource,
     /// Place.
     #[validate(length(min = 1, max = 300))]
+    #[schema(min_length = 1, max_length = 300)]
     pub place: String,
     /// Division code of the place, 6 to 12 digits.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[validate(length(min = 6, max = 12))]
+    #[schema(min_length = 6, max_length = 12)]
     pub division_code: Option<String>,
     /// One sentence.
     #[validate(length(min = 2, max = 1000))]
+    #[schema(min_length = 2, max_length = 1000)]
     pub summary: String,
     /// Procedure; ordinary unless said otherwise.
     #[serde(default = "ordinary")]
@@ -51,10 +54,12 @@ pub struct OpenCase {
     /// Cause 案由.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[validate(length(min = 2, max = 300))]
+    #[schema(min_length = 2, max_length = 300)]
     pub cause: Option<String>,
     /// Parties, as far as known.
     #[serde(default)]
     #[validate(length(max = 50), nested)]
+    #[schema(max_items = 50)]
     pub parties: Vec<Party>,
     /// The power item, if known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -92,6 +97,7 @@ pub struct AmendParticulars {
     /// The whole list of parties, replacing the one before.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[validate(length(min = 1, max = 50), nested)]
+    #[schema(min_items = 1, max_items = 50)]
     pub parties: Option<Vec<Party>>,
     /// The power item.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -99,14 +105,17 @@ pub struct AmendParticulars {
     /// Cause 案由.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[validate(length(min = 2, max = 300))]
+    #[schema(min_length = 2, max_length = 300)]
     pub cause: Option<String>,
     /// Place.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[validate(length(min = 1, max = 300))]
+    #[schema(min_length = 1, max_length = 300)]
     pub place: Option<String>,
     /// One sentence.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[validate(length(min = 2, max = 1000))]
+    #[schema(min_length = 2, max_length = 1000)]
     pub summary: Option<String>,
     /// When it happened.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -140,9 +149,11 @@ impl Change for AmendParticulars {
 pub struct RequestFiling {
     /// Officers who shall handle it, at least two (处罚法42).
     #[validate(length(max = 20))]
+    #[schema(max_items = 20)]
     pub handlers: Vec<Uuid>,
     /// Why it is to be filed.
     #[validate(length(min = 2, max = 4000))]
+    #[schema(min_length = 2, max_length = 4000)]
     pub reasons: String,
 }
 
@@ -173,6 +184,7 @@ pub struct Approve {
     /// Opinion.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[validate(length(max = 4000))]
+    #[schema(max_length = 4000)]
     pub opinion: Option<String>,
 }
 
@@ -212,6 +224,7 @@ pub struct Refuse {
     pub seq: u64,
     /// Why.
     #[validate(length(min = 2, max = 4000))]
+    #[schema(min_length = 2, max_length = 4000)]
     pub reason: String,
 }
 
@@ -244,6 +257,7 @@ impl Change for Refuse {
 pub struct DeclineFiling {
     /// Why.
     #[validate(length(min = 2, max = 4000))]
+    #[schema(min_length = 2, max_length = 4000)]
     pub reason: String,
 }
 
@@ -260,9 +274,11 @@ impl Change for DeclineFiling {
 pub struct AssignHandlers {
     /// Officers, at least two (处罚法42).
     #[validate(length(max = 20))]
+    #[schema(max_items = 20)]
     pub handlers: Vec<Uuid>,
     /// Why they change.
     #[validate(length(min = 2, max = 2000))]
+    #[schema(min_length = 2, max_length = 2000)]
     pub reason: String,
 }
 

@@ -18,11 +18,13 @@ use crate::law::time::Moment;
 pub struct ScheduleHearing {
     /// The party that asked for it.
     #[validate(length(min = 1, max = 40))]
+    #[schema(value_type = String, min_length = 1, max_length = 40)]
     pub party_id: PartyId,
     /// When it is held.
     pub at: Moment,
     /// Where.
     #[validate(length(min = 2, max = 300))]
+    #[schema(min_length = 2, max_length = 300)]
     pub place: String,
     /// Who presides, by account; nobody who handled the case.
     pub presider: Uuid,
@@ -44,6 +46,7 @@ impl Change for ScheduleHearing {
             place: self.place.clone(),
             presider: self.presider,
             ended: None,
+            held: false,
         });
     }
 }
@@ -72,13 +75,15 @@ pub struct HoldHearing {
     pub outcome: HearingOutcome,
     /// The record 听证笔录: facts, evidence and proposal put forward, defence, cross-examination, last statements.
     #[validate(length(min = 2, max = 40000))]
+    #[schema(min_length = 2, max_length = 40000)]
     pub record: String,
     /// The party or its agent checked and signed the record; a refusal is noted in it.
     #[serde(default)]
     pub signed: bool,
     /// Evidence handed in.
     #[serde(default)]
-    #[validate(nested)]
+    #[validate(length(max = 500), nested)]
+    #[schema(max_items = 500)]
     pub evidence: Vec<NewEvidence>,
 }
 
@@ -87,6 +92,7 @@ impl Change for HoldHearing {
         let breached = act.computed.marks.iter().any(|mark| mark.nature == Nature::Breach);
         let Some(hearing) = file.hearings.iter_mut().find(|hearing| hearing.seq == self.seq) else { return };
         hearing.ended = Some(act.seq);
+        hearing.held = self.outcome == HearingOutcome::Held;
         let party = hearing.party_id.clone();
         take_evidence(file, act, &self.evidence);
         // A hearing that was not held as the law wants it does not count: it has to be fixed and held anew.

@@ -51,7 +51,7 @@ pub struct InspectScene {
     pub party_remark: Option<String>,
     /// Evidence found.
     #[serde(default)]
-    #[validate(nested)]
+    #[validate(length(max = 500), nested)]
     pub evidence: Vec<NewEvidence>,
 }
 
@@ -97,7 +97,7 @@ pub struct Interview {
     pub questions: Vec<QuestionAndAnswer>,
     /// Evidence gained; the record itself is one when none is named.
     #[serde(default)]
-    #[validate(nested)]
+    #[validate(length(max = 500), nested)]
     pub evidence: Vec<NewEvidence>,
 }
 
@@ -136,7 +136,7 @@ fn take_field_act(file: &mut CaseFile, act: &Act, evidence: &[NewEvidence]) {
 pub(super) fn take_evidence(file: &mut CaseFile, act: &Act, evidence: &[NewEvidence]) {
     for (index, item) in evidence.iter().enumerate() {
         file.evidence.push(Evidence {
-            id: item.id.clone().unwrap_or_else(|| format!("e{}-{}", act.seq, index + 1)),
+            id: item.id.clone().unwrap_or_else(|| fresh_id(file, act.seq, index + 1)),
             seq: act.seq,
             kind: item.kind,
             name: item.name.clone(),
@@ -147,6 +147,15 @@ pub(super) fn take_evidence(file: &mut CaseFile, act: &Act, evidence: &[NewEvide
             dead: act.computed.evidence_dead,
         });
     }
+}
+
+/// An id nobody on file has chosen.
+fn fresh_id(file: &CaseFile, seq: u64, n: usize) -> String {
+    let mut id = format!("e{seq}-{n}");
+    while file.evidence.iter().any(|item| item.id == id) {
+        id.push('x');
+    }
+    id
 }
 
 impl Change for InspectScene {
@@ -253,11 +262,15 @@ pub struct VerifyCorrection {
 
 impl Change for VerifyCorrection {
     fn change(&self, file: &mut CaseFile, act: &Act) {
-        if !self.corrected {
+        if act.computed.marks.iter().any(|mark| mark.nature == Nature::Breach) {
             return;
         }
+        // The last look is the one that counts.
         if let Some(order) = file.corrections.iter_mut().find(|order| order.seq == self.seq) {
-            order.corrected = Some(act.seq);
+            order.corrected = self.corrected.then_some(act.seq);
+        }
+        if !self.corrected {
+            return;
         }
         for deadline in &mut file.deadlines {
             if deadline.clock == Clock::Correct && deadline.seq == self.seq {
@@ -361,6 +374,12 @@ pub struct ReturnToInvestigation {
 
 impl Change for ReturnToInvestigation {
     fn change(&self, file: &mut CaseFile, act: &Act) {
+        if file.status == Status::Reviewing
+            && let Some(round) = file.reviews.last_mut()
+        {
+            round.called_back = Some(act.seq);
+            file.meet(Clock::Review, None, act.seq, act.occurred_at.date());
+        }
         file.return_to_investigation(act.seq);
     }
 }

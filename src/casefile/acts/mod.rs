@@ -35,6 +35,7 @@ pub use review::{
 use super::act::Act;
 use super::file::CaseFile;
 use crate::law::stages::Kind;
+use crate::law::time::Moment;
 
 /// Declares the closed list of bodies; their names are the names of their kinds.
 macro_rules! bodies {
@@ -85,6 +86,19 @@ macro_rules! bodies {
             }
         }
     };
+}
+
+impl Body {
+    /// When what the content tells of ended, if it says so: the natural `occurred_at` of a meeting.
+    pub fn ended_at(&self) -> Option<Moment> {
+        match self {
+            Body::InspectScene(act) => Some(act.conduct.ends_at),
+            Body::Interview(act) => Some(act.conduct.ends_at),
+            Body::CollectEvidence(act) => Some(act.conduct.ends_at),
+            Body::HoldHearing(act) => Some(act.ends_at),
+            _ => None,
+        }
+    }
 }
 
 /// Reads any kind of content: where errors are told to people, the caller knows how.

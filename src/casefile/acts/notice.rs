@@ -21,9 +21,12 @@ use crate::law::time::Moment;
 pub struct IssueNotice {
     /// Parties told of their right to a hearing 听证告知. Offering more than the law demands is lawful.
     #[serde(default)]
+    #[validate(length(max = 50))]
+    #[schema(max_items = 50)]
     pub hearing_offered: Vec<PartyId>,
     /// Contact for statements: address, telephone.
     #[validate(length(min = 2, max = 500))]
+    #[schema(min_length = 2, max_length = 500)]
     pub contact: String,
 }
 
@@ -53,6 +56,7 @@ pub struct ServiceAttempt {
     pub at: Moment,
     /// What came of it.
     #[validate(length(min = 2, max = 500))]
+    #[schema(min_length = 2, max_length = 500)]
     pub outcome: String,
 }
 
@@ -64,12 +68,14 @@ pub struct ServeDocument {
     pub paper: u64,
     /// On whom.
     #[validate(length(min = 1, max = 40))]
+    #[schema(value_type = String, min_length = 1, max_length = 40)]
     pub party_id: PartyId,
     /// How.
     pub method: ServiceMethod,
     /// Who took it, and in what relation to the party; who refused.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[validate(length(min = 1, max = 200))]
+    #[schema(min_length = 1, max_length = 200)]
     pub recipient: Option<String>,
     /// The day on the postal receipt, the day the message arrived, or the day the public notice was issued.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -80,6 +86,7 @@ pub struct ServeDocument {
     /// Witness of service by leaving it 留置送达见证人.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[validate(length(min = 1, max = 200))]
+    #[schema(min_length = 1, max_length = 200)]
     pub witness: Option<String>,
     /// The party signed a confirmation of address and consent to electronic service 送达地址确认书.
     #[serde(default)]
@@ -87,6 +94,7 @@ pub struct ServeDocument {
     /// Earlier attempts.
     #[serde(default)]
     #[validate(length(max = 50), nested)]
+    #[schema(max_items = 50)]
     pub attempts: Vec<ServiceAttempt>,
 }
 
@@ -130,8 +138,14 @@ impl ServeDocument {
                 ..Voice::default()
             },
         );
-        if file.status == Status::Concluded && file.served_on_all(self.paper) {
-            file.status = Status::Noticed;
+        if !file.served_on_all(self.paper) {
+            return;
+        }
+        match file.status {
+            Status::Concluded => file.status = Status::Noticed,
+            // Served while the review runs: the case comes back to where it now stands.
+            Status::Reviewing => file.returns_to = Some(Status::Noticed),
+            _ => {}
         }
     }
 }
@@ -142,13 +156,16 @@ impl ServeDocument {
 pub struct RecordStatement {
     /// The party.
     #[validate(length(min = 1, max = 40))]
+    #[schema(value_type = String, min_length = 1, max_length = 40)]
     pub party_id: PartyId,
     /// What was said.
     #[validate(length(min = 1, max = 20000))]
+    #[schema(min_length = 1, max_length = 20000)]
     pub content: String,
     /// Evidence handed in with it.
     #[serde(default)]
-    #[validate(nested)]
+    #[validate(length(max = 500), nested)]
+    #[schema(max_items = 500)]
     pub evidence: Vec<NewEvidence>,
 }
 
@@ -175,11 +192,13 @@ impl Change for RecordStatement {
 pub struct AnsweredPoint {
     /// The point.
     #[validate(length(min = 1, max = 4000))]
+    #[schema(min_length = 1, max_length = 4000)]
     pub point: String,
     /// Accepted.
     pub accepted: bool,
     /// Why, or why not.
     #[validate(length(min = 2, max = 4000))]
+    #[schema(min_length = 2, max_length = 4000)]
     pub reason: String,
 }
 
@@ -191,6 +210,7 @@ pub struct AnswerStatement {
     pub seq: u64,
     /// Point by point.
     #[validate(length(min = 1, max = 100), nested)]
+    #[schema(min_items = 1, max_items = 100)]
     pub points: Vec<AnsweredPoint>,
 }
 
@@ -213,9 +233,11 @@ impl Change for AnswerStatement {
 pub struct WaiveStatement {
     /// The party.
     #[validate(length(min = 1, max = 40))]
+    #[schema(value_type = String, min_length = 1, max_length = 40)]
     pub party_id: PartyId,
     /// The signed waiver.
     #[validate(length(min = 2, max = 1000))]
+    #[schema(min_length = 2, max_length = 1000)]
     pub proof: String,
 }
 
@@ -232,9 +254,11 @@ impl Change for WaiveStatement {
 pub struct RequestHearing {
     /// The party.
     #[validate(length(min = 1, max = 40))]
+    #[schema(value_type = String, min_length = 1, max_length = 40)]
     pub party_id: PartyId,
     /// How it was asked for: in writing, orally and noted.
     #[validate(length(min = 2, max = 1000))]
+    #[schema(min_length = 2, max_length = 1000)]
     pub how: String,
 }
 
@@ -242,6 +266,7 @@ impl Change for RequestHearing {
     fn change(&self, file: &mut CaseFile, act: &Act) {
         let voice = file.voices.entry(self.party_id.clone()).or_default();
         voice.hearing_requested = Some(act.seq);
+        voice.hearing_not_owed = act.computed.marks.iter().any(|mark| mark.rule == "PEN-64");
         voice.hearing_waived = None;
         file.meet(Clock::AskHearing, Some(&self.party_id), act.seq, act.occurred_at.date());
     }
@@ -253,9 +278,11 @@ impl Change for RequestHearing {
 pub struct WaiveHearing {
     /// The party.
     #[validate(length(min = 1, max = 40))]
+    #[schema(value_type = String, min_length = 1, max_length = 40)]
     pub party_id: PartyId,
     /// The signed waiver.
     #[validate(length(min = 2, max = 1000))]
+    #[schema(min_length = 2, max_length = 1000)]
     pub proof: String,
 }
 

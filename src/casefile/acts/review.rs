@@ -17,10 +17,12 @@ use crate::law::stages::Status;
 pub struct SubmitForReview {
     /// What is handed in: report, draft decision, evidence, basis, benchmark, records.
     #[validate(length(min = 1, max = 100))]
+    #[schema(min_items = 1, max_items = 100)]
     pub materials: Vec<String>,
     /// Remark.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[validate(length(max = 4000))]
+    #[schema(max_length = 4000)]
     pub note: Option<String>,
 }
 
@@ -34,6 +36,7 @@ impl Change for SubmitForReview {
             submitted_by: act.actor.account_id,
             submitted_at: act.recorded_at,
             opinion: None,
+            called_back: None,
         });
         file.status = Status::Reviewing;
     }
@@ -126,6 +129,7 @@ pub struct CheckResult {
     /// Remark; owed with every `no`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[validate(length(min = 2, max = 4000))]
+    #[schema(min_length = 2, max_length = 4000)]
     pub remark: Option<String>,
 }
 
@@ -169,9 +173,11 @@ pub struct IssueReviewOpinion {
     pub outcome: ReviewOutcome,
     /// The eight checks, one by one.
     #[validate(length(max = 8), nested)]
+    #[schema(max_items = 8)]
     pub checks: Vec<CheckResult>,
     /// The opinion in words.
     #[validate(length(min = 2, max = 20000))]
+    #[schema(min_length = 2, max_length = 20000)]
     pub opinion: String,
 }
 
@@ -216,6 +222,7 @@ pub struct Attendee {
     pub account_id: Uuid,
     /// What the person said.
     #[validate(length(min = 1, max = 8000))]
+    #[schema(min_length = 1, max_length = 8000)]
     pub opinion: String,
     /// Vote.
     pub vote: Vote,
@@ -227,14 +234,17 @@ pub struct Attendee {
 pub struct Deliberate {
     /// Place.
     #[validate(length(min = 1, max = 300))]
+    #[schema(min_length = 1, max_length = 300)]
     pub place: String,
     /// Who was there, and what each one said.
     #[validate(length(min = 1, max = 50), nested)]
+    #[schema(min_items = 1, max_items = 50)]
     pub attendees: Vec<Attendee>,
     /// The conclusion supports the proposal as it stands.
     pub supports: bool,
     /// The conclusion in words.
     #[validate(length(min = 2, max = 8000))]
+    #[schema(min_length = 2, max_length = 8000)]
     pub conclusion: String,
 }
 
@@ -260,6 +270,7 @@ impl Change for Deliberate {
 pub struct FlagMajor {
     /// Why.
     #[validate(length(min = 2, max = 2000))]
+    #[schema(min_length = 2, max_length = 2000)]
     pub reason: String,
 }
 
@@ -277,6 +288,7 @@ pub struct UnflagMajor {
     pub seq: u64,
     /// Why.
     #[validate(length(min = 2, max = 2000))]
+    #[schema(min_length = 2, max_length = 2000)]
     pub reason: String,
 }
 

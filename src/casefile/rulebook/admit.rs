@@ -186,6 +186,10 @@ fn computed(file: &CaseFile, facts: &Facts, attempt: &Attempt, body: &Body, judg
         },
         ..Computed::default()
     };
+    if computed.marks.iter().any(|mark| mark.nature == Nature::Breach) {
+        // What does not count starts no clock.
+        computed.due.clear();
+    }
     computed.evidence_dead =
         computed.marks.iter().any(|mark| mark.nature == Nature::Breach) && evidence::kills_evidence(attempt.kind);
     match body {
@@ -196,7 +200,8 @@ fn computed(file: &CaseFile, facts: &Facts, attempt: &Attempt, body: &Body, judg
         Body::ConcludeInvestigation(conclusion) => state(&mut computed, file, facts, &conclusion.proposal, false),
         Body::ReviseProposal(revision) => {
             let survives = file.proposal.as_ref().is_some_and(|before| {
-                file.notice().is_some() && revision.proposal.is_covered_by_notice_of(&before.proposal)
+                file.notice().is_some_and(|notice| file.served_on_all(notice.seq))
+                    && revision.proposal.is_covered_by_notice_of(&before.proposal)
             });
             state(&mut computed, file, facts, &revision.proposal, survives);
         }

@@ -9,7 +9,7 @@ use crate::casefile::facts::Facts;
 use crate::casefile::file::CaseFile;
 use crate::casefile::proposal::Outcome;
 use crate::law::money::Fen;
-use crate::law::stages::{Kind, Status};
+use crate::law::stages::Kind;
 
 pub(super) const RULES: &[Rule] = &[
     Rule {
@@ -51,11 +51,20 @@ pub(super) const RULES: &[Rule] = &[
     Rule {
         id: "PEN-67-2",
         article: "处罚法67",
-        zh: "只有被处罚款或者没收违法所得的当事人缴款，缴款日不晚于今日",
-        en: "Only a party that owes money pays, and not in the future",
+        zh: "只有被处罚款或者没收违法所得的当事人缴款",
+        en: "Only a party that owes money pays",
         effect: Effect::Refuse,
         gates: &[Kind::RecordPayment],
         check: owes_money,
+    },
+    Rule {
+        id: "PEN-67-3",
+        article: "处罚法67",
+        zh: "缴款日在决定之后、今日以前，一张票据只记一次",
+        en: "Paid after the decision and not in the future; a receipt counts once",
+        effect: Effect::Bar,
+        gates: &[Kind::RecordPayment],
+        check: real_payment,
     },
     Rule {
         id: "CLOSE-1",
@@ -128,7 +137,9 @@ fn one_entry(file: &CaseFile, _: &Facts, _: &Attempt) -> Verdict {
 }
 
 fn served_first(file: &CaseFile, _: &Facts, attempt: &Attempt) -> Verdict {
-    if !releases(file, attempt) || file.status == Status::Served {
+    let day = attempt.occurred_at.date();
+    let reached = file.decision.as_ref().is_some_and(|decision| file.effective_on_all(decision.seq, day));
+    if !releases(file, attempt) || reached {
         return Verdict::NotApplicable;
     }
     let due = file.deadlines.iter().rev().find(|deadline| deadline.clock == Clock::Publish);
@@ -153,7 +164,7 @@ fn published_in_time(file: &CaseFile, _: &Facts, attempt: &Attempt) -> Verdict {
     })
 }
 
-fn owes_money(file: &CaseFile, facts: &Facts, attempt: &Attempt) -> Verdict {
+fn owes_money(file: &CaseFile, _: &Facts, attempt: &Attempt) -> Verdict {
     let payment = body!(attempt, RecordPayment);
     let mut breaches = Vec::new();
     let owed = file.outstanding(&payment.party_id);
@@ -166,8 +177,19 @@ fn owes_money(file: &CaseFile, facts: &Facts, attempt: &Attempt) -> Verdict {
             .fix("核对缴款人和金额；多缴的依法退还", "Check payer and sum; what was paid too much is returned"),
         );
     }
-    if payment.paid_on > facts.now.date() {
-        breaches.push(breach("缴款日期晚于今日", "paid_on lies in the future").fix("改正 paid_on", "Correct paid_on"));
+    Verdict::of(breaches)
+}
+
+/// What cannot have been paid is no payment, as it happened or not.
+fn real_payment(file: &CaseFile, facts: &Facts, attempt: &Attempt) -> Verdict {
+    let payment = body!(attempt, RecordPayment);
+    let mut breaches = Vec::new();
+    let decided_on = file.decision.as_ref().map(|decision| decision.decided_on);
+    if payment.paid_on > facts.now.date() || decided_on.is_some_and(|day| payment.paid_on < day) {
+        breaches.push(
+            breach("缴款日期晚于今日或者早于决定", "paid_on lies in the future, or before the decision")
+                .fix("改正 paid_on", "Correct paid_on"),
+        );
     }
     if file.payments.iter().any(|before| before.receipt == payment.receipt) {
         breaches.push(
@@ -199,6 +221,13 @@ fn performed(file: &CaseFile, _: &Facts, attempt: &Attempt) -> Verdict {
             );
         }
     }
+    if !file.effective_on_all(decision.seq, attempt.occurred_at.date()) {
+        breaches.push(
+            breach("决定的送达尚未生效", "The decision has not taken effect on every party")
+                .at(decision.seq)
+                .fix("等待送达生效", "Wait until it has been served"),
+        );
+    }
     for line in file.proposal.iter().flat_map(|on_file| &on_file.proposal.parties) {
         let owed = file.outstanding(&line.party_id);
         if owed > 0 {
@@ -211,7 +240,9 @@ fn performed(file: &CaseFile, _: &Facts, attempt: &Attempt) -> Verdict {
             );
         }
     }
-    for order in file.corrections.iter().filter(|order| order.corrected.is_none()) {
+    // Where no violation was established, nothing is left to correct.
+    let owed = decision.outcome != Outcome::NotEstablished;
+    for order in file.corrections.iter().filter(|order| owed && order.corrected.is_none()) {
         breaches.push(
             breach(
                 format!("{}的改正尚未复查", order.party_id),

@@ -233,7 +233,7 @@ fn hearing_settled(file: &CaseFile, facts: &Facts, attempt: &Attempt) -> Verdict
         if voice.hearing_waived.is_some() || voice.hearing_held.is_some() {
             return None;
         }
-        if let Some(seq) = voice.hearing_requested {
+        if let Some(seq) = voice.hearing_requested.filter(|_| !voice.hearing_not_owed) {
             return Some(
                 breach(format!("{party}：已申请听证"), format!("{party}: has asked for a hearing")).at(seq).fix(
                     "举行听证（schedule_hearing、hold_hearing），或者取得书面放弃（waive_hearing）",
@@ -288,7 +288,15 @@ fn deliberated(file: &CaseFile, facts: &Facts, _: &Attempt) -> Verdict {
     }
     let subject = file.subject();
     let held = file.deliberations.iter().rev().find(|held| Some(&held.subject) == subject.as_ref());
+    let said = file.statements.iter().map(|statement| statement.seq);
+    let heard = file.hearings.iter().filter_map(|hearing| hearing.ended);
+    let last_word = said.chain(heard).max().unwrap_or(0);
     match held {
+        Some(held) if held.seq < last_word => Verdict::Breached(vec![
+            breach("集体讨论以后又有陈述申辩或者听证", "A statement or a hearing came after the discussion")
+                .at(last_word)
+                .fix("重新集体讨论（deliberate）", "Let the heads discuss it again (deliberate)"),
+        ]),
         Some(held) if held.supports => Verdict::Met,
         Some(held) => Verdict::Breached(vec![
             breach("集体讨论不同意该处理意见", "The heads did not support the proposal")
@@ -319,11 +327,12 @@ fn bank_named(file: &CaseFile, _: &Facts, attempt: &Attempt) -> Verdict {
     })
 }
 
-fn in_time(file: &CaseFile, _: &Facts, attempt: &Attempt) -> Verdict {
+fn in_time(file: &CaseFile, facts: &Facts, attempt: &Attempt) -> Verdict {
     let Some(deadline) = file.deadlines.iter().rev().find(|deadline| deadline.clock == Clock::Decide) else {
         return Verdict::NotApplicable;
     };
-    Verdict::unless(attempt.occurred_at.date() <= deadline.due_on, || {
+    // A decision recorded after the period is marked, whatever day it is given.
+    Verdict::unless(attempt.occurred_at.max(facts.now).date() <= deadline.due_on, || {
         breach(format!("办案期限到{}，已逾期", deadline.due_on), format!("The decision was due on {}", deadline.due_on))
             .at(deadline.seq)
             .fix("如实记录；逾期将永久标记", "Record it as it is; the delay is marked for ever")

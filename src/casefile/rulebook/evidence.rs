@@ -117,6 +117,14 @@ fn start_before_end(_: &CaseFile, _: &Facts, attempt: &Attempt) -> Verdict {
                 .fix("改正起止时间", "Correct start and end"),
         );
     }
+    // Certificates and lateness are judged as of occurred_at: it has to be the day of the meeting.
+    let another_day = conduct.ends_at.date() != attempt.occurred_at.date();
+    if another_day || conduct.ends_at.plus_minutes(-24 * 60) > conduct.starts_at {
+        breaches.push(breach("起止时间与发生时间不是同一次行为", "Start and end do not fit occurred_at").fix(
+            "occurred_at 应为结束当日，一次不超过二十四小时",
+            "occurred_at is the day it ended; at most 24 hours at a time",
+        ));
+    }
     if conduct.ends_at > attempt.occurred_at.plus_minutes(1) {
         breaches.push(
             breach("结束时间晚于行为发生时间", "The end lies after occurred_at")

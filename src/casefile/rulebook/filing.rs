@@ -7,6 +7,7 @@ use crate::casefile::Body;
 use crate::casefile::act::Attempt;
 use crate::casefile::facts::Facts;
 use crate::casefile::file::CaseFile;
+use crate::casefile::proposal::Outcome;
 use crate::law::stages::Kind;
 
 const FILING: &[Kind] = &[Kind::RequestFiling, Kind::Approve];
@@ -27,7 +28,7 @@ pub(super) const RULES: &[Rule] = &[
         zh: "机关在立案当日依法享有该事项的处罚权",
         en: "The organ holds the power item on the day of filing",
         effect: Effect::Refuse,
-        gates: FILING,
+        gates: &[Kind::RequestFiling, Kind::Approve, Kind::AmendParticulars],
         check: holds_power,
     },
     Rule {
@@ -36,7 +37,7 @@ pub(super) const RULES: &[Rule] = &[
         zh: "违法行为在二年（涉及生命健康、金融安全且有危害后果的五年）内未被发现的，不再给予行政处罚",
         en: "A violation not found within two years (five where life, health or finance is harmed) is not punished",
         effect: Effect::Refuse,
-        gates: FILING,
+        gates: &[Kind::RequestFiling, Kind::Approve, Kind::ConcludeInvestigation, Kind::ReviseProposal, Kind::Decide],
         check: within_limitation,
     },
     Rule {
@@ -72,6 +73,8 @@ pub(super) const RULES: &[Rule] = &[
 fn about_filing(file: &CaseFile, attempt: &Attempt) -> bool {
     match &attempt.body {
         Some(Body::Approve(approval)) => file.kind_of(approval.seq) == Some(Kind::RequestFiling),
+        // A clue may still be anybody's; a filed case stays with an item the organ holds.
+        Some(Body::AmendParticulars(amended)) => amended.power_item_id.is_some() && file.filed_on.is_some(),
         Some(_) => true,
         None => attempt.kind == Kind::RequestFiling || file.filing_request.is_some(),
     }
@@ -133,8 +136,23 @@ fn limitation(ended: NaiveDate, grave: bool) -> Option<NaiveDate> {
     ended.checked_add_months(Months::new(if grave { 60 } else { 24 }))
 }
 
+/// Whether the attempt is about punishing: stating or deciding a proposal to punish.
+fn about_punishing(file: &CaseFile, attempt: &Attempt) -> bool {
+    let outcome = match &attempt.body {
+        Some(Body::ConcludeInvestigation(conclusion)) => Some(conclusion.proposal.outcome),
+        Some(Body::ReviseProposal(revision)) => Some(revision.proposal.outcome),
+        Some(Body::Decide(decision)) => Some(decision.outcome),
+        _ => file.proposal.as_ref().map(|on_file| on_file.proposal.outcome),
+    };
+    outcome == Some(Outcome::Penalize)
+}
+
 fn within_limitation(file: &CaseFile, _: &Facts, attempt: &Attempt) -> Verdict {
-    if !about_filing(file, attempt) {
+    let concerned = match attempt.kind {
+        Kind::RequestFiling | Kind::Approve => about_filing(file, attempt),
+        _ => about_punishing(file, attempt),
+    };
+    if !concerned {
         return Verdict::NotApplicable;
     }
     let Some(violation) = &file.violation else {
@@ -148,7 +166,10 @@ fn within_limitation(file: &CaseFile, _: &Facts, attempt: &Attempt) -> Verdict {
             format!("违法行为于{ended}终了，{found}才被发现，已超过追责期限"),
             format!("The violation ended on {ended} and was found on {found}, after the limitation period"),
         )
-        .fix("不予立案（decline_filing）", "Decline the filing (decline_filing)")
+        .fix(
+            "不予立案（decline_filing），已立案的不予处罚",
+            "Decline the filing (decline_filing); once filed, do not punish",
+        )
     })
 }
 

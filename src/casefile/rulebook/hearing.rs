@@ -122,6 +122,13 @@ fn told_in_time(file: &CaseFile, facts: &Facts, attempt: &Attempt) -> Verdict {
                 .fix("需要时重新通知", "Fix another one if need be"),
         ]);
     }
+    if held.starts_at < hearing.at {
+        return Verdict::Breached(vec![
+            breach(format!("通知的时间是{}", hearing.at), format!("The party was told {}", hearing.at))
+                .at(hearing.seq)
+                .fix("按通知的时间举行；改期的重新通知", "Hold it at that time; tell another one anew"),
+        ]);
+    }
     let day = held.starts_at.date();
     match file.service_of(hearing.seq, &hearing.party_id) {
         None => Verdict::Breached(vec![

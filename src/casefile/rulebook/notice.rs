@@ -14,6 +14,7 @@ use crate::law::codes::ServiceMethod;
 use crate::law::period::{Period, Unit};
 use crate::law::profile::ReviewPosition;
 use crate::law::stages::Kind;
+use crate::law::time::Moment;
 
 const VOICES: &[Kind] = &[Kind::RecordStatement, Kind::WaiveStatement, Kind::RequestHearing, Kind::WaiveHearing];
 
@@ -73,6 +74,21 @@ pub(super) const RULES: &[Rule] = &[
         check: not_served_yet,
     },
     Rule {
+        id: "PEN-61-3",
+        article: "处罚法44、61、62",
+        zh: "文书作出以后才能送达，权利告知以后才能行使或者放弃",
+        en: "A paper is served after it was made, a right used or given up after it was told",
+        effect: Effect::Bar,
+        gates: &[
+            Kind::ServeDocument,
+            Kind::RecordStatement,
+            Kind::WaiveStatement,
+            Kind::RequestHearing,
+            Kind::WaiveHearing,
+        ],
+        check: in_order_of_time,
+    },
+    Rule {
         id: "PEN-45-2",
         article: "处罚法44、45、64",
         zh: "陈述、申辩、听证以告知送达为前提",
@@ -101,14 +117,49 @@ pub(super) const RULES: &[Rule] = &[
     },
 ];
 
-fn something_to_tell(file: &CaseFile, _: &Facts, _: &Attempt) -> Verdict {
+/// The moment a paper exists: when it was made, for a notice when it was approved.
+fn made_at(file: &CaseFile, paper: u64) -> Option<Moment> {
+    let approval = file.notices.iter().find(|notice| notice.seq == paper).and_then(|notice| notice.approved);
+    let seq = approval.unwrap_or(paper);
+    file.entries.iter().find(|entry| entry.seq == seq).map(|entry| entry.occurred_at)
+}
+
+fn in_order_of_time(file: &CaseFile, _: &Facts, attempt: &Attempt) -> Verdict {
+    let too_early = |seq: u64, day: NaiveDate| {
+        Verdict::Breached(vec![
+            breach(format!("早于第{seq}号行为（{day}）"), format!("It would lie before act {seq} ({day})"))
+                .at(seq)
+                .fix("按实际时间记录", "Record it at the time it really happened"),
+        ])
+    };
+    if let Some(Body::ServeDocument(service)) = &attempt.body {
+        let Some(made) = made_at(file, service.paper) else { return Verdict::NotApplicable };
+        let received_before = service.received_on.is_some_and(|day| day < made.date());
+        return match received_before || attempt.occurred_at < made {
+            true => too_early(service.paper, made.date()),
+            false => Verdict::Met,
+        };
+    }
+    let Some(party) = party_of(attempt) else {
+        return Verdict::needs("需要指明当事人", "Can be judged once the party is named");
+    };
+    match file.notice().and_then(|notice| file.service_of(notice.seq, party)) {
+        Some(told) if attempt.occurred_at.date() < told.effective_on => too_early(told.seq, told.effective_on),
+        Some(_) => Verdict::Met,
+        None => Verdict::NotApplicable,
+    }
+}
+
+fn something_to_tell(file: &CaseFile, facts: &Facts, _: &Attempt) -> Verdict {
     let mut breaches = Vec::new();
     match &file.proposal {
-        Some(on_file) if on_file.proposal.outcome != Outcome::Penalize => breaches.push(
-            breach("处理意见不是给予处罚", "The proposal does not punish")
-                .at(on_file.seq)
-                .fix("直接作出决定", "Decide"),
-        ),
+        Some(on_file) if on_file.proposal.outcome != Outcome::Penalize && !facts.profile.notice_for_no_penalty => {
+            breaches.push(
+                breach("处理意见不是给予处罚", "The proposal does not punish")
+                    .at(on_file.seq)
+                    .fix("直接作出决定", "Decide"),
+            )
+        }
         Some(_) => {}
         None => breaches.push(
             breach("尚无处理意见", "There is no proposal yet").fix("先调查终结", "Conclude the investigation first"),
@@ -250,9 +301,12 @@ pub(super) fn effective_on(facts: &Facts, service: &ServeDocument, day: NaiveDat
     }
 }
 
-fn not_served_yet(file: &CaseFile, _: &Facts, attempt: &Attempt) -> Verdict {
+fn not_served_yet(file: &CaseFile, facts: &Facts, attempt: &Attempt) -> Verdict {
     let service = body!(attempt, ServeDocument);
+    let effect = effective_on(facts, service, attempt.occurred_at.date());
     match file.service_of(service.paper, &service.party_id) {
+        // While a public notice runs, handing the paper over takes effect earlier.
+        Some(before) if before.effective_on > effect => Verdict::Met,
         Some(before) => Verdict::Breached(vec![
             breach(
                 format!("已于{}送达", before.effective_on),
@@ -307,6 +361,9 @@ fn asked_in_time(file: &CaseFile, _: &Facts, attempt: &Attempt) -> Verdict {
             breach(format!("已超过{last}"), format!("The last day was {last}"))
                 .fix("由机关决定是否仍然组织听证", "The organ may still hold a hearing")
         }),
-        None => Verdict::NotApplicable,
+        None => Verdict::Breached(vec![
+            breach("没有向其告知听证权利", "It was not told of a right to a hearing")
+                .fix("由机关决定是否组织听证", "The organ may hold a hearing all the same"),
+        ]),
     }
 }

@@ -10,6 +10,15 @@ use crate::law::codes::PenaltyKind;
 
 pub(super) const RULES: &[Rule] = &[
     Rule {
+        id: "PEN-30",
+        article: "处罚法30",
+        zh: "不满十四周岁的未成年人有违法行为的，不予行政处罚",
+        en: "Nobody under fourteen is punished",
+        effect: Effect::Refuse,
+        gates: STATES_OR_DECIDES,
+        check: no_child,
+    },
+    Rule {
         id: "PEN-9",
         article: "处罚法9、18",
         zh: "处罚种类应当为该事项所允许，罚款应有数额",
@@ -56,6 +65,21 @@ pub(super) const RULES: &[Rule] = &[
     },
 ];
 
+fn no_child(file: &CaseFile, _: &Facts, attempt: &Attempt) -> Verdict {
+    let ended = file.violation.as_ref().and_then(|violation| violation.ended_on);
+    let day = ended.unwrap_or_else(|| file.opened_at.date());
+    each_line(file, attempt, |line, proposal| {
+        let child = file.party(&line.party_id).is_some_and(|party| party.is_younger_than(14, day));
+        if proposal.outcome != Outcome::Penalize || !child {
+            return Vec::new();
+        }
+        vec![
+            breach(format!("{}不满十四周岁", line.party_id), format!("{} is under fourteen", line.party_id))
+                .fix("不予处罚，责令监护人加以管教", "Do not punish; order the guardian to see to it"),
+        ]
+    })
+}
+
 fn kinds_allowed(file: &CaseFile, facts: &Facts, attempt: &Attempt) -> Verdict {
     let Some(held) = facts.power_item.as_ref().or(file.power_item.as_ref()) else {
         return Verdict::NotApplicable;
@@ -79,7 +103,11 @@ fn kinds_allowed(file: &CaseFile, facts: &Facts, attempt: &Attempt) -> Verdict {
                     .fix(format!("允许：{}", allowed.join("、")), "Choose a kind that the item allows"),
                 );
             }
-            let needs_sum = matches!(penalty.kind, PenaltyKind::Fine | PenaltyKind::ConfiscateIncome);
+            // Goods without a value would reach no threshold, whatever they are worth.
+            let needs_sum = matches!(
+                penalty.kind,
+                PenaltyKind::Fine | PenaltyKind::ConfiscateIncome | PenaltyKind::ConfiscateGoods
+            );
             if needs_sum && penalty.amount_fen.is_none() {
                 breaches.push(
                     breach(

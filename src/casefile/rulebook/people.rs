@@ -69,6 +69,15 @@ pub(super) const RULES: &[Rule] = &[
         check: certified,
     },
     Rule {
+        id: "PEN-42-4",
+        article: "处罚法42、55",
+        zh: "由参加的执法人员之一记录，另一名确认",
+        en: "One of the officers who took part records it, another confirms it",
+        effect: Effect::Refuse,
+        gates: &[Kind::InspectScene, Kind::Interview, Kind::CollectEvidence],
+        check: recorded_by_one_of_them,
+    },
+    Rule {
         id: "PEN-42-2",
         article: "处罚法42",
         zh: "另一名执法人员应当确认共同实施的行为",
@@ -201,6 +210,17 @@ fn two_officers(_: &CaseFile, facts: &Facts, attempt: &Attempt) -> Verdict {
     two(facts, attempt)
 }
 
+fn recorded_by_one_of_them(_: &CaseFile, facts: &Facts, attempt: &Attempt) -> Verdict {
+    if attempt.body.is_none() && attempt.officers.is_empty() {
+        return Verdict::needs("需要列明执法人员", "Can be judged once the officers are named");
+    }
+    let there = facts.actor_officer.is_some_and(|officer| attempt.officers.contains(&officer));
+    Verdict::unless(there, || {
+        breach(format!("{}没有参加该行为", facts.actor.name), format!("{} did not take part in it", facts.actor.name))
+            .fix("由参加的执法人员登录记录", "Let an officer who took part record it")
+    })
+}
+
 /// Post, electronic service and public notice meet nobody: no two officers, no card.
 pub(super) fn served_without_meeting(attempt: &Attempt) -> bool {
     matches!(
@@ -282,10 +302,12 @@ fn head_is_no_handler(file: &CaseFile, facts: &Facts, attempt: &Attempt) -> Verd
         Some(Body::Approve(approval)) => drafted_by(file, approval.seq) == Some(account),
         _ => false,
     };
-    Verdict::unless(!file.handled.contains(&account) && !drafted, || {
+    let passed = attempt.kind == Kind::Decide
+        && file.reviews.iter().any(|round| round.opinion.as_ref().is_some_and(|given| given.reviewer == account));
+    Verdict::unless(!file.handled.contains(&account) && !drafted && !passed, || {
         breach(
-            format!("{}是本案承办人或提出人", facts.actor.name),
-            format!("{} handled this case or drafted what is to be approved", facts.actor.name),
+            format!("{}是本案承办人、提出人或者审核人", facts.actor.name),
+            format!("{} handled or reviewed this case, or drafted what is to be approved", facts.actor.name),
         )
         .fix("由另一名负责人办理", "Let another head do it")
     })

@@ -1,5 +1,7 @@
 //! Legal review 法制审核 and collective discussion 集体讨论 (处罚法57, 58; 118号(十一)–(十四)).
 
+use std::collections::BTreeSet;
+
 use chrono::NaiveDate;
 use uuid::Uuid;
 
@@ -147,11 +149,12 @@ fn changed_since_turned_down(file: &CaseFile, _: &Facts, _: &Attempt) -> Verdict
     let Some(on_file) = &file.proposal else { return Verdict::NotApplicable };
     let something_new = on_file.voided_by != on_file.seq;
     let turned_down = file.reviews.iter().rev().find(|round| {
-        let same = round.subject.split('#').next() == Some(on_file.digest.as_str());
+        let same_words = round.subject.split('#').next() == Some(on_file.digest.as_str());
+        let same = file.subject().as_ref() == Some(&round.subject) || (same_words && !something_new);
         same && round.opinion.as_ref().is_some_and(|opinion| opinion.outcome != ReviewOutcome::Approve.as_str())
     });
     match turned_down {
-        Some(round) if !something_new => Verdict::Breached(vec![
+        Some(round) => Verdict::Breached(vec![
             breach(
                 "该处理意见已被审核退回，内容没有变化",
                 "This very proposal was turned down, and nothing has changed",
@@ -162,7 +165,7 @@ fn changed_since_turned_down(file: &CaseFile, _: &Facts, _: &Attempt) -> Verdict
                 "Revise the proposal as the opinion says, then submit it again",
             ),
         ]),
-        _ => Verdict::Met,
+        None => Verdict::Met,
     }
 }
 
@@ -265,6 +268,11 @@ fn heads_discuss(file: &CaseFile, facts: &Facts, attempt: &Attempt) -> Verdict {
             );
         }
         heads.push(attendee.account_id);
+    }
+    let named = discussion.attendees.len();
+    let persons: BTreeSet<_> = discussion.attendees.iter().map(|attendee| attendee.account_id).collect();
+    if persons.len() < named {
+        breaches.push(breach("同一人重复列名", "Somebody is named twice").fix("每人一票", "One person, one vote"));
     }
     heads.sort();
     heads.dedup();

@@ -1,5 +1,7 @@
 //! Rules on the shape of the record: stage, references, time. They bind every act, as it happened or not.
 
+use std::collections::HashSet;
+
 use super::{Breach, Effect, Rule, Verdict, body, breach};
 use crate::casefile::Body;
 use crate::casefile::act::Attempt;
@@ -46,6 +48,15 @@ pub(super) const RULES: &[Rule] = &[
         effect: Effect::Bar,
         gates: Kind::ALL,
         check: not_backdated,
+    },
+    Rule {
+        id: "REC-2",
+        article: "处罚法38",
+        zh: "机关的意思行为不得违法作出，不适用如实补记",
+        en: "The organ's own acts are lawful or not done at all; only facts are recorded as they happened",
+        effect: Effect::Bar,
+        gates: Kind::ALL,
+        check: only_facts_happen,
     },
     Rule {
         id: "REC-1",
@@ -182,9 +193,11 @@ fn repeated_ids(file: &CaseFile, body: &Body) -> Vec<Breach> {
         _ => return Vec::new(),
     };
     let twice = |ids: &[&str]| {
-        ids.iter().enumerate().find(|(index, id)| ids[..*index].contains(*id)).map(|(_, id)| (*id).to_owned())
+        let mut seen = HashSet::new();
+        ids.iter().find(|id| !seen.insert(**id)).map(|id| (*id).to_owned())
     };
-    let taken = evidence.iter().find(|id| file.evidence.iter().any(|item| item.id == **id)).map(|id| (*id).to_owned());
+    let on_file: HashSet<&str> = file.evidence.iter().map(|item| item.id.as_str()).collect();
+    let taken = evidence.iter().find(|id| on_file.contains(**id)).map(|id| (*id).to_owned());
     twice(&parties)
         .or_else(|| twice(&evidence))
         .or(taken)
@@ -193,6 +206,14 @@ fn repeated_ids(file: &CaseFile, body: &Body) -> Vec<Breach> {
         })
         .into_iter()
         .collect()
+}
+
+fn only_facts_happen(_: &CaseFile, _: &Facts, attempt: &Attempt) -> Verdict {
+    let happened = attempt.as_happened.is_some();
+    Verdict::unless(!happened || attempt.kind.class() == Class::Fact, || {
+        breach("该行为不能按“如实补记”提交", "This act cannot be recorded as it happened")
+            .fix("去掉 as_happened，依法重新作出", "Leave as_happened out, and do the act lawfully")
+    })
 }
 
 /// A phone's clock may run ahead this many minutes.
@@ -211,6 +232,16 @@ fn not_in_the_future(_: &CaseFile, facts: &Facts, attempt: &Attempt) -> Verdict 
 fn not_backdated(file: &CaseFile, _: &Facts, attempt: &Attempt) -> Verdict {
     if attempt.kind.class() == Class::Fact {
         return Verdict::NotApplicable;
+    }
+    if file.version > 0 && attempt.occurred_at < file.opened_at {
+        return Verdict::Breached(vec![
+            breach(
+                format!("早于登记线索（{}）", file.opened_at),
+                format!("It would lie before the case was opened ({})", file.opened_at),
+            )
+            .at(1)
+            .fix("按实际作出时间记录", "Record it at the time it was really done"),
+        ]);
     }
     let latest = file
         .entries

@@ -121,7 +121,7 @@ pub fn content(file: &CaseFile, kind: Kind, now: Moment) -> Value {
             "party_id": "p1", "at": now.plus_days(15), "place": "镇政府二楼会议室", "presider": Person::Head2.account()
         }),
         Kind::HoldHearing => json!({
-            "seq": last(file, &[Kind::ScheduleHearing]), "starts_at": now.plus_minutes(-60), "ends_at": now,
+            "seq": last(file, &[Kind::ScheduleHearing]), "starts_at": now.plus_minutes(-30), "ends_at": now,
             "outcome": "held", "signed": true, "record": "调查人员陈述事实、证据和处理意见，当事人申辩、质证、最后陈述"
         }),
         Kind::WaiveHearing => json!({"party_id": "p1", "proof": "当事人签名的放弃声明"}),

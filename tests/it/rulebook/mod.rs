@@ -7,6 +7,7 @@ mod filing_cases;
 mod hearing_cases;
 mod officers;
 mod proposal_cases;
+mod second_cases;
 mod triggers;
 
 use std::collections::BTreeSet;
@@ -27,7 +28,12 @@ pub struct Case {
 
 /// Every case; a rule of the rulebook without one fails the test below.
 fn cases() -> impl Iterator<Item = &'static Case> {
-    filing_cases::CASES.iter().chain(proposal_cases::CASES).chain(decision_cases::CASES).chain(hearing_cases::CASES)
+    filing_cases::CASES
+        .iter()
+        .chain(proposal_cases::CASES)
+        .chain(decision_cases::CASES)
+        .chain(hearing_cases::CASES)
+        .chain(second_cases::CASES)
 }
 
 #[test]
