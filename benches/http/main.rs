@@ -3,6 +3,11 @@
 //!
 //! `cargo bench --bench http -- sqlite` (or `postgres`) runs one half.
 
+#![allow(
+    clippy::disallowed_methods,
+    reason = "a bench is a client and a stopwatch: it has no transaction to take time from"
+)]
+
 mod bare;
 mod driver;
 mod postgres;

@@ -102,7 +102,7 @@ fn append(service: &Service, token: &str, n: usize, done: &AtomicUsize, kept: &M
     let mut mine = vec![acknowledged(&case, &opened)];
     let path = format!("/api/v1/cases/{case}/acts");
     while done.load(Ordering::Relaxed) < APPENDS {
-        match send(&path, format!("{n} {}", mine.len()), &annotate(1).json) {
+        match send(&path, format!("{n}-{}", mine.len()), &annotate(1).json) {
             Ok(answer) if answer.status == 201 => mine.push(acknowledged(&case, &answer)),
             // Busy is an honest answer; a connection that broke off is none at all.
             Ok(answer) => assert_eq!(answer.status, 503, "{answer}"),

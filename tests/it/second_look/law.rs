@@ -1,6 +1,6 @@
 //! Steps that would have broken the law.
 
-use serde_json::{Value, json};
+use serde_json::json;
 use zhifa::law::codes::{Post, Role};
 use zhifa::law::stages::{Kind, Status};
 
