@@ -160,7 +160,7 @@ fn after_kill_9_every_chain_verifies_and_every_acknowledged_act_is_there() {
         let more = again
             .ask("POST", &format!("/api/v1/cases/{case}/acts"))
             .header("Authorization", &token)
-            .key(&format!("after {case}"));
+            .key(&format!("after-{case}"));
         assert_eq!(more.json(&annotate(1).json).go().expect_created().seq(), digests.len() as u64 + 1);
     }
     again.kill();
