@@ -122,7 +122,13 @@ pub struct Facts {
     pub people: BTreeMap<Uuid, PersonFact>,
     /// The power item in question and the organ that holds it.
     pub power_item: Option<PowerItemFact>,
+    /// What other cases say of the same parties and officers.
+    pub elsewhere: Elsewhere,
 }
+
+/// What other cases say of the same parties and officers.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Elsewhere {}
 
 /// A power item with its identity and holder.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]

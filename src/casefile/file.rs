@@ -9,12 +9,21 @@ use uuid::Uuid;
 use super::act::{Gate, RecordedAct};
 use super::acts::ViolationPeriod;
 use super::clocks::Clock;
+use super::education::Guidance;
+use super::enforcement::Enforcement;
 use super::facts::PowerItemFact;
+use super::links::Links;
+use super::measures::Measures;
 use super::parts::{
     Approval, CorrectionOrder, Deadline, Decision, Deliberation, Entry, Evidence, FieldAct, Flag, Hearing, MarkOnFile,
     Notice, OfficerStamp, Paper, Payment, ProposalOnFile, Publication, ReviewRound, Service, Statement, Voice,
 };
 use super::party::{Party, PartyId};
+use super::recusal::Recusals;
+use super::remedy::Remedies;
+use super::spot::SummaryProcedure;
+use super::term::Term;
+use super::transfer::Transfers;
 use super::triggers::Trigger;
 use crate::law::codes::{CaseSource, Procedure};
 use crate::law::digest;
@@ -104,6 +113,33 @@ pub struct CaseFile {
     pub publications: Vec<Publication>,
     /// Payments.
     pub payments: Vec<Payment>,
+    /// Samples, measures, and the ledger of what was taken.
+    #[serde(default, skip_serializing_if = "is_untouched")]
+    pub measures: Measures,
+    /// Other cases and organs.
+    #[serde(default, skip_serializing_if = "is_untouched")]
+    pub links: Links,
+    /// Suspected crime and transfers.
+    #[serde(default, skip_serializing_if = "is_untouched")]
+    pub transfers: Transfers,
+    /// Recusals.
+    #[serde(default, skip_serializing_if = "is_untouched")]
+    pub recusals: Recusals,
+    /// What stretches the term of the case.
+    #[serde(default, skip_serializing_if = "is_untouched")]
+    pub term: Term,
+    /// Education and confirmed addresses.
+    #[serde(default, skip_serializing_if = "is_untouched")]
+    pub guidance: Guidance,
+    /// The on-the-spot decision, if there is one.
+    #[serde(default, skip_serializing_if = "is_untouched")]
+    pub summary_procedure: SummaryProcedure,
+    /// Paying later, performance, demand, the court.
+    #[serde(default, skip_serializing_if = "is_untouched")]
+    pub enforcement: Enforcement,
+    /// Remedies, earlier rounds, what the organ changed of its own motion.
+    #[serde(default, skip_serializing_if = "is_untouched")]
+    pub remedies: Remedies,
     /// Papers registered.
     pub papers: Vec<Paper>,
     /// Approvals and refusals.
@@ -114,6 +150,11 @@ pub struct CaseFile {
     pub marks: Vec<MarkOnFile>,
     /// The record, a line for each act.
     pub entries: Vec<Entry>,
+}
+
+/// Whether nothing of a chapter has happened: then the file does not speak of it, and an old file reads as it always did.
+fn is_untouched<T: Default + PartialEq>(chapter: &T) -> bool {
+    *chapter == T::default()
 }
 
 impl CaseFile {
@@ -160,6 +201,15 @@ impl CaseFile {
             services: Vec::new(),
             publications: Vec::new(),
             payments: Vec::new(),
+            measures: Measures::default(),
+            links: Links::default(),
+            transfers: Transfers::default(),
+            recusals: Recusals::default(),
+            term: Term::default(),
+            guidance: Guidance::default(),
+            summary_procedure: SummaryProcedure::default(),
+            enforcement: Enforcement::default(),
+            remedies: Remedies::default(),
             papers: Vec::new(),
             approvals: Vec::new(),
             deadlines: Vec::new(),

@@ -19,6 +19,10 @@ pub enum Outcome {
     NoPenalty,
     /// 违法事实不能成立 (处罚法57).
     NotEstablished,
+    /// 涉嫌犯罪，移送司法机关 (处罚法27, 57).
+    TransferCriminal,
+    /// 不属于本机关管辖，移送有管辖权的机关.
+    TransferAgency,
 }
 
 impl Outcome {
@@ -28,6 +32,8 @@ impl Outcome {
             Outcome::Penalize => "penalize",
             Outcome::NoPenalty => "no_penalty",
             Outcome::NotEstablished => "not_established",
+            Outcome::TransferCriminal => "transfer_criminal",
+            Outcome::TransferAgency => "transfer_agency",
         }
     }
 
@@ -36,7 +42,13 @@ impl Outcome {
         match self {
             Outcome::Penalize => "罚",
             Outcome::NoPenalty | Outcome::NotEstablished => "不罚",
+            Outcome::TransferCriminal | Outcome::TransferAgency => "移",
         }
+    }
+
+    /// Whether the case leaves the organ's hands.
+    pub const fn transfers(self) -> bool {
+        matches!(self, Outcome::TransferCriminal | Outcome::TransferAgency)
     }
 }
 

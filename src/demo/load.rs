@@ -8,6 +8,7 @@ use super::player::Telling;
 use super::print::pad;
 use super::script::Step;
 use super::stage::{Stage, scenarios, town};
+use crate::accounts::PasswordCost;
 use crate::clock::SystemClock;
 use crate::db::{Db, Url};
 
@@ -28,7 +29,7 @@ pub fn load(url: &Url, password: &str) -> Result<Option<Loaded>, Error> {
     if Db::open(url, Arc::new(SystemClock), 1)?.read_now(move |conn| known.is_founded(conn))? {
         return Ok(None);
     }
-    let mut stage = Stage::set(url, password)?;
+    let mut stage = Stage::set(url, password, PasswordCost::Real)?;
     let scenarios = scenarios()?;
     let mut tellings: Vec<_> = scenarios.iter().map(|scenario| Telling::new(scenario.case_id)).collect();
     let numbered = scenarios.iter().enumerate();

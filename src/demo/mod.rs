@@ -5,6 +5,7 @@
 mod found;
 mod http;
 mod load;
+mod play;
 mod player;
 mod print;
 mod run;
@@ -16,6 +17,7 @@ mod tests;
 pub use found::{First, Town, found, is_empty, settle};
 pub use http::Reply;
 pub use load::{Loaded, load, welcome};
+pub use play::{Ending, play};
 pub use player::{Outcome, Player, Telling};
 pub use run::run;
 pub use script::{Cast, Doing, Expectation, Scenario, Step, UnknownName};

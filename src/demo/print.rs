@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::player::Outcome;
 use super::script::Scenario;
-use crate::casefile::clocks::{Clock, DueDate};
+use crate::casefile::clocks::DueDate;
 use crate::casefile::parts::Mark;
 use crate::law::stages::Status;
 use crate::law::time::Moment;
@@ -69,7 +69,7 @@ impl<'a> Printer<'a> {
         }
         for due in read::<Vec<DueDate>>(computed, "due").unwrap_or_default() {
             let provisional = if due.provisional { "（暂定：节假日安排尚未公布）" } else { "" };
-            let (clock, article) = (pad(clock(due.clock), 14), due.clock.article());
+            let (clock, article) = (pad(due.clock.zh(), 14), due.clock.article());
             writeln!(
                 self.out,
                 "{INDENT}期限  {clock}{} 起，到 {}{provisional}（{article}）",
@@ -140,20 +140,6 @@ fn line(outcome: &Outcome) -> String {
 /// A moment to the minute, as a clock on the wall shows it.
 fn minute(at: Moment) -> String {
     at.to_string().chars().take(16).map(|sign| if sign == 'T' { ' ' } else { sign }).collect()
-}
-
-fn clock(clock: Clock) -> &'static str {
-    match clock {
-        Clock::Decide => "办案",
-        Clock::Statement => "陈述申辩",
-        Clock::AskHearing => "申请听证",
-        Clock::Review => "法制审核",
-        Clock::ServeDecision => "送达决定书",
-        Clock::Publish => "公示",
-        Clock::Pay => "缴款",
-        Clock::Correct => "改正",
-        Clock::Countersign => "第二人确认",
-    }
 }
 
 fn read<T: serde::de::DeserializeOwned>(value: &Value, key: &str) -> Option<T> {

@@ -13,6 +13,7 @@ use super::found::is_empty;
 use super::player::Telling;
 use super::print::Printer;
 use super::stage::{Stage, scenarios};
+use crate::accounts::PasswordCost;
 use crate::clock::SystemClock;
 use crate::db::{Db, Url, migrate};
 
@@ -54,7 +55,7 @@ fn perform(url: &Url, password: &str, out: &mut dyn Write, colour: bool) -> Resu
     if !Db::open(url, Arc::new(SystemClock), 1)?.read_now(is_empty)? {
         return Err(Error::NotEmpty(url.clone()));
     }
-    let mut stage = Stage::set(url, password)?;
+    let mut stage = Stage::set(url, password, PasswordCost::Real)?;
     let founded = began.elapsed();
     let mut printer = Printer::new(out, colour);
     let (mut acts, mut refused) = (0_usize, 0_usize);

@@ -46,12 +46,11 @@ pub(super) struct Stage {
 
 impl Stage {
     /// Opens a migrated database, which must be without the town, founds it, and starts a server on it.
-    pub(super) fn set(url: &Url, password: &str) -> Result<Stage, Error> {
+    pub(super) fn set(url: &Url, password: &str, cost: PasswordCost) -> Result<Stage, Error> {
         let town = town()?;
         let clock = ManualClock::new(town.founded_at);
         let shared: Arc<dyn Clock> = Arc::new(clock.clone());
         let db = Arc::new(Db::open(url, Arc::clone(&shared), 2)?);
-        let cost = PasswordCost::Real;
         let hashes = [cost.hash(password)?, cost.hash(password)?];
         let plan = town.clone();
         let first = db.write_now(move |tx| found::found(tx, plan, hashes))?;

@@ -8,7 +8,7 @@ use super::Error;
 use crate::casefile::Body;
 use crate::casefile::CaseFile;
 use crate::casefile::act::Attempt;
-use crate::casefile::facts::{Facts, PowerItemFact};
+use crate::casefile::facts::{Elsewhere, Facts, PowerItemFact};
 use crate::db::Conn;
 use crate::law::calendar::Calendar;
 use crate::law::codes::Role;
@@ -49,6 +49,7 @@ pub(super) fn gather(conn: &mut Conn, file: &CaseFile, attempt: &Attempt, now: M
         officers: officers.into_iter().map(|officer| (officer.officer_id, officer)).collect(),
         people: people.into_iter().map(|person| (person.account_id, person)).collect(),
         power_item: power_item(conn, file, attempt)?,
+        elsewhere: Elsewhere::default(),
     })
 }
 

@@ -6,10 +6,13 @@ pub mod calendar;
 pub mod codes;
 pub mod digest;
 mod due;
+mod kinds;
 pub mod money;
+mod moves;
 pub mod period;
 pub mod profile;
 pub mod stages;
+mod terms;
 pub mod threshold;
 pub mod time;
 

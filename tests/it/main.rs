@@ -18,6 +18,7 @@ mod rebuild;
 mod repeat;
 mod review;
 mod rulebook;
+mod scenarios;
 mod schema;
 mod second_look;
 mod sight;

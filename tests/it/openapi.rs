@@ -164,7 +164,8 @@ fn schema_names() -> BTreeMap<String, Vec<String>> {
             let words: Vec<&str> = code.split(|c: char| !c.is_alphanumeric() && c != '_').collect();
             let Some(place) = words.iter().position(|word| matches!(*word, "struct" | "enum")) else {
                 // Codes and stages: `Role {` inside codes! and terms!.
-                let listed = ["src/law/codes.rs", "src/law/stages.rs"].contains(&file.path.as_str());
+                let listed =
+                    ["src/law/codes.rs", "src/law/stages.rs", "src/law/kinds.rs"].contains(&file.path.as_str());
                 if let Some(name) =
                     code.strip_suffix(" {").filter(|name| listed && name.chars().all(char::is_alphanumeric))
                 {

@@ -100,7 +100,7 @@ BEGIN
         WHEN NEW.kind <> 'decide' AND NEW.subject IS NOT last.subject
          AND (NEW.subject IS NULL OR NEW.subject NOT LIKE '%#' || NEW.seq
               OR NEW.kind NOT IN ('conclude_investigation', 'revise_proposal', 'return_to_investigation',
-                                  'record_statement', 'answer_statement', 'hold_hearing', 'issue_review_opinion'))
+                                  'record_statement', 'answer_statement', 'hold_hearing', 'issue_review_opinion', 'exclude_evidence', 'record_test_result', 'return_case', 'redecide'))
             THEN RAISE(ABORT, 'zhifa: this act may not change what a review is about')
         WHEN last.barred <> NEW.barred AND last.barred <> ''
          AND EXISTS (SELECT 1 FROM json_each('["' || replace(last.barred, ',', '","') || '"]')

@@ -47,7 +47,7 @@ impl Change for Decide {
             decided_by_name: act.actor.name.clone(),
         });
         file.meet(Clock::Decide, None, act.seq, act.occurred_at.date());
-        file.status = Status::Decided;
+        file.status = if self.outcome.transfers() { Status::Transferred } else { Status::Decided };
     }
 }
 

@@ -1,4 +1,4 @@
-//! From the clue to the filed case: opening, particulars, filing, approvals, handlers.
+//! From the clue to the filed case: opening, particulars, filing, handlers.
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -7,12 +7,10 @@ use validator::Validate;
 
 use super::Change;
 use crate::casefile::act::Act;
-use crate::casefile::clocks::Clock;
 use crate::casefile::file::CaseFile;
-use crate::casefile::parts::Approval;
 use crate::casefile::party::Party;
-use crate::law::codes::{CaseSource, Post, Procedure};
-use crate::law::stages::{Kind, Status};
+use crate::law::codes::{CaseSource, Procedure};
+use crate::law::stages::Status;
 
 /// When the violation happened; limitation 追责期限 counts from its end (处罚法36).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Validate, utoipa::ToSchema)]
@@ -170,85 +168,6 @@ fn take_handlers(file: &mut CaseFile, act: &Act) {
     file.handlers.clone_from(&act.computed.handlers);
     file.handled.extend(file.handlers.iter().filter_map(|handler| handler.account_id));
     file.handled.insert(act.actor.account_id);
-}
-
-/// `approve` 审批同意: the approver's own act, pointing at the act approved.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Validate, utoipa::ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Approve {
-    /// The act approved.
-    pub seq: u64,
-    /// At which level; where the law says 负责人 only the principal's or a deputy's in charge counts.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub level: Option<Post>,
-    /// Opinion.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[validate(length(max = 4000))]
-    #[schema(max_length = 4000)]
-    pub opinion: Option<String>,
-}
-
-impl Change for Approve {
-    fn change(&self, file: &mut CaseFile, act: &Act) {
-        file.approvals.push(Approval { seq: act.seq, about: self.seq, approved: true, level: self.level });
-        let number = act.computed.number.as_ref().map(|drawn| drawn.number.clone());
-        match file.kind_of(self.seq) {
-            Some(Kind::RequestFiling) => {
-                file.filing_number = number;
-                file.filed_on = Some(act.occurred_at.date());
-                file.filing_request = None;
-                file.status = Status::Investigating;
-            }
-            Some(Kind::IssueNotice) => {
-                if let Some(notice) = file.notices.iter_mut().find(|notice| notice.seq == self.seq) {
-                    notice.approved = Some(act.seq);
-                    notice.number = number;
-                }
-            }
-            Some(Kind::Publish | Kind::Withhold) => {
-                if let Some(entry) = file.publications.iter_mut().find(|entry| entry.seq == self.seq) {
-                    entry.released = Some(act.seq);
-                }
-                file.meet(Clock::Publish, None, act.seq, act.occurred_at.date());
-            }
-            _ => {}
-        }
-    }
-}
-
-/// `refuse` 审批不同意.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Validate, utoipa::ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Refuse {
-    /// The act refused.
-    pub seq: u64,
-    /// Why.
-    #[validate(length(min = 2, max = 4000))]
-    #[schema(min_length = 2, max_length = 4000)]
-    pub reason: String,
-}
-
-impl Change for Refuse {
-    fn change(&self, file: &mut CaseFile, act: &Act) {
-        file.approvals.push(Approval { seq: act.seq, about: self.seq, approved: false, level: act.actor.post });
-        match file.kind_of(self.seq) {
-            Some(Kind::RequestFiling) => {
-                file.filing_request = None;
-                file.status = Status::Clue;
-            }
-            Some(Kind::IssueNotice) => {
-                if let Some(notice) = file.notices.iter_mut().find(|notice| notice.seq == self.seq) {
-                    notice.void = true;
-                }
-            }
-            Some(Kind::Publish | Kind::Withhold) => {
-                if let Some(entry) = file.publications.iter_mut().find(|entry| entry.seq == self.seq) {
-                    entry.refused = Some(act.seq);
-                }
-            }
-            _ => {}
-        }
-    }
 }
 
 /// `decline_filing` 不予立案.

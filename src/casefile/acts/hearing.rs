@@ -108,3 +108,31 @@ impl Change for HoldHearing {
         }
     }
 }
+
+/// `postpone_hearing` 听证延期.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Validate, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PostponeHearing {
+    /// Why.
+    #[validate(length(min = 2, max = 4000))]
+    #[schema(min_length = 2, max_length = 4000)]
+    pub reasons: String,
+}
+
+impl Change for PostponeHearing {
+    fn change(&self, _: &mut CaseFile, _: &Act) {}
+}
+
+/// `report_hearing` 听证报告.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Validate, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ReportHearing {
+    /// Why.
+    #[validate(length(min = 2, max = 4000))]
+    #[schema(min_length = 2, max_length = 4000)]
+    pub reasons: String,
+}
+
+impl Change for ReportHearing {
+    fn change(&self, _: &mut CaseFile, _: &Act) {}
+}

@@ -1,4 +1,4 @@
-//! Finding the facts: inspection, interview, evidence, media, confirmation, correction orders, conclusion.
+//! Finding the facts: inspection, interview, evidence, media, confirmation, correction orders.
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -8,11 +8,9 @@ use super::Change;
 use crate::casefile::act::Act;
 use crate::casefile::clocks::Clock;
 use crate::casefile::file::CaseFile;
-use crate::casefile::parts::{CorrectionOrder, Evidence, FieldAct, Nature, NewEvidence, ProposalOnFile};
+use crate::casefile::parts::{CorrectionOrder, Evidence, FieldAct, Nature, NewEvidence};
 use crate::casefile::party::PartyId;
 use crate::casefile::power::Citation;
-use crate::casefile::proposal::Proposal;
-use crate::law::stages::Status;
 use crate::law::time::Moment;
 
 /// What every meeting with a party owes: time to the minute, card shown, rights told (处罚法55).
@@ -116,7 +114,8 @@ pub struct CollectEvidence {
     pub evidence: Vec<NewEvidence>,
 }
 
-fn take_field_act(file: &mut CaseFile, act: &Act, evidence: &[NewEvidence]) {
+/// Enters an act of two officers, and the evidence it gained.
+pub(super) fn take_field_act(file: &mut CaseFile, act: &Act, evidence: &[NewEvidence]) {
     file.field_acts.push(FieldAct {
         seq: act.seq,
         kind: act.kind,
@@ -278,123 +277,5 @@ impl Change for VerifyCorrection {
                 deadline.met_on = Some(act.occurred_at.date());
             }
         }
-    }
-}
-
-/// `conclude_investigation` 调查终结: the report and the first proposal.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Validate, utoipa::ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct ConcludeInvestigation {
-    /// Report 调查终结报告.
-    #[validate(length(min = 2, max = 40000))]
-    pub report: String,
-    /// What will be decided.
-    #[validate(nested)]
-    pub proposal: Proposal,
-    /// Why field acts have no audio-video, if they have none (118号(八)).
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[validate(length(min = 2, max = 2000))]
-    pub recording_gap_reason: Option<String>,
-}
-
-impl Change for ConcludeInvestigation {
-    fn change(&self, file: &mut CaseFile, act: &Act) {
-        take_proposal(file, act, &self.proposal);
-        file.status = Status::Concluded;
-    }
-}
-
-/// Puts a proposal on file: approvals, deliberation and review of the one before fall, because the subject changes.
-fn take_proposal(file: &mut CaseFile, act: &Act, proposal: &Proposal) {
-    file.proposals += 1;
-    file.handled.insert(act.actor.account_id);
-    file.proposal = Some(ProposalOnFile {
-        seq: act.seq,
-        version: file.proposals,
-        digest: act.computed.proposal_digest.clone().unwrap_or_default(),
-        proposal: proposal.clone(),
-        voided_by: act.seq,
-    });
-    if act.computed.notice_survives {
-        return;
-    }
-    for notice in &mut file.notices {
-        notice.void = true;
-    }
-    for voice in file.voices.values_mut() {
-        *voice = Default::default();
-    }
-}
-
-/// Why a proposal changes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum RevisionCause {
-    /// A statement or defence: nothing may get heavier (处罚法45).
-    Defence,
-    /// A review opinion.
-    Review,
-    /// New evidence.
-    NewEvidence,
-    /// The organ's own correction.
-    OwnCorrection,
-}
-
-/// `revise_proposal` 变更处理意见.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Validate, utoipa::ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct ReviseProposal {
-    /// Why.
-    pub cause: RevisionCause,
-    /// In words.
-    #[validate(length(min = 2, max = 4000))]
-    pub reason: String,
-    /// The new proposal.
-    #[validate(nested)]
-    pub proposal: Proposal,
-}
-
-impl Change for ReviseProposal {
-    fn change(&self, file: &mut CaseFile, act: &Act) {
-        take_proposal(file, act, &self.proposal);
-        if !act.computed.notice_survives {
-            file.status = Status::Concluded;
-        }
-    }
-}
-
-/// `return_to_investigation` 退回补充调查.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Validate, utoipa::ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct ReturnToInvestigation {
-    /// Why.
-    #[validate(length(min = 2, max = 4000))]
-    pub reason: String,
-}
-
-impl Change for ReturnToInvestigation {
-    fn change(&self, file: &mut CaseFile, act: &Act) {
-        if file.status == Status::Reviewing
-            && let Some(round) = file.reviews.last_mut()
-        {
-            round.called_back = Some(act.seq);
-            file.meet(Clock::Review, None, act.seq, act.occurred_at.date());
-        }
-        file.return_to_investigation(act.seq);
-    }
-}
-
-impl CaseFile {
-    /// Leads back to investigating: what was proposed and told no longer stands, nor does an open review.
-    pub(super) fn return_to_investigation(&mut self, seq: u64) {
-        for notice in &mut self.notices {
-            notice.void = true;
-        }
-        for voice in self.voices.values_mut() {
-            *voice = Default::default();
-        }
-        self.void_review(seq);
-        self.returns_to = None;
-        self.status = Status::Investigating;
     }
 }

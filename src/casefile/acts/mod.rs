@@ -1,36 +1,66 @@
 //! The bodies of the acts, one struct for each kind, each with how it changes the file.
 
+mod approval;
 mod closing;
 mod decision;
+mod education;
+mod enforcement;
 mod filing;
 mod hearing;
 mod investigation;
+mod links;
+mod measures;
 mod notice;
+mod payment;
+mod proposing;
+mod recusal;
+mod register;
+mod remedy;
 mod review;
+mod sampling;
+mod spot;
+mod term;
+mod transfer;
 
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use validator::Validate;
 
+pub use approval::{Approve, Refuse};
 pub use closing::{Annotate, Archive, CatalogueEntry, CloseCase, ClosingGround, IssueDocument, Retention};
 pub use decision::{Decide, Publish, RecordPayment, Withhold, WithholdReason};
-pub use filing::{
-    AmendParticulars, Approve, AssignHandlers, DeclineFiling, OpenCase, Refuse, RequestFiling, ViolationPeriod,
-};
-pub use hearing::{HearingOutcome, HoldHearing, ScheduleHearing};
+pub use filing::{AmendParticulars, AssignHandlers, DeclineFiling, OpenCase, RequestFiling, ViolationPeriod};
+pub use hearing::{HearingOutcome, HoldHearing, PostponeHearing, ReportHearing, ScheduleHearing};
 pub use investigation::{
-    AttachMedia, CollectEvidence, ConcludeInvestigation, Countersign, InspectScene, Interview, Interviewee,
-    OnSiteConduct, OrderCorrection, QuestionAndAnswer, ReturnToInvestigation, ReviseProposal, RevisionCause,
-    VerifyCorrection,
+    AttachMedia, CollectEvidence, Countersign, InspectScene, Interview, Interviewee, OnSiteConduct, OrderCorrection,
+    QuestionAndAnswer, VerifyCorrection,
 };
 pub use notice::{
     AnswerStatement, AnsweredPoint, IssueNotice, RecordStatement, RequestHearing, ServeDocument, ServiceAttempt,
     WaiveHearing, WaiveStatement,
 };
+pub use proposing::{ConcludeInvestigation, ReturnToInvestigation, ReviseProposal, RevisionCause};
 pub use review::{
     Attendee, CheckAnswer, CheckItem, CheckResult, Deliberate, FlagMajor, IssueReviewOpinion, ReviewOutcome,
     SubmitForReview, UnflagMajor, Vote,
 };
+
+pub use education::{RecordAddress, RecordEducation};
+pub use enforcement::{
+    ApplyToCourt, DisposeProperty, RecordCourtRuling, RecordDemandAnswer, RecordPerformance, ServeDemand,
+};
+pub use links::{MergeCase, ReceiveHandover, RecordJurisdiction, SplitCase, TakeOver, WithdrawFiling};
+pub use measures::{
+    ExtendSeizure, MoveItem, RegisterPreservation, ReleaseSeizure, RequestMeasure, ResolvePreservation, Seize,
+};
+pub use payment::{DeferPayment, GrantInstalments};
+pub use recusal::{ApplyRecusal, DecideRecusal};
+pub use register::{CorrectPublication, WithdrawPublication};
+pub use remedy::{RecordRemedy, RectifyDecision, Redecide, RevokeDecision};
+pub use sampling::{AnnounceTest, ExcludeEvidence, RecordTestResult, TakeSample};
+pub use spot::{ConvertToOrdinary, DecideOnTheSpot, FileSummaryRecord, RecordFineHandedIn};
+pub use term::{ExcludePeriod, ExtendTerm, Resume, Suspend};
+pub use transfer::{RecordTransferStep, ReportSuspectedCrime, ReturnCase, TransferCase};
 
 use super::act::Act;
 use super::file::CaseFile;
@@ -95,6 +125,10 @@ impl Body {
             Body::InspectScene(act) => Some(act.conduct.ends_at),
             Body::Interview(act) => Some(act.conduct.ends_at),
             Body::CollectEvidence(act) => Some(act.conduct.ends_at),
+            Body::TakeSample(act) => Some(act.conduct.ends_at),
+            Body::RegisterPreservation(act) => Some(act.conduct.ends_at),
+            Body::Seize(act) => Some(act.conduct.ends_at),
+            Body::DecideOnTheSpot(act) => Some(act.conduct.ends_at),
             Body::HoldHearing(act) => Some(act.ends_at),
             _ => None,
         }
@@ -115,19 +149,52 @@ pub type NamedSchema = (String, utoipa::openapi::RefOr<utoipa::openapi::schema::
 
 bodies!(
     OpenCase,
+    ReceiveHandover,
+    TakeOver,
     AmendParticulars,
     RequestFiling,
     Approve,
     Refuse,
     DeclineFiling,
     AssignHandlers,
+    ApplyRecusal,
+    DecideRecusal,
+    RecordJurisdiction,
+    MergeCase,
+    SplitCase,
     InspectScene,
     Interview,
     CollectEvidence,
+    TakeSample,
+    AnnounceTest,
+    RecordTestResult,
+    ExcludeEvidence,
+    RequestMeasure,
+    RegisterPreservation,
+    ResolvePreservation,
+    Seize,
+    ExtendSeizure,
+    ReleaseSeizure,
+    MoveItem,
     AttachMedia,
     Countersign,
     OrderCorrection,
     VerifyCorrection,
+    RecordEducation,
+    RecordAddress,
+    ExcludePeriod,
+    ExtendTerm,
+    Suspend,
+    Resume,
+    ReportSuspectedCrime,
+    TransferCase,
+    RecordTransferStep,
+    ReturnCase,
+    WithdrawFiling,
+    DecideOnTheSpot,
+    FileSummaryRecord,
+    ConvertToOrdinary,
+    RecordFineHandedIn,
     ConcludeInvestigation,
     ReviseProposal,
     ReturnToInvestigation,
@@ -140,6 +207,8 @@ bodies!(
     WaiveHearing,
     ScheduleHearing,
     HoldHearing,
+    PostponeHearing,
+    ReportHearing,
     SubmitForReview,
     IssueReviewOpinion,
     Deliberate,
@@ -148,7 +217,21 @@ bodies!(
     UnflagMajor,
     Publish,
     Withhold,
+    CorrectPublication,
+    WithdrawPublication,
     RecordPayment,
+    GrantInstalments,
+    DeferPayment,
+    RecordPerformance,
+    DisposeProperty,
+    ServeDemand,
+    RecordDemandAnswer,
+    ApplyToCourt,
+    RecordCourtRuling,
+    RecordRemedy,
+    Redecide,
+    RectifyDecision,
+    RevokeDecision,
     IssueDocument,
     Annotate,
     CloseCase,

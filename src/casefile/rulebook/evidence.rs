@@ -8,7 +8,16 @@ use crate::casefile::facts::Facts;
 use crate::casefile::file::CaseFile;
 use crate::law::stages::Kind;
 
-const ON_SITE: &[Kind] = &[Kind::InspectScene, Kind::Interview, Kind::CollectEvidence];
+/// Acts of two officers among people: time to the minute, card, rights, recording, the second officer's word.
+pub(super) const ON_SITE: &[Kind] = &[
+    Kind::InspectScene,
+    Kind::Interview,
+    Kind::CollectEvidence,
+    Kind::TakeSample,
+    Kind::RegisterPreservation,
+    Kind::Seize,
+    Kind::DecideOnTheSpot,
+];
 
 pub(super) const RULES: &[Rule] = &[
     Rule {
@@ -17,7 +26,16 @@ pub(super) const RULES: &[Rule] = &[
         zh: "应当主动出示执法证件并告知权利义务",
         en: "Officers show their certificates and tell rights and duties",
         effect: Effect::Refuse,
-        gates: &[Kind::InspectScene, Kind::Interview, Kind::CollectEvidence, Kind::ServeDocument],
+        gates: &[
+            Kind::InspectScene,
+            Kind::Interview,
+            Kind::CollectEvidence,
+            Kind::TakeSample,
+            Kind::RegisterPreservation,
+            Kind::Seize,
+            Kind::DecideOnTheSpot,
+            Kind::ServeDocument,
+        ],
         check: card_shown,
     },
     Rule {
@@ -77,6 +95,10 @@ fn conduct(attempt: &Attempt) -> Option<&OnSiteConduct> {
         Some(Body::InspectScene(act)) => Some(&act.conduct),
         Some(Body::Interview(act)) => Some(&act.conduct),
         Some(Body::CollectEvidence(act)) => Some(&act.conduct),
+        Some(Body::TakeSample(act)) => Some(&act.conduct),
+        Some(Body::RegisterPreservation(act)) => Some(&act.conduct),
+        Some(Body::Seize(act)) => Some(&act.conduct),
+        Some(Body::DecideOnTheSpot(act)) => Some(&act.conduct),
         _ => None,
     }
 }

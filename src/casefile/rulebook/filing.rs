@@ -58,15 +58,6 @@ pub(super) const RULES: &[Rule] = &[
         gates: &[Kind::RequestFiling],
         check: ordinary_procedure,
     },
-    Rule {
-        id: "APPR-1",
-        article: "处罚法54、44",
-        zh: "审批只针对尚未审批的行为",
-        en: "Only what still waits for approval is approved or refused",
-        effect: Effect::Bar,
-        gates: &[Kind::Approve, Kind::Refuse],
-        check: still_open,
-    },
 ];
 
 /// Whether the attempt is about the filing: the request itself or its approval.
@@ -190,29 +181,5 @@ fn ordinary_procedure(file: &CaseFile, _: &Facts, _: &Attempt) -> Verdict {
     Verdict::unless(file.procedure == crate::law::codes::Procedure::Ordinary, || {
         breach("本案登记为简易程序", "The case was opened under the summary procedure")
             .fix("按普通程序重新登记线索", "Open the clue under the ordinary procedure")
-    })
-}
-
-fn still_open(file: &CaseFile, _: &Facts, attempt: &Attempt) -> Verdict {
-    let seq = match &attempt.body {
-        Some(Body::Approve(approval)) => approval.seq,
-        Some(Body::Refuse(refusal)) => refusal.seq,
-        _ => return Verdict::needs("需要指明审批的行为", "Can be judged once the act to approve is named"),
-    };
-    let open = match file.kind_of(seq) {
-        Some(Kind::RequestFiling) => file.filing_request == Some(seq),
-        Some(Kind::IssueNotice) => {
-            file.notices.iter().any(|notice| notice.seq == seq && !notice.void && notice.approved.is_none())
-        }
-        Some(Kind::Publish | Kind::Withhold) => file
-            .publications
-            .iter()
-            .any(|entry| entry.seq == seq && entry.released.is_none() && entry.refused.is_none()),
-        _ => return Verdict::NotApplicable,
-    };
-    Verdict::unless(open, || {
-        breach(format!("第{seq}号行为不在待审批状态"), format!("Act {seq} is not waiting for approval"))
-            .at(seq)
-            .fix("核对要审批的行为编号", "Check which act waits for approval")
     })
 }

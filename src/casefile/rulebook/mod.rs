@@ -4,17 +4,31 @@
 //! and the evaluation ask the same function. A rule that lives in only one of them is a smell.
 
 mod admit;
+mod approval;
 mod closing;
 mod decision;
+mod education;
+mod enforcement;
 mod evidence;
 mod filing;
 mod hearing;
+mod links;
+mod measures;
 mod notice;
+mod payment;
 mod penalty;
 mod people;
+mod pointers;
 mod proposal;
+mod recusal;
+mod register;
+mod remedy;
 mod review;
+mod sampling;
+mod spot;
 mod structure;
+mod term;
+mod transfer;
 
 use serde::Serialize;
 
@@ -85,16 +99,29 @@ pub struct Rule {
 pub fn rules() -> impl Iterator<Item = &'static Rule> {
     [
         structure::RULES,
+        approval::RULES,
         people::RULES,
+        recusal::RULES,
         filing::RULES,
+        links::RULES,
         evidence::RULES,
+        sampling::RULES,
+        measures::RULES,
+        term::RULES,
         proposal::RULES,
         penalty::RULES,
         notice::RULES,
         hearing::RULES,
         review::RULES,
         decision::RULES,
+        transfer::RULES,
+        spot::RULES,
         closing::RULES,
+        education::RULES,
+        register::RULES,
+        payment::RULES,
+        enforcement::RULES,
+        remedy::RULES,
     ]
     .into_iter()
     .flatten()

@@ -2,7 +2,8 @@
 
 use std::collections::HashSet;
 
-use super::{Breach, Effect, Rule, Verdict, body, breach};
+use super::approval::APPROVABLE;
+use super::{Breach, Effect, Rule, Verdict, body, breach, pointers};
 use crate::casefile::Body;
 use crate::casefile::act::Attempt;
 use crate::casefile::facts::Facts;
@@ -86,6 +87,17 @@ fn stage(file: &CaseFile, _: &Facts, attempt: &Attempt) -> Verdict {
     ])
 }
 
+/// What the second officer confirms.
+const FIELD_ACTS: &[Kind] = &[
+    Kind::InspectScene,
+    Kind::Interview,
+    Kind::CollectEvidence,
+    Kind::TakeSample,
+    Kind::RegisterPreservation,
+    Kind::Seize,
+    Kind::DecideOnTheSpot,
+];
+
 /// An act must point at acts of the right kind and at parties of this case.
 fn references(file: &CaseFile, _: &Facts, attempt: &Attempt) -> Verdict {
     let Some(body) = &attempt.body else { return Verdict::NotApplicable };
@@ -102,7 +114,7 @@ fn references(file: &CaseFile, _: &Facts, attempt: &Attempt) -> Verdict {
         Body::Refuse(refusal) => points_at(refusal.seq, APPROVABLE),
         Body::AttachMedia(attached) => points_at(attached.seq, &[]),
         Body::Countersign(signed) => {
-            points_at(signed.seq, &[Kind::InspectScene, Kind::Interview, Kind::CollectEvidence]);
+            points_at(signed.seq, FIELD_ACTS);
         }
         Body::VerifyCorrection(check) => points_at(check.seq, &[Kind::OrderCorrection]),
         Body::ServeDocument(service) => {
@@ -125,14 +137,12 @@ fn references(file: &CaseFile, _: &Facts, attempt: &Attempt) -> Verdict {
         Body::ScheduleHearing(fixed) => party = Some(&fixed.party_id),
         Body::WaiveHearing(waiver) => party = Some(&waiver.party_id),
         Body::RecordPayment(payment) => party = Some(&payment.party_id),
-        _ => {}
+        later => pointers::acts(later).into_iter().for_each(|(seq, kinds)| points_at(seq, kinds)),
     }
     breaches.extend(unknown_parties(file, body, party));
     breaches.extend(repeated_ids(file, body));
     Verdict::of(breaches)
 }
-
-const APPROVABLE: &[Kind] = &[Kind::RequestFiling, Kind::IssueNotice, Kind::Publish, Kind::Withhold];
 
 fn wrong_act(seq: u64, found: Option<Kind>, kinds: &[Kind]) -> Breach {
     let wanted: Vec<_> = kinds.iter().map(|kind| kind.zh()).collect();
@@ -165,7 +175,7 @@ fn unknown_parties(file: &CaseFile, body: &Body, single: Option<&str>) -> Vec<Br
             named.extend(revision.proposal.parties.iter().map(|line| line.party_id.as_str()));
         }
         Body::IssueNotice(notice) => named.extend(notice.hearing_offered.iter().map(String::as_str)),
-        _ => {}
+        later => named.extend(pointers::parties(later)),
     }
     let known: Vec<_> = file.parties.iter().map(|party| party.id.as_str()).collect();
     named

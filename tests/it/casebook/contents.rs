@@ -6,9 +6,10 @@ use zhifa::casefile::acts::CheckItem;
 use zhifa::law::stages::Kind;
 use zhifa::law::time::Moment;
 
+use super::later;
 use super::people::{POWER, Person};
 
-fn article(number: &str) -> Value {
+pub(super) fn article(number: &str) -> Value {
     json!({"law": "烟花爆竹安全管理条例", "article": number, "level": "admin_regulation"})
 }
 
@@ -37,7 +38,7 @@ pub fn proposal(penalties: Vec<Value>) -> Value {
     }]})
 }
 
-fn conduct(now: Moment) -> Value {
+pub(super) fn conduct(now: Moment) -> Value {
     json!({"starts_at": now.plus_minutes(-15), "ends_at": now, "place": "上社镇前街17号", "card_shown": true, "rights_told": true})
 }
 
@@ -46,7 +47,7 @@ fn evidence(file: &CaseFile, kind: &str, name: &str) -> Value {
 }
 
 /// The last act of one of these kinds, or act 1.
-fn last(file: &CaseFile, kinds: &[Kind]) -> u64 {
+pub(super) fn last(file: &CaseFile, kinds: &[Kind]) -> u64 {
     file.entries.iter().rev().find(|entry| kinds.contains(&entry.kind)).map_or(1, |entry| entry.seq)
 }
 
@@ -154,5 +155,6 @@ pub fn content(file: &CaseFile, kind: Kind, now: Moment) -> Value {
                 .collect();
             json!({"retention": "thirty_years", "catalogue": lines})
         }
+        later => later::content(file, later, now),
     }
 }

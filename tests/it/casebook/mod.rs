@@ -2,6 +2,7 @@
 //! test can hold a file at any stage, spoil one thing, and ask the rulebook.
 
 mod contents;
+mod later;
 mod people;
 mod story;
 
@@ -20,6 +21,7 @@ use zhifa::law::time::Moment;
 use zhifa::record::Line;
 
 pub use contents::{content, fine, penalty, proposal};
+pub use later::LATER;
 pub use people::{AGENCY, ELSEWHERE, Person, day, power_item, profile};
 
 /// One case and all that was recorded of it.

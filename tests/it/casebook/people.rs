@@ -7,7 +7,7 @@ use serde_json::json;
 use uuid::Uuid;
 use zhifa::casefile::actor::Actor;
 use zhifa::casefile::facts::{
-    AgencyFact, CertificateFact, Employment, Facts, OfficerFact, PersonFact, PowerItemFact, Standing,
+    AgencyFact, CertificateFact, Elsewhere, Employment, Facts, OfficerFact, PersonFact, PowerItemFact, Standing,
 };
 use zhifa::law::calendar::Calendar;
 use zhifa::law::codes::{Field, Post, Role};
@@ -171,5 +171,6 @@ pub fn facts(who: Person, now: Moment) -> Facts {
         officers: [Li, Wang, Zhao].into_iter().map(|person| (person.officer(), officer(person))).collect(),
         people: people.collect::<BTreeMap<_, _>>(),
         power_item: None,
+        elsewhere: Elsewhere::default(),
     }
 }

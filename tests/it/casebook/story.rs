@@ -110,7 +110,7 @@ impl Casebook {
         book
     }
 
-    /// The story up to a stage. No act of this version leads to `withdrawn` and `transferred`: these two are made by hand.
+    /// The story up to a stage. The ends beside the road are made by hand.
     pub fn at(stage: Status) -> Self {
         let mut book = match stage {
             Status::Clue => Self::clue(),

@@ -1,0 +1,11 @@
+//! Clocks of a hearing 听证期限 (处罚法64 and the profiles).
+
+use super::DueDate;
+use crate::casefile::act::Attempt;
+use crate::casefile::facts::Facts;
+use crate::casefile::file::CaseFile;
+
+/// The clocks that an act of this chapter starts.
+pub(super) fn opened(_: &CaseFile, _: &Facts, _: &Attempt) -> Vec<DueDate> {
+    Vec::new()
+}

@@ -1,0 +1,14 @@
+//! What was taken and where it is 强制措施与涉案物品: requests, preservations, seizures, samples, tests, the item ledger.
+
+use serde::{Deserialize, Serialize};
+
+/// What was taken and where it is 强制措施与涉案物品: requests, preservations, seizures, samples, tests, the item ledger.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct Measures {}
+
+impl Measures {
+    /// Whether the act `seq` of this chapter waits for a head's approval.
+    pub fn awaits(&self, _seq: u64) -> bool {
+        false
+    }
+}

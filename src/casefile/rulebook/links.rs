@@ -1,0 +1,5 @@
+//! Handed over, taken over, joined, split, contested, withdrawn (处罚法25, 26, 54).
+
+use super::Rule;
+
+pub(super) const RULES: &[Rule] = &[];

@@ -1,0 +1,5 @@
+//! Recusal 回避 (处罚法43).
+
+use super::Rule;
+
+pub(super) const RULES: &[Rule] = &[];
