@@ -7,6 +7,7 @@ pub mod codes;
 pub mod digest;
 mod due;
 mod kinds;
+pub mod ladder;
 pub mod money;
 mod moves;
 pub mod period;

@@ -10,12 +10,13 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::digest;
+use super::ladder::{Pause, Rung};
 use super::period::Period;
 pub use super::threshold::{BadRules, Basis, Mark, Purpose, Threshold};
 
 /// The version of everything under `rules/`. A test holds it to the digest of the files: whoever changes one of them
 /// names a new version.
-pub const RULESET: &str = "2026.11.1";
+pub const RULESET: &str = "2026.11.2";
 
 /// When legal review takes place 审核时点.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
@@ -73,6 +74,70 @@ pub struct Profile {
     pub hearing: &'static Threshold,
     /// The organ's published list for legal review.
     pub review_list: &'static Threshold,
+    /// Checking a clue and deciding on filing 核查线索期限.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub clue_check: Option<Period>,
+    /// How the check may be extended, rung by rung.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub clue_check_extensions: Option<Vec<Rung>>,
+    /// What does not count into the check 不计入核查期限.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub clue_check_pauses: Option<Vec<Pause>>,
+    /// How the term of the case may be extended, rung by rung 延长办案期限; without it nothing extends it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub decision_extensions: Option<Vec<Rung>>,
+    /// What does not count into the term of the case 不计入办案期限; without it everything counts.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub decision_pauses: Option<Vec<Pause>>,
+    /// How legal review may be extended 延长审核期限.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub review_extensions: Option<Vec<Rung>>,
+    /// An urgent preservation may be approved afterwards within this time 紧急情况补办批准; without it never.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub urgent_approval: Option<Period>,
+    /// Seized things go to their keeper within this time 移交保管.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub hand_to_keeper: Option<Period>,
+    /// The result of a test is told within this time 告知检测结果.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tell_test_result: Option<Period>,
+    /// A recusal asked for is answered within this time 答复回避申请.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub recusal_answer: Option<Period>,
+    /// Organs in dispute over jurisdiction agree or report up within this time 协商管辖.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub talk_jurisdiction: Option<Period>,
+    /// Service by public notice takes effect after this time 公告送达期限.
+    pub public_notice: Period,
+    /// The presider is named after a hearing was asked for 指定听证主持人.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub presider_named: Option<Period>,
+    /// The file reaches the presider 向主持人移交案件材料.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub hearing_papers: Option<Period>,
+    /// Time and place are fixed 确定听证时间地点.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub hearing_fixed: Option<Period>,
+    /// An open hearing is announced to the public this long before it 听证公告; without it the norm asks for none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub hearing_public_notice: Option<Period>,
+    /// The hearing is over within this time after it was asked for 听证办结.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub hearing_finished: Option<Period>,
+    /// The presider reports after the hearing 听证报告; without it the norm asks for none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub hearing_report: Option<Period>,
+    /// A decision on the spot is filed with the organ 当场处罚决定备案.
+    pub summary_filing: Period,
+    /// The closing form is filled in 填写结案审批表.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub close_form: Option<Period>,
+    /// The closed case is archived 立卷归档.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub archive_file: Option<Period>,
+    /// A major penalty is filed with the organ above 重大处罚备案.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub file_upward: Option<Period>,
     /// Where each of the above comes from, by field name.
     pub basis: BTreeMap<&'static str, Basis>,
 }
@@ -117,10 +182,16 @@ macro_rules! rules_file {
 /// Each file of `rules/profiles`: its path and its text.
 const FILES: &[(&str, &str)] = &[
     rules_file!("agriculture"),
+    rules_file!("guangdong"),
     rules_file!("housing"),
+    rules_file!("inner-mongolia"),
     rules_file!("market"),
     rules_file!("national"),
+    rules_file!("natural-resources"),
     rules_file!("shanxi-township-demo"),
+    rules_file!("tourism"),
+    rules_file!("transport"),
+    rules_file!("zhejiang"),
 ];
 
 /// A value as the file has it: what it is and where it comes from.
@@ -136,7 +207,7 @@ struct Sourced<T> {
 
 /// Declares the shape of a profile file and how it becomes a [`Profile`], so that no field can lose its source.
 macro_rules! profile_file {
-    ($($field:ident: $kind:ty),* $(,)?) => {
+    (always: $($field:ident: $kind:ty),*; where_known: $($known:ident: $sometimes:ty),* $(,)?) => {
         #[derive(Deserialize)]
         #[serde(deny_unknown_fields)]
         struct File {
@@ -148,13 +219,16 @@ macro_rules! profile_file {
             as_of: NaiveDate,
             hearing: Sourced<String>,
             review_list: Sourced<String>,
-            $($field: Sourced<$kind>),*
+            $($field: Sourced<$kind>,)*
+            $(#[serde(default)] $known: Option<Sourced<$sometimes>>,)*
         }
 
         impl File {
             fn into_profile(self) -> Result<Profile, String> {
                 let mut basis = BTreeMap::new();
                 $(let $field = sourced(&mut basis, stringify!($field), self.$field)?;)*
+                $(let $known =
+                    self.$known.map(|known| sourced(&mut basis, stringify!($known), known)).transpose()?;)*
                 let hearing = sourced(&mut basis, "hearing", self.hearing)?;
                 let review_list = sourced(&mut basis, "review_list", self.review_list)?;
                 Ok(Profile {
@@ -164,6 +238,7 @@ macro_rules! profile_file {
                     in_force_from: self.in_force_from,
                     as_of: self.as_of,
                     $($field,)*
+                    $($known,)*
                     hearing: threshold(&hearing, Purpose::Hearing)?,
                     review_list: threshold(&review_list, Purpose::Review)?,
                     basis,
@@ -174,9 +249,15 @@ macro_rules! profile_file {
 }
 
 profile_file! {
-    statement: Period, hearing_request: Period, decision: Period, review: Period, serve: Period,
+    always: statement: Period, hearing_request: Period, decision: Period, review: Period, serve: Period,
     publish_penalty: Period, publish_other: Period, payment: Period, late_record: Period, countersign: Period,
-    review_position: ReviewPosition, deliberate: bool, notice_for_no_penalty: bool,
+    public_notice: Period, summary_filing: Period, review_position: ReviewPosition, deliberate: bool, notice_for_no_penalty: bool;
+    where_known: clue_check: Period, clue_check_extensions: Vec<Rung>, clue_check_pauses: Vec<Pause>,
+    decision_extensions: Vec<Rung>, decision_pauses: Vec<Pause>, review_extensions: Vec<Rung>,
+    urgent_approval: Period, hand_to_keeper: Period, tell_test_result: Period, recusal_answer: Period,
+    talk_jurisdiction: Period, presider_named: Period, hearing_papers: Period,
+    hearing_fixed: Period, hearing_public_notice: Period, hearing_finished: Period, hearing_report: Period,
+    close_form: Period, archive_file: Period, file_upward: Period,
 }
 
 fn sourced<T>(basis: &mut BTreeMap<&'static str, Basis>, field: &'static str, value: Sourced<T>) -> Result<T, String> {

@@ -26,6 +26,9 @@ pub struct BadRules {
 pub enum Mark {
     /// Read in the text named as source.
     V,
+    /// Read in an older version of the text: to be checked against the one in force.
+    #[serde(rename = "V-old")]
+    VOld,
     /// Our design choice, because the norm gives none or it was not found.
     D,
 }

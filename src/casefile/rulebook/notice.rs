@@ -11,7 +11,6 @@ use crate::casefile::file::CaseFile;
 use crate::casefile::proposal::Outcome;
 use crate::casefile::triggers;
 use crate::law::codes::ServiceMethod;
-use crate::law::period::{Period, Unit};
 use crate::law::profile::ReviewPosition;
 use crate::law::stages::Kind;
 use crate::law::time::Moment;
@@ -291,11 +290,12 @@ fn lawful_service(_: &CaseFile, _: &Facts, attempt: &Attempt) -> Verdict {
     Verdict::of(breaches)
 }
 
-/// The day a service takes effect 送达日. Public notice: thirty days after it was issued (民诉法95).
+/// The day a service takes effect 送达日. Public notice: as long after it was issued as the profile says (民诉法95: thirty
+/// days; some sector rules still say sixty).
 pub(super) fn effective_on(facts: &Facts, service: &ServeDocument, day: NaiveDate) -> NaiveDate {
     let from = service.received_on.unwrap_or(day);
     match service.method {
-        ServiceMethod::PublicNotice => facts.calendar.due(from, Period { n: 30, unit: Unit::CalendarDay }).due_on,
+        ServiceMethod::PublicNotice => facts.calendar.due(from, facts.profile.public_notice).due_on,
         ServiceMethod::Postal | ServiceMethod::Electronic | ServiceMethod::Entrusted | ServiceMethod::Forwarded => from,
         ServiceMethod::Direct | ServiceMethod::Lien | ServiceMethod::OnPronouncement => day,
     }
