@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::actor::Actor;
+use super::links::Relation;
 use super::power::PowerItem;
 use crate::law::calendar::Calendar;
 use crate::law::codes::{Field, Post, Role};
@@ -128,7 +129,49 @@ pub struct Facts {
 
 /// What other cases say of the same parties and officers.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct Elsewhere {}
+pub struct Elsewhere {
+    /// Cases of other organs on the same party and the same item that were filed and did not end (处罚法25).
+    pub filed: Vec<FiledElsewhere>,
+    /// Cases that the act or the file names.
+    pub named: Vec<NamedCase>,
+}
+
+impl Elsewhere {
+    /// The case with this id, if the act or the file names it and there is one.
+    pub fn case(&self, id: Uuid) -> Option<&NamedCase> {
+        self.named.iter().find(|case| case.id == id)
+    }
+}
+
+/// A case of another organ that was filed for the same act.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FiledElsewhere {
+    /// The case.
+    pub id: Uuid,
+    /// Name of the organ.
+    pub agency: String,
+    /// Its filing number.
+    pub number: Option<String>,
+    /// The day it was filed.
+    pub filed_on: NaiveDate,
+}
+
+/// What the rules may know of a case that is named.
+#[derive(Debug, Clone, PartialEq)]
+pub struct NamedCase {
+    /// The case.
+    pub id: Uuid,
+    /// The organ that has it.
+    pub agency_id: Uuid,
+    /// Digest of the act that was last when the record was handed over; none if it has no such act.
+    pub digest: Option<String>,
+    /// The act that transferred it, and to which organ, as long as it is not sent back.
+    pub transferred: Option<(u64, Option<Uuid>)>,
+    /// Ids of its evidence that proves nothing.
+    pub dead_evidence: Vec<String>,
+    /// Its links to further cases.
+    pub links: Vec<(Relation, Uuid)>,
+}
 
 /// A power item with its identity and holder.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]

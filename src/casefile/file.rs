@@ -354,9 +354,10 @@ impl CaseFile {
         })
     }
 
-    /// The publication entry in force: the last one that was not refused.
+    /// The publication entry in force: the last one of the decision that was not refused.
     pub fn publication(&self) -> Option<&Publication> {
-        self.publications.iter().rev().find(|entry| entry.refused.is_none())
+        let decided = self.decision.as_ref()?.seq;
+        self.publications.iter().rev().find(|entry| entry.refused.is_none() && entry.seq > decided)
     }
 
     /// Sum a party has paid, in fen.

@@ -7,6 +7,11 @@ use serde::{Deserialize, Serialize};
 pub struct Measures {}
 
 impl Measures {
+    /// Ids of the items that are held: taken, and neither returned nor handed over.
+    pub fn held(&self) -> Vec<String> {
+        Vec::new()
+    }
+
     /// Whether the act `seq` of this chapter waits for a head's approval.
     pub fn awaits(&self, _seq: u64) -> bool {
         false

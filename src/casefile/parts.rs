@@ -201,6 +201,9 @@ pub struct Deadline {
     pub opened_on: NaiveDate,
     /// Last day.
     pub due_on: NaiveDate,
+    /// The very moment, for periods of hours only.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub due_at: Option<Moment>,
     /// Beyond the years whose holidays are known.
     pub provisional: bool,
     /// Step by step.

@@ -42,7 +42,8 @@ impl Outcome {
         match self {
             Outcome::Penalize => "罚",
             Outcome::NoPenalty | Outcome::NotEstablished => "不罚",
-            Outcome::TransferCriminal | Outcome::TransferAgency => "移",
+            Outcome::TransferCriminal => "刑移",
+            Outcome::TransferAgency => "移",
         }
     }
 
@@ -266,6 +267,11 @@ pub struct Proposal {
     #[validate(length(min = 1, max = 50), nested)]
     #[schema(min_items = 1, max_items = 50)]
     pub parties: Vec<PartyProposal>,
+    /// The organ that is to receive the case: with a transfer, and only then.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[validate(length(min = 2, max = 300))]
+    #[schema(min_length = 2, max_length = 300)]
+    pub receiving_organ: Option<String>,
     /// Major public interest is touched 涉及重大公共利益 (处罚法58(1)).
     #[serde(default)]
     pub major_public_interest: bool,
@@ -289,6 +295,7 @@ impl Proposal {
     /// kinds for every party, and no amount higher (record.md; 处罚法44).
     pub fn is_covered_by_notice_of(&self, before: &Proposal) -> bool {
         self.outcome == before.outcome
+            && self.receiving_organ == before.receiving_organ
             && self.parties.len() == before.parties.len()
             && self.parties.iter().all(|now| {
                 before.party(&now.party_id).is_some_and(|then| {

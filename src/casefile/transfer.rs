@@ -1,14 +1,126 @@
-//! Suspected crime and transfers 移送, step by step.
+//! Suspected crime and transfers 移送, step by step: reported, approved, handed over, answered, sent back.
 
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use super::acts::{TransferGround, TransferStep};
+use super::parts::OfficerStamp;
+use crate::law::stages::Status;
 
 /// Suspected crime and transfers 移送, step by step.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
-pub struct Transfers {}
+pub struct Transfers {
+    /// Reports of a suspected crime 涉嫌犯罪报告, in order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub reports: Vec<CrimeReport>,
+    /// Transfers out of the organ's hands, in order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub made: Vec<Transfer>,
+}
+
+/// The special team's report 专案组报告 and what the principal said to it (国令310号5).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct CrimeReport {
+    /// The act.
+    pub seq: u64,
+    /// The crime suspected 涉嫌罪名.
+    pub crime: String,
+    /// The special team 专案组.
+    pub team: Vec<OfficerStamp>,
+    /// The day of the report.
+    pub reported_on: NaiveDate,
+    /// Transfer approved by this act.
+    pub approved: Option<u64>,
+    /// Transfer refused by this act, with its reasons.
+    pub refused: Option<u64>,
+    /// The criminal side came to an end: the case was sent back by this act.
+    pub settled: Option<u64>,
+}
+
+/// One transfer 移送.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct Transfer {
+    /// The act.
+    pub seq: u64,
+    /// Why it was transferred.
+    pub ground: TransferGround,
+    /// Who received it.
+    pub receiver: String,
+    /// The receiving organ, when its cases are kept here too.
+    pub receiver_id: Option<Uuid>,
+    /// Number of the transfer letter 移送书文号.
+    pub number: Option<String>,
+    /// The day it was made.
+    pub made_on: NaiveDate,
+    /// The stage the case was in.
+    pub from: Status,
+    /// Ids of the items of the ledger that go along.
+    pub items: Vec<String>,
+    /// What happened to it since.
+    pub steps: Vec<StepOnFile>,
+    /// Sent back by this act.
+    pub returned: Option<u64>,
+    /// The day it came back.
+    pub returned_on: Option<NaiveDate>,
+}
+
+/// One step of a transfer 移送进展.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct StepOnFile {
+    /// The act.
+    pub seq: u64,
+    /// What happened.
+    pub step: TransferStep,
+    /// The day it happened, or the day the paper about it arrived.
+    pub on: NaiveDate,
+}
 
 impl Transfers {
     /// Whether the act `seq` of this chapter waits for a head's approval.
-    pub fn awaits(&self, _seq: u64) -> bool {
-        false
+    pub fn awaits(&self, seq: u64) -> bool {
+        self.reports.iter().any(|report| report.seq == seq && report.undecided())
+    }
+
+    /// The report that the principal has not decided on.
+    pub fn undecided(&self) -> Option<&CrimeReport> {
+        self.reports.iter().find(|report| report.undecided())
+    }
+
+    /// The report whose transfer to the police is approved, as long as the case has not come back.
+    pub fn approved(&self) -> Option<&CrimeReport> {
+        self.reports.iter().rev().find(|report| report.approved.is_some() && report.settled.is_none())
+    }
+
+    /// The report that keeps the organ from deciding by itself: undecided, or approved and not sent back (处罚法8, 27).
+    pub fn suspected(&self) -> Option<&CrimeReport> {
+        self.undecided().or_else(|| self.approved())
+    }
+
+    /// The transfer that holds: made, and not sent back.
+    pub fn open(&self) -> Option<&Transfer> {
+        self.made.iter().rev().find(|transfer| transfer.returned.is_none())
+    }
+
+    pub(super) fn open_mut(&mut self) -> Option<&mut Transfer> {
+        self.made.iter_mut().rev().find(|transfer| transfer.returned.is_none())
+    }
+}
+
+impl CrimeReport {
+    fn undecided(&self) -> bool {
+        self.approved.is_none() && self.refused.is_none()
+    }
+}
+
+impl Transfer {
+    /// Whether it went to the police for a suspected crime.
+    pub fn is_criminal(&self) -> bool {
+        self.ground == TransferGround::SuspectedCrime
+    }
+
+    /// The act of the last such step.
+    pub fn step(&self, step: TransferStep) -> Option<&StepOnFile> {
+        self.steps.iter().rev().find(|done| done.step == step)
     }
 }

@@ -73,6 +73,9 @@ pub fn review_required(file: &CaseFile, proposal: &Proposal, facts: &Facts) -> V
     if list.no_penalty && proposal.outcome == Outcome::NoPenalty {
         add(TriggerKind::Listed, None, format!("不予行政处罚（{}）", list.name), listed());
     }
+    if list.criminal_transfer && proposal.outcome == Outcome::TransferCriminal {
+        add(TriggerKind::Listed, None, format!("移送涉嫌犯罪案件（{}）", list.name), listed());
+    }
     triggers
 }
 

@@ -55,7 +55,7 @@ fn row(file: &CaseFile, deadline: &Deadline) -> Row {
         },
         opened_on: deadline.opened_on,
         due_on: deadline.due_on,
-        due_at: None,
+        due_at: deadline.due_at.map(Instant),
         provisional: deadline.provisional,
         met_seq: deadline.met.map(seq_of),
         met_on: deadline.met_on,

@@ -4,11 +4,11 @@ use std::collections::BTreeSet;
 
 use uuid::Uuid;
 
-use super::Error;
+use super::{Error, elsewhere};
 use crate::casefile::Body;
 use crate::casefile::CaseFile;
 use crate::casefile::act::Attempt;
-use crate::casefile::facts::{Elsewhere, Facts, PowerItemFact};
+use crate::casefile::facts::{Facts, PowerItemFact};
 use crate::db::Conn;
 use crate::law::calendar::Calendar;
 use crate::law::codes::Role;
@@ -49,7 +49,7 @@ pub(super) fn gather(conn: &mut Conn, file: &CaseFile, attempt: &Attempt, now: M
         officers: officers.into_iter().map(|officer| (officer.officer_id, officer)).collect(),
         people: people.into_iter().map(|person| (person.account_id, person)).collect(),
         power_item: power_item(conn, file, attempt)?,
-        elsewhere: Elsewhere::default(),
+        elsewhere: elsewhere::gather(conn, file, attempt)?,
     })
 }
 
@@ -57,6 +57,8 @@ fn officers_in_question(attempt: &Attempt, actor_officer: Option<Uuid>) -> Vec<U
     let handlers: &[Uuid] = match &attempt.body {
         Some(Body::RequestFiling(request)) => &request.handlers,
         Some(Body::AssignHandlers(assignment)) => &assignment.handlers,
+        Some(Body::TakeOver(paper)) => &paper.handlers,
+        Some(Body::ReportSuspectedCrime(report)) => &report.team,
         _ => &[],
     };
     let ids: BTreeSet<_> = attempt.officers.iter().chain(handlers).copied().chain(actor_officer).collect();

@@ -5,6 +5,7 @@ mod act;
 mod api;
 mod api_doc;
 mod deadlines;
+mod elsewhere;
 mod envelope;
 mod facts;
 mod law_api;

@@ -86,8 +86,8 @@ pub const MOVES: &[Move] = &[
     m(Kind::Decide, &[Concluded, Noticed], To::OneOf(&[Decided, Transferred]), "处罚法57"),
     m(Kind::FlagMajor, BEFORE_DECISION, To::Stay, "处罚法58"),
     m(Kind::UnflagMajor, BEFORE_DECISION, To::Stay, "处罚法58"),
-    m(Kind::Publish, &[Decided, Served], To::Stay, "处罚法48、118号(六)"),
-    m(Kind::Withhold, &[Decided, Served], To::Stay, "处罚法48、118号(六)"),
+    m(Kind::Publish, &[Decided, Served, Transferred], To::Stay, "处罚法48、118号(六)"),
+    m(Kind::Withhold, &[Decided, Served, Transferred], To::Stay, "处罚法48、118号(六)"),
     m(Kind::RecordPayment, &[Decided, Served], To::Stay, "处罚法67"),
     m(Kind::IssueDocument, NOT_ARCHIVED, To::Stay, "118号(七)"),
     // From other hands, and from paper.

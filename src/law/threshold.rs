@@ -142,6 +142,9 @@ pub struct Threshold {
     pub no_penalty: bool,
     /// Whether a penalty below the statutory range 减轻处罚 reaches it.
     pub mitigation: bool,
+    /// Whether a transfer of a suspected crime 涉嫌犯罪移送 reaches it.
+    #[serde(default)]
+    pub criminal_transfer: bool,
     /// Whether every case of ordinary procedure 普通程序 reaches it.
     #[serde(default)]
     pub all_ordinary: bool,

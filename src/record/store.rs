@@ -65,6 +65,19 @@ pub fn case_ids(conn: &mut Conn, after: Option<Uuid>, limit: i64) -> Result<Vec<
     Ok(ids.into_iter().map(|id| id.0).collect())
 }
 
+/// Filed cases of other organs than `agency` with a party of this name, newest first.
+pub fn filed_elsewhere(conn: &mut Conn, agency: Uuid, party: &str, rows: i64) -> Result<Vec<Uuid>, Error> {
+    use enforcement_case::dsl;
+    let ids: Vec<Uid> = dsl::enforcement_case
+        .filter(dsl::agency_id.ne(Uid(agency)).and(dsl::filed_on.is_not_null()))
+        .filter(lower(dsl::parties).like(format!("%{}%", escaped(&party.to_lowercase()))).escape('\\'))
+        .order((dsl::opened_at.desc(), dsl::id.desc()))
+        .limit(rows)
+        .select(dsl::id)
+        .load(conn)?;
+    Ok(ids.into_iter().map(|id| id.0).collect())
+}
+
 /// What a list of cases is asked for.
 #[derive(Debug, Clone, Default)]
 pub struct Search {

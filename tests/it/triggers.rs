@@ -125,6 +125,25 @@ fn only_lawful_moves_are_made() {
 }
 
 #[test]
+fn a_clue_is_filed_or_taken_over_from_paper_but_never_just_approved() {
+    let mut chain = Chain::opened();
+    let why = "only a paper case that is taken over leaves the clue by approval";
+    chain.refuses_act(&act("approve", "served"), why);
+    chain.refuses_act(&act("approve", "investigating"), why);
+    chain.refuses_act(&Act { subject: Some("paper#2"), ..act("approve", "served") }, why);
+    chain.push(&act("approve", "clue")).unwrap();
+    chain.push(&act("take_over", "clue")).unwrap();
+    chain.push(&act("approve", "investigating")).unwrap();
+    let mut served = Chain::opened();
+    served.push(&act("take_over", "clue")).unwrap();
+    let subject = "this act may not change what a review is about";
+    served.refuses_act(&Act { subject: Some("paper#2"), ..act("approve", "served") }, subject);
+    served.refuses_act(&Act { subject: Some("paper#3"), ..act("approve", "clue") }, subject);
+    served.refuses_act(&Act { subject: Some("paper#3"), ..act("approve", "investigating") }, subject);
+    served.push(&Act { subject: Some("paper#3"), ..act("approve", "served") }).unwrap();
+}
+
+#[test]
 fn the_table_of_lawful_moves_is_not_changed_by_hand() {
     let mut chain = Chain::new();
     let why = "the table of lawful moves is not changed by hand";

@@ -94,6 +94,10 @@ BEGIN
                      AND kind = NEW.kind AND to_status = NEW.status_after) THEN
         RAISE EXCEPTION 'zhifa: legal_move does not know this move';
     END IF;
+    IF NEW.kind = 'approve' AND last.status_after = 'clue' AND NEW.status_after <> 'clue'
+       AND NOT EXISTS (SELECT 1 FROM case_act WHERE case_id = NEW.case_id AND kind = 'take_over') THEN
+        RAISE EXCEPTION 'zhifa: only a paper case that is taken over leaves the clue by approval';
+    END IF;
     IF last.review_required AND NOT NEW.review_required
        AND NEW.kind NOT IN ('conclude_investigation', 'revise_proposal', 'unflag_major') THEN
         RAISE EXCEPTION 'zhifa: this act may not lift the need for legal review';
@@ -102,7 +106,9 @@ BEGIN
     IF NEW.kind <> 'decide' AND NEW.subject IS DISTINCT FROM last.subject
        AND (NEW.subject IS NULL OR NEW.subject NOT LIKE '%#' || NEW.seq
             OR NEW.kind NOT IN ('conclude_investigation', 'revise_proposal', 'return_to_investigation',
-                                'record_statement', 'answer_statement', 'hold_hearing', 'issue_review_opinion', 'exclude_evidence', 'record_test_result', 'return_case', 'redecide')) THEN
+                                'record_statement', 'answer_statement', 'hold_hearing', 'issue_review_opinion', 'exclude_evidence', 'record_test_result', 'return_case', 'redecide')
+                -- The decision of a paper case comes in with the approval of its take-over.
+                AND NOT (NEW.kind = 'approve' AND last.status_after = 'clue' AND NEW.status_after = 'served')) THEN
         RAISE EXCEPTION 'zhifa: this act may not change what a review is about';
     END IF;
     IF last.barred <> NEW.barred

@@ -93,6 +93,9 @@ BEGIN
                          WHERE from_status = coalesce(last.status_after, 'none')
                            AND kind = NEW.kind AND to_status = NEW.status_after)
             THEN RAISE(ABORT, 'zhifa: legal_move does not know this move')
+        WHEN NEW.kind = 'approve' AND last.status_after = 'clue' AND NEW.status_after <> 'clue'
+         AND NOT EXISTS (SELECT 1 FROM case_act WHERE case_id = NEW.case_id AND kind = 'take_over')
+            THEN RAISE(ABORT, 'zhifa: only a paper case that is taken over leaves the clue by approval')
         WHEN last.review_required AND NOT NEW.review_required
          AND NEW.kind NOT IN ('conclude_investigation', 'revise_proposal', 'unflag_major')
             THEN RAISE(ABORT, 'zhifa: this act may not lift the need for legal review')
@@ -100,7 +103,9 @@ BEGIN
         WHEN NEW.kind <> 'decide' AND NEW.subject IS NOT last.subject
          AND (NEW.subject IS NULL OR NEW.subject NOT LIKE '%#' || NEW.seq
               OR NEW.kind NOT IN ('conclude_investigation', 'revise_proposal', 'return_to_investigation',
-                                  'record_statement', 'answer_statement', 'hold_hearing', 'issue_review_opinion', 'exclude_evidence', 'record_test_result', 'return_case', 'redecide'))
+                                  'record_statement', 'answer_statement', 'hold_hearing', 'issue_review_opinion', 'exclude_evidence', 'record_test_result', 'return_case', 'redecide')
+              -- The decision of a paper case comes in with the approval of its take-over.
+              AND NOT (NEW.kind = 'approve' AND last.status_after = 'clue' AND NEW.status_after = 'served'))
             THEN RAISE(ABORT, 'zhifa: this act may not change what a review is about')
         WHEN last.barred <> NEW.barred AND last.barred <> ''
          AND EXISTS (SELECT 1 FROM json_each('["' || replace(last.barred, ',', '","') || '"]')

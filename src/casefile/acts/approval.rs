@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use validator::Validate;
 
 use super::Change;
-use super::{enforcement, links, measures, payment, register, term, transfer};
+use super::{enforcement, measures, payment, register, take_over, term, transfer};
 use crate::casefile::act::Act;
 use crate::casefile::clocks::Clock;
 use crate::casefile::file::CaseFile;
@@ -37,7 +37,7 @@ fn ruled(file: &mut CaseFile, about: u64, act: &Act, ruling: Ruling) {
             | Kind::ExtendSeizure,
         ) => measures::ruled(file, about, act, ruling),
         Some(Kind::ExcludePeriod | Kind::ExtendTerm | Kind::Suspend) => term::ruled(file, about, act, ruling),
-        Some(Kind::TakeOver) => links::ruled(file, about, act, ruling),
+        Some(Kind::TakeOver) => take_over::ruled(file, about, act, ruling),
         Some(Kind::ReportSuspectedCrime) => transfer::ruled(file, about, act, ruling),
         Some(Kind::GrantInstalments | Kind::DeferPayment) => payment::ruled(file, about, act, ruling),
         Some(Kind::DisposeProperty | Kind::ApplyToCourt) => enforcement::ruled(file, about, act, ruling),

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use validator::Validate;
 
 use super::Change;
+use super::transfer::{Handover, TransferGround};
 use crate::casefile::act::Act;
 use crate::casefile::clocks::Clock;
 use crate::casefile::file::CaseFile;
@@ -33,6 +34,10 @@ pub struct Decide {
     #[validate(length(min = 2, max = 500))]
     #[schema(min_length = 2, max_length = 500)]
     pub pay_to: Option<String>,
+    /// What is handed over, and to whom: with a transfer, and only then.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[validate(nested)]
+    pub handover: Option<Handover>,
 }
 
 impl Change for Decide {
@@ -47,7 +52,16 @@ impl Change for Decide {
             decided_by_name: act.actor.name.clone(),
         });
         file.meet(Clock::Decide, None, act.seq, act.occurred_at.date());
-        file.status = if self.outcome.transfers() { Status::Transferred } else { Status::Decided };
+        let ground = match self.outcome {
+            Outcome::Penalize | Outcome::NoPenalty | Outcome::NotEstablished => None,
+            Outcome::TransferCriminal => Some(TransferGround::SuspectedCrime),
+            Outcome::TransferAgency => Some(TransferGround::NoJurisdiction),
+        };
+        match (ground, &self.handover) {
+            (Some(ground), Some(handover)) => handover.enter(ground, file, act),
+            (Some(_), None) => file.status = Status::Transferred,
+            (None, _) => file.status = Status::Decided,
+        }
     }
 }
 

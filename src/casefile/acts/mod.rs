@@ -19,6 +19,7 @@ mod remedy;
 mod review;
 mod sampling;
 mod spot;
+mod take_over;
 mod term;
 mod transfer;
 
@@ -49,7 +50,10 @@ pub use education::{RecordAddress, RecordEducation};
 pub use enforcement::{
     ApplyToCourt, DisposeProperty, RecordCourtRuling, RecordDemandAnswer, RecordPerformance, ServeDemand,
 };
-pub use links::{MergeCase, ReceiveHandover, RecordJurisdiction, SplitCase, TakeOver, WithdrawFiling};
+pub use links::{
+    HandedRecord, JurisdictionOutcome, JurisdictionStep, MergeCase, ReceiveHandover, RecordJurisdiction, SplitCase,
+    WithdrawFiling, WithdrawalGround,
+};
 pub use measures::{
     ExtendSeizure, MoveItem, RegisterPreservation, ReleaseSeizure, RequestMeasure, ResolvePreservation, Seize,
 };
@@ -59,8 +63,12 @@ pub use register::{CorrectPublication, WithdrawPublication};
 pub use remedy::{RecordRemedy, RectifyDecision, Redecide, RevokeDecision};
 pub use sampling::{AnnounceTest, ExcludeEvidence, RecordTestResult, TakeSample};
 pub use spot::{ConvertToOrdinary, DecideOnTheSpot, FileSummaryRecord, RecordFineHandedIn};
+pub use take_over::{PaidOnPaper, PaperAct, PaperDecision, PaperStage, ServedOnPaper, TakeOver};
 pub use term::{ExcludePeriod, ExtendTerm, Resume, Suspend};
-pub use transfer::{RecordTransferStep, ReportSuspectedCrime, ReturnCase, TransferCase};
+pub use transfer::{
+    HandedPaper, Handover, RecordTransferStep, ReportSuspectedCrime, ReturnCase, TransferCase, TransferGround,
+    TransferStep,
+};
 
 use super::act::Act;
 use super::file::CaseFile;

@@ -25,6 +25,7 @@ use super::party::PartyId;
 use super::proposal::Outcome;
 use crate::law::period::{Period, Step};
 use crate::law::stages::Kind;
+use crate::law::time::Moment;
 
 /// Declares the clocks, a row each: code, Chinese name, article or source, row of the handbook's table of time limits.
 macro_rules! clocks {
@@ -123,6 +124,9 @@ pub struct DueDate {
     pub opened_on: NaiveDate,
     /// Last day.
     pub due_on: NaiveDate,
+    /// The very moment, for periods of hours only.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub due_at: Option<Moment>,
     /// Beyond the years whose holidays are known.
     pub provisional: bool,
     /// Step by step.
@@ -137,6 +141,7 @@ impl DueDate {
             party_id: self.party_id.clone(),
             opened_on: self.opened_on,
             due_on: self.due_on,
+            due_at: self.due_at,
             provisional: self.provisional,
             derivation: self.derivation.clone(),
             met: None,
@@ -153,6 +158,21 @@ pub fn due(facts: &Facts, clock: Clock, party_id: Option<&str>, from: NaiveDate,
         party_id: party_id.map(str::to_owned),
         opened_on: from,
         due_on: due.due_on,
+        due_at: due.due_at,
+        provisional: due.provisional,
+        derivation: due.derivation,
+    }
+}
+
+/// A due date counted from a moment: hours run on from it, through nights and holidays.
+pub fn due_at(facts: &Facts, clock: Clock, from: Moment, period: Period) -> DueDate {
+    let due = facts.calendar.due_from(from, period);
+    DueDate {
+        clock,
+        party_id: None,
+        opened_on: from.date(),
+        due_on: due.due_on,
+        due_at: due.due_at,
         provisional: due.provisional,
         derivation: due.derivation,
     }
@@ -171,6 +191,7 @@ pub fn opened_by(file: &CaseFile, facts: &Facts, attempt: &Attempt, effective_on
             party_id: Some(order.party_id.clone()),
             opened_on: day,
             due_on: order.due_on,
+            due_at: None,
             provisional: false,
             derivation: Vec::new(),
         }],
@@ -178,11 +199,12 @@ pub fn opened_by(file: &CaseFile, facts: &Facts, attempt: &Attempt, effective_on
         Some(Body::Decide(decision)) => {
             let publish = match decision.outcome {
                 Outcome::Penalize => profile.publish_penalty,
-                Outcome::NoPenalty | Outcome::NotEstablished => profile.publish_other,
-                Outcome::TransferCriminal | Outcome::TransferAgency => return transfer::opened(file, facts, attempt),
+                _ => profile.publish_other,
             };
+            // A transfer is told to its receiver; the party has nothing to perform.
             let parties = file.proposal.iter().flat_map(|on_file| &on_file.proposal.parties);
             parties
+                .filter(|_| !decision.outcome.transfers())
                 .map(|line| due(facts, Clock::ServeDecision, Some(&line.party_id), day, profile.serve))
                 .chain(std::iter::once(due(facts, Clock::Publish, None, day, publish)))
                 .collect()

@@ -182,6 +182,8 @@ fn computed(file: &CaseFile, facts: &Facts, attempt: &Attempt, body: &Body, judg
         handlers: match body {
             Body::RequestFiling(request) => people::stamps(facts, &request.handlers, day, field(file, facts)),
             Body::AssignHandlers(assignment) => people::stamps(facts, &assignment.handlers, day, field(file, facts)),
+            Body::TakeOver(paper) => people::stamps(facts, &paper.handlers, day, field(file, facts)),
+            Body::ReportSuspectedCrime(report) => people::stamps(facts, &report.team, day, field(file, facts)),
             _ => Vec::new(),
         },
         ..Computed::default()
@@ -208,6 +210,9 @@ fn computed(file: &CaseFile, facts: &Facts, attempt: &Attempt, body: &Body, judg
         Body::HoldHearing(hearing) if hearing.outcome == HearingOutcome::Held => {
             computed.triggers =
                 file.proposal.as_ref().map(|on_file| triggers::after_hearing(file, &on_file.proposal, facts));
+        }
+        Body::TakeOver(paper) => {
+            computed.proposal_digest = paper.decision.as_ref().and_then(|decision| decision.decided.digest().ok());
         }
         Body::IssueNotice(_) => {
             computed.proposal_digest = file.proposal.as_ref().map(|on_file| on_file.digest.clone());
@@ -251,6 +256,17 @@ fn marks(facts: &Facts, attempt: &Attempt, judgement: &Judgement) -> Vec<Mark> {
             })
         })
         .collect();
+    if attempt.kind == Kind::TakeOver {
+        marks.push(Mark {
+            rule: "REC-PAPER".to_owned(),
+            article: structure::LATE_ARTICLE.to_owned(),
+            message: Text::new(
+                "接管自纸质案卷，此前行为以扫描件为准",
+                "Taken over from paper; what came before lies in the scans",
+            ),
+            nature: Nature::Mark,
+        });
+    }
     if structure::is_late(facts, attempt) {
         marks.push(Mark {
             rule: "REC-LATE".to_owned(),
@@ -272,6 +288,7 @@ fn series(file: &CaseFile, body: &Body) -> Option<&'static str> {
         },
         Body::Decide(decision) => Some(decision.outcome.series()),
         Body::OrderCorrection(_) => Some("责改"),
+        Body::TransferCase(transfer) => Some(transfer.ground.series()),
         _ => None,
     }
 }

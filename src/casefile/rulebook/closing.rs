@@ -9,7 +9,7 @@ use crate::casefile::facts::Facts;
 use crate::casefile::file::CaseFile;
 use crate::casefile::proposal::Outcome;
 use crate::law::money::Fen;
-use crate::law::stages::Kind;
+use crate::law::stages::{Kind, Status};
 
 pub(super) const RULES: &[Rule] = &[
     Rule {
@@ -78,10 +78,10 @@ pub(super) const RULES: &[Rule] = &[
     Rule {
         id: "CLOSE-2",
         article: "118号(六)",
-        zh: "结案前决定已经公示，或者经批准不予公示",
-        en: "Before closing the decision is published, or withheld with approval",
+        zh: "结案前（移送的决定在归档前）决定已经公示，或者经批准不予公示",
+        en: "Before closing, or archiving a transfer, the decision is published, or withheld with approval",
         effect: Effect::Refuse,
-        gates: &[Kind::CloseCase],
+        gates: &[Kind::CloseCase, Kind::Archive],
         check: published_or_withheld,
     },
     Rule {
@@ -138,7 +138,10 @@ fn one_entry(file: &CaseFile, _: &Facts, _: &Attempt) -> Verdict {
 
 fn served_first(file: &CaseFile, _: &Facts, attempt: &Attempt) -> Verdict {
     let day = attempt.occurred_at.date();
-    let reached = file.decision.as_ref().is_some_and(|decision| file.effective_on_all(decision.seq, day));
+    let reached = file.decision.as_ref().is_some_and(|decision| {
+        // A transfer goes to its receiver; there is no party to wait for.
+        decision.outcome.transfers() || file.effective_on_all(decision.seq, day)
+    });
     if !releases(file, attempt) || reached {
         return Verdict::NotApplicable;
     }
@@ -157,7 +160,8 @@ fn published_in_time(file: &CaseFile, _: &Facts, attempt: &Attempt) -> Verdict {
     let Some(due) = file.deadlines.iter().rev().find(|deadline| deadline.clock == Clock::Publish) else {
         return Verdict::NotApplicable;
     };
-    Verdict::unless(attempt.occurred_at.date() <= due.due_on, || {
+    let published = file.links.published_on_paper().unwrap_or_else(|| attempt.occurred_at.date());
+    Verdict::unless(published <= due.due_on, || {
         breach(format!("公示期限到{}，已逾期", due.due_on), format!("It was due on {}", due.due_on))
             .at(due.seq)
             .fix("如实记录；逾期将永久标记", "Record it as it is; the delay is marked for ever")
@@ -255,7 +259,14 @@ fn performed(file: &CaseFile, _: &Facts, attempt: &Attempt) -> Verdict {
     Verdict::of(breaches)
 }
 
-fn published_or_withheld(file: &CaseFile, _: &Facts, _: &Attempt) -> Verdict {
+fn published_or_withheld(file: &CaseFile, _: &Facts, attempt: &Attempt) -> Verdict {
+    let archived_only = attempt.kind == Kind::Archive;
+    if archived_only && (file.status != Status::Transferred || file.decision.is_none()) {
+        return Verdict::NotApplicable;
+    }
+    if file.links.published_on_paper().is_some() {
+        return Verdict::Met;
+    }
     match file.publication() {
         Some(entry) if entry.released.is_some() => Verdict::Met,
         Some(entry) => Verdict::Breached(vec![
@@ -288,6 +299,17 @@ const MUST_BE_FILED: &[Kind] = &[
     Kind::ServeDocument,
     Kind::RecordPayment,
     Kind::CloseCase,
+    // A case among other cases, and out of the organ's hands.
+    Kind::ReceiveHandover,
+    Kind::TakeOver,
+    Kind::RecordJurisdiction,
+    Kind::MergeCase,
+    Kind::SplitCase,
+    Kind::ReportSuspectedCrime,
+    Kind::TransferCase,
+    Kind::RecordTransferStep,
+    Kind::ReturnCase,
+    Kind::WithdrawFiling,
 ];
 
 fn catalogue_complete(file: &CaseFile, _: &Facts, attempt: &Attempt) -> Verdict {

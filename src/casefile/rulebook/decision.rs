@@ -106,7 +106,11 @@ fn punishes(file: &CaseFile, attempt: &Attempt) -> bool {
 
 /// Whether the party has to be told first: always before punishing, otherwise where the profile asks it.
 fn notice_owed(file: &CaseFile, facts: &Facts, attempt: &Attempt) -> bool {
-    punishes(file, attempt) || facts.profile.notice_for_no_penalty
+    let transfers = match &attempt.body {
+        Some(Body::Decide(decision)) => decision.outcome.transfers(),
+        _ => file.proposal.as_ref().is_some_and(|on_file| on_file.proposal.outcome.transfers()),
+    };
+    punishes(file, attempt) || (facts.profile.notice_for_no_penalty && !transfers)
 }
 
 fn decides_the_proposal(file: &CaseFile, _: &Facts, attempt: &Attempt) -> Verdict {

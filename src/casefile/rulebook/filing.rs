@@ -122,6 +122,14 @@ fn holds_power(file: &CaseFile, facts: &Facts, attempt: &Attempt) -> Verdict {
     Verdict::of(breaches)
 }
 
+/// Whether the violation, by the days on file, was found after the limitation period (处罚法36).
+pub(super) fn too_late(file: &CaseFile) -> bool {
+    let Some((ended, grave)) = file.violation.as_ref().and_then(|found| Some((found.ended_on?, found.grave))) else {
+        return false;
+    };
+    limitation(ended, grave).is_some_and(|last| file.opened_at.date() > last)
+}
+
 /// Last day on which a violation that ended on `ended` may still be found.
 fn limitation(ended: NaiveDate, grave: bool) -> Option<NaiveDate> {
     ended.checked_add_months(Months::new(if grave { 60 } else { 24 }))

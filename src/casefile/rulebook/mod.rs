@@ -27,8 +27,10 @@ mod review;
 mod sampling;
 mod spot;
 mod structure;
+mod take_over;
 mod term;
 mod transfer;
+mod transfer_steps;
 
 use serde::Serialize;
 
@@ -104,6 +106,7 @@ pub fn rules() -> impl Iterator<Item = &'static Rule> {
         recusal::RULES,
         filing::RULES,
         links::RULES,
+        take_over::RULES,
         evidence::RULES,
         sampling::RULES,
         measures::RULES,
@@ -115,6 +118,7 @@ pub fn rules() -> impl Iterator<Item = &'static Rule> {
         review::RULES,
         decision::RULES,
         transfer::RULES,
+        transfer_steps::RULES,
         spot::RULES,
         closing::RULES,
         education::RULES,

@@ -12,7 +12,7 @@ use crate::casefile::parts::OfficerStamp;
 use crate::law::codes::{Field, Post, ServiceMethod};
 use crate::law::stages::Kind;
 
-const NAMES_HANDLERS: &[Kind] = &[Kind::RequestFiling, Kind::AssignHandlers];
+const NAMES_HANDLERS: &[Kind] = &[Kind::RequestFiling, Kind::AssignHandlers, Kind::TakeOver];
 const BY_OFFICERS: &[Kind] = &[
     Kind::InspectScene,
     Kind::Interview,
@@ -72,6 +72,8 @@ pub(super) const RULES: &[Rule] = &[
         gates: &[
             Kind::RequestFiling,
             Kind::AssignHandlers,
+            Kind::TakeOver,
+            Kind::ReportSuspectedCrime,
             Kind::InspectScene,
             Kind::Interview,
             Kind::CollectEvidence,
@@ -189,6 +191,8 @@ fn named(attempt: &Attempt) -> &[Uuid] {
     match &attempt.body {
         Some(Body::RequestFiling(request)) => &request.handlers,
         Some(Body::AssignHandlers(assignment)) => &assignment.handlers,
+        Some(Body::TakeOver(paper)) => &paper.handlers,
+        Some(Body::ReportSuspectedCrime(report)) => &report.team,
         _ => &attempt.officers,
     }
 }
@@ -204,7 +208,7 @@ fn countable(facts: &Facts, ids: &[Uuid]) -> usize {
         .count()
 }
 
-fn two(facts: &Facts, attempt: &Attempt) -> Verdict {
+pub(super) fn two(facts: &Facts, attempt: &Attempt) -> Verdict {
     if attempt.body.is_none() && named(attempt).is_empty() {
         return Verdict::needs("需要列明执法人员", "Can be judged once the officers are named");
     }

@@ -1,6 +1,7 @@
 //! What the acts of the later chapters point at: acts of the record and parties of the case. REF-1 looks both up.
 
 use crate::casefile::Body;
+use crate::casefile::acts::PaperDecision;
 use crate::law::stages::Kind;
 
 /// Acts that `body` points at, each with the kinds it may be of; no kinds means any.
@@ -28,7 +29,9 @@ pub(super) fn parties(body: &Body) -> Vec<&str> {
         // Measures.
         // Samples and tests.
         // Links.
+        Body::TakeOver(paper) => paper.decision.iter().flat_map(take_over_parties).collect(),
         // Transfer.
+        Body::ReportSuspectedCrime(report) => report.party_ids.iter().map(String::as_str).collect(),
         // Recusal.
         // Term.
         // Hearing.
@@ -40,4 +43,12 @@ pub(super) fn parties(body: &Body) -> Vec<&str> {
         // Register.
         _ => Vec::new(),
     }
+}
+
+/// Parties that a decision on paper names: what it decided, on whom it was served, who paid.
+fn take_over_parties(decision: &PaperDecision) -> Vec<&str> {
+    let decided = decision.decided.parties.iter().map(|line| line.party_id.as_str());
+    let served = decision.services.iter().map(|service| service.party_id.as_str());
+    let paid = decision.payments.iter().map(|payment| payment.party_id.as_str());
+    decided.chain(served).chain(paid).collect()
 }

@@ -69,6 +69,15 @@ pub(super) const RULES: &[Rule] = &[
         check: reasons_not_to_punish,
     },
     Rule {
+        id: "PEN-57-4",
+        article: "处罚法27、57",
+        zh: "拟移送的处理意见应当写明受移送机关",
+        en: "A proposal to transfer names its receiver, and no other proposal does",
+        effect: Effect::Refuse,
+        gates: STATES_IT,
+        check: names_the_receiver,
+    },
+    Rule {
         id: "PEN-45",
         article: "处罚法45",
         zh: "不得因当事人陈述、申辩而给予更重的处罚",
@@ -168,7 +177,8 @@ fn every_party_once(file: &CaseFile, _: &Facts, attempt: &Attempt) -> Verdict {
 
 fn live_evidence(file: &CaseFile, _: &Facts, attempt: &Attempt) -> Verdict {
     each_line(file, attempt, |line, proposal| {
-        if proposal.outcome == Outcome::NotEstablished {
+        // Where another organ has the case, it is that organ that establishes the facts.
+        if matches!(proposal.outcome, Outcome::NotEstablished | Outcome::TransferAgency) {
             return Vec::new();
         }
         line.facts.iter().filter_map(|fact| unproven(file, &line.party_id, &fact.text, &fact.evidence)).collect()
@@ -267,6 +277,16 @@ fn reasons_not_to_punish(file: &CaseFile, _: &Facts, attempt: &Attempt) -> Verdi
             );
         }
         breaches
+    })
+}
+
+fn names_the_receiver(file: &CaseFile, _: &Facts, attempt: &Attempt) -> Verdict {
+    let Some(proposal) = stated(file, attempt) else {
+        return Verdict::needs("需要处理意见", "Can be judged once there is a proposal");
+    };
+    Verdict::unless(proposal.outcome.transfers() == proposal.receiving_organ.is_some(), || {
+        breach("受移送机关应当写明，且只在移送时写明", "receiving_organ belongs to a transfer, and to nothing else")
+            .fix("填写或者去掉 receiving_organ", "Give receiving_organ, or leave it out")
     })
 }
 

@@ -120,7 +120,14 @@ fn references(file: &CaseFile, _: &Facts, attempt: &Attempt) -> Verdict {
         Body::ServeDocument(service) => {
             points_at(
                 service.paper,
-                &[Kind::IssueNotice, Kind::Decide, Kind::OrderCorrection, Kind::ScheduleHearing, Kind::IssueDocument],
+                &[
+                    Kind::IssueNotice,
+                    Kind::Decide,
+                    Kind::OrderCorrection,
+                    Kind::ScheduleHearing,
+                    Kind::IssueDocument,
+                    Kind::TransferCase,
+                ],
             );
             party = Some(&service.party_id);
         }
@@ -198,6 +205,8 @@ fn repeated_ids(file: &CaseFile, body: &Body) -> Vec<Breach> {
         Body::InspectScene(act) => (vec![], act.evidence.iter().filter_map(|item| item.id.as_deref()).collect()),
         Body::Interview(act) => (vec![], act.evidence.iter().filter_map(|item| item.id.as_deref()).collect()),
         Body::CollectEvidence(act) => (vec![], act.evidence.iter().filter_map(|item| item.id.as_deref()).collect()),
+        Body::ReceiveHandover(act) => (vec![], act.evidence.iter().filter_map(|item| item.id.as_deref()).collect()),
+        Body::TakeOver(act) => (vec![], act.evidence.iter().filter_map(|item| item.id.as_deref()).collect()),
         Body::HoldHearing(act) => (vec![], act.evidence.iter().filter_map(|item| item.id.as_deref()).collect()),
         Body::RecordStatement(act) => (vec![], act.evidence.iter().filter_map(|item| item.id.as_deref()).collect()),
         _ => return Vec::new(),

@@ -65,7 +65,14 @@ fn checks() -> Value {
 pub fn content(file: &CaseFile, kind: Kind, now: Moment) -> Value {
     let today = now.date();
     let handlers = json!([Person::Li.officer(), Person::Wang.officer()]);
-    let waits = [Kind::RequestFiling, Kind::IssueNotice, Kind::Publish, Kind::Withhold];
+    let waits = [
+        Kind::RequestFiling,
+        Kind::IssueNotice,
+        Kind::Publish,
+        Kind::Withhold,
+        Kind::TakeOver,
+        Kind::ReportSuspectedCrime,
+    ];
     match kind {
         Kind::OpenCase => json!({
             "source": "INSPECTION", "place": "上社镇前街17号", "division_code": "140322106002",

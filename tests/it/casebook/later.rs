@@ -6,6 +6,7 @@ use zhifa::law::stages::Kind;
 use zhifa::law::time::Moment;
 
 use super::contents::conduct;
+use super::people::{ANOTHER_CASE, Person};
 
 /// The kinds beyond the plain course of a case.
 pub const LATER: &[Kind] = &[
@@ -61,7 +62,7 @@ pub const LATER: &[Kind] = &[
 ];
 
 /// A content of `kind` that fits the file, as far as the file allows any.
-pub fn content(_file: &CaseFile, kind: Kind, now: Moment) -> Value {
+pub fn content(file: &CaseFile, kind: Kind, now: Moment) -> Value {
     match kind {
         // Samples and tests.
         Kind::TakeSample => json!({"conduct": conduct(now), "reasons": "依法办理"}),
@@ -77,17 +78,36 @@ pub fn content(_file: &CaseFile, kind: Kind, now: Moment) -> Value {
         Kind::ReleaseSeizure => json!({"reasons": "依法办理"}),
         Kind::MoveItem => json!({"reasons": "依法办理"}),
         // Links.
-        Kind::ReceiveHandover => json!({"reasons": "依法办理"}),
-        Kind::TakeOver => json!({"reasons": "依法办理"}),
-        Kind::RecordJurisdiction => json!({"reasons": "依法办理"}),
-        Kind::MergeCase => json!({"reasons": "依法办理"}),
-        Kind::SplitCase => json!({"reasons": "依法办理"}),
-        Kind::WithdrawFiling => json!({"reasons": "依法办理"}),
+        Kind::ReceiveHandover => json!({
+            "from": "下社镇人民政府", "letter": "下社移〔2026〕2号", "received_on": now.date(),
+            "evidence": [{"id": format!("e{}", file.evidence.len() + 1), "kind": "SCENE_RECORD", "name": "现场检查笔录（移交）", "proves": "存放烟花爆竹"}],
+            "checked": "材料与清单一致"
+        }),
+        Kind::TakeOver => json!({
+            "filing_number": "上社立〔2026〕纸3号", "filed_on": now.plus_days(-5).date(), "handled_by": ["李平"],
+            "handlers": [Person::Li.officer(), Person::Wang.officer()], "stage": "investigating",
+            "acts": [{"what": "现场检查", "on": now.plus_days(-6).date(), "by": "李平、王安"}], "reasons": "启用系统前已立案"
+        }),
+        Kind::RecordJurisdiction => json!({
+            "step": if file.links.in_dispute().is_some() { "reported_up" } else { "arose" }, "other": "下社镇人民政府",
+            "on": now.date(), "account": "两镇都收到举报，就管辖协商"
+        }),
+        Kind::MergeCase => json!({"case_id": ANOTHER_CASE, "absorbed": false, "reasons": "同一当事人的同一行为"}),
+        Kind::SplitCase => json!({"case_id": ANOTHER_CASE, "split_off": false, "reasons": "另一当事人的行为另案办理"}),
+        Kind::WithdrawFiling => json!({"ground": "no_violation", "reasons": "经查没有违法事实"}),
         // Transfer.
-        Kind::ReportSuspectedCrime => json!({"reasons": "依法办理"}),
-        Kind::TransferCase => json!({"reasons": "依法办理"}),
-        Kind::RecordTransferStep => json!({"reasons": "依法办理"}),
-        Kind::ReturnCase => json!({"reasons": "依法办理"}),
+        Kind::ReportSuspectedCrime => json!({
+            "team": [Person::Li.officer(), Person::Wang.officer()], "crime": "非法经营罪", "party_ids": ["p1"],
+            "report": "经营数额达到立案追诉标准，涉嫌犯罪"
+        }),
+        Kind::TransferCase => json!({
+            "ground": "no_jurisdiction", "reasons": "违法行为发生地不在本镇",
+            "handover": {"receiver": "盂县应急管理局", "papers": ["transfer_letter"]}
+        }),
+        Kind::RecordTransferStep => json!({"step": "handed_over", "on": now.date(), "proof": "接收回执"}),
+        Kind::ReturnCase => {
+            json!({"returned_on": now.date(), "paper": "不予立案通知书", "reasons": "不追究刑事责任，依法继续处理"})
+        }
         // Recusal.
         Kind::ApplyRecusal => json!({"reasons": "依法办理"}),
         Kind::DecideRecusal => json!({"reasons": "依法办理"}),

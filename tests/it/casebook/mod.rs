@@ -22,7 +22,7 @@ use zhifa::record::Line;
 
 pub use contents::{content, fine, penalty, proposal};
 pub use later::LATER;
-pub use people::{AGENCY, ELSEWHERE, Person, day, power_item, profile};
+pub use people::{AGENCY, ANOTHER_CASE, ELSEWHERE, Person, day, power_item, profile};
 
 /// One case and all that was recorded of it.
 #[derive(Debug, Clone)]
@@ -79,7 +79,7 @@ impl Casebook {
         let rests_on_item = matches!(kind, Kind::RequestFiling | Kind::Approve) && self.file.power_item.is_some();
         facts.power_item = (names_item || rests_on_item).then(power_item);
         let officers = if kind.names_officers() { vec![Person::Li.officer(), Person::Wang.officer()] } else { vec![] };
-        let recorded = kind.in_the_field() || kind == Kind::AttachMedia;
+        let recorded = kind.in_the_field() || matches!(kind, Kind::AttachMedia | Kind::TakeOver);
         let attempt = Attempt {
             kind,
             body: Some(Body::parse(kind, content).unwrap_or_else(|error| panic!("content of {kind}: {error}"))),

@@ -19,6 +19,8 @@ use zhifa::law::time::Moment;
 pub const AGENCY: Uuid = Uuid::from_u128(0xA0);
 /// An organ that has nothing to do with them.
 pub const ELSEWHERE: Uuid = Uuid::from_u128(0xA1);
+/// Another case, of which only its id is known.
+pub const ANOTHER_CASE: Uuid = Uuid::from_u128(0xCA5F);
 /// The power item of every case here.
 pub const POWER: Uuid = Uuid::from_u128(0xB0);
 

@@ -5,9 +5,11 @@ mod chain;
 mod decision_cases;
 mod filing_cases;
 mod hearing_cases;
+mod links_cases;
 mod officers;
 mod proposal_cases;
 mod second_cases;
+mod transfer_cases;
 mod triggers;
 
 use std::collections::BTreeSet;
@@ -34,6 +36,8 @@ fn cases() -> impl Iterator<Item = &'static Case> {
         .chain(decision_cases::CASES)
         .chain(hearing_cases::CASES)
         .chain(second_cases::CASES)
+        .chain(links_cases::CASES)
+        .chain(transfer_cases::CASES)
 }
 
 #[test]

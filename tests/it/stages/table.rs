@@ -111,8 +111,9 @@ const TABLE: &[Row] = &[
     (Kind::FlagMajor, &[Clue, Filing, Investigating, Concluded, Noticed, Reviewing], Same),
     (Kind::UnflagMajor, &[Clue, Filing, Investigating, Concluded, Noticed, Reviewing], Same),
     // After the decision.
-    (Kind::Publish, &[Decided, Served], Same),
-    (Kind::Withhold, &[Decided, Served], Same),
+    // A decision may also be to transfer the case: it too is published, or withheld with its reason.
+    (Kind::Publish, &[Decided, Served, Transferred], Same),
+    (Kind::Withhold, &[Decided, Served, Transferred], Same),
     (Kind::RecordPayment, &[Decided, Served], Same),
     (Kind::CloseCase, &[Decided, Served], To(&[Closed])),
     // "Every ending can be archived."

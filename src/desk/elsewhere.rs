@@ -1,0 +1,116 @@
+//! What other cases say: those an act or the file names, and those of other organs that were filed on the same party and
+//! the same item.
+
+use std::collections::BTreeSet;
+
+use uuid::Uuid;
+
+use super::Error;
+use crate::casefile::act::Attempt;
+use crate::casefile::facts::{Elsewhere, FiledElsewhere, NamedCase};
+use crate::casefile::links::Relation;
+use crate::casefile::{Body, CaseFile};
+use crate::db::Conn;
+use crate::law::stages::{Kind, Status};
+use crate::problem::Problem;
+use crate::{agencies, record};
+
+/// What the rules of this attempt may know of other cases.
+pub(super) fn gather(conn: &mut Conn, file: &CaseFile, attempt: &Attempt) -> Result<Elsewhere, Problem> {
+    if let Some(id) = receiver(attempt)
+        && agencies::fact(conn, id).map_err(Error::from)?.is_none()
+    {
+        return Err(Problem::field("/body/handover/receiver_id", "unknown", "没有这个机关", "no such organ"));
+    }
+    let mut named = Vec::new();
+    for id in ids(file, attempt) {
+        named.extend(case(conn, id, attempt)?);
+    }
+    let filed = match attempt.kind {
+        Kind::RequestFiling => filed(conn, file)?,
+        _ => Vec::new(),
+    };
+    Ok(Elsewhere { filed, named })
+}
+
+/// The receiving organ of a transfer, if it is named by its id.
+fn receiver(attempt: &Attempt) -> Option<Uuid> {
+    match &attempt.body {
+        Some(Body::TransferCase(transfer)) => transfer.handover.receiver_id,
+        Some(Body::Decide(decision)) => decision.handover.as_ref()?.receiver_id,
+        _ => None,
+    }
+}
+
+/// The other cases that matter to the attempt.
+fn ids(file: &CaseFile, attempt: &Attempt) -> BTreeSet<Uuid> {
+    match &attempt.body {
+        Some(Body::ReceiveHandover(handed)) => handed.record.iter().filter_map(|record| record.case_id).collect(),
+        Some(Body::MergeCase(merge)) => BTreeSet::from([merge.case_id]),
+        Some(Body::SplitCase(split)) => BTreeSet::from([split.case_id]),
+        Some(Body::WithdrawFiling(_)) => {
+            let absorbed = file.links.others.iter().filter(|link| link.relation == Relation::AbsorbedBy);
+            absorbed.map(|link| link.case_id).collect()
+        }
+        _ => BTreeSet::new(),
+    }
+}
+
+fn case(conn: &mut Conn, id: Uuid, attempt: &Attempt) -> Result<Option<NamedCase>, Problem> {
+    let other = match record::load(conn, id) {
+        Ok(other) => other,
+        Err(record::Error::NotFound) => return Ok(None),
+        Err(error) => return Err(Error::from(error).into()),
+    };
+    let digest = match &attempt.body {
+        Some(Body::ReceiveHandover(handed)) => match handed.record.as_ref().map(|record| record.acts) {
+            Some(last) if last == other.version => Some(other.head_digest.clone()),
+            Some(last) if (1..other.version).contains(&last) => {
+                let acts = record::acts(conn, id, last - 1, last).map_err(Error::from)?;
+                acts.first().map(|act| act.digest.clone())
+            }
+            _ => None,
+        },
+        _ => None,
+    };
+    Ok(Some(NamedCase {
+        id,
+        agency_id: other.agency_id,
+        digest,
+        transferred: other.transfers.open().map(|transfer| (transfer.seq, transfer.receiver_id)),
+        dead_evidence: other.evidence.iter().filter(|item| item.dead).map(|item| item.id.clone()).collect(),
+        links: other.links.others.iter().map(|link| (link.relation, link.case_id)).collect(),
+    }))
+}
+
+/// How many cases of one party are looked through.
+const MOST_CASES: i64 = 200;
+
+/// Cases of other organs that were filed on one of the parties and an item with the same code, and have not ended.
+fn filed(conn: &mut Conn, file: &CaseFile) -> Result<Vec<FiledElsewhere>, Problem> {
+    let Some(code) = file.power_item.as_ref().map(|held| held.item.code.clone()) else { return Ok(Vec::new()) };
+    let mut ids = BTreeSet::new();
+    for party in &file.parties {
+        ids.extend(record::filed_elsewhere(conn, file.agency_id, &party.name, MOST_CASES).map_err(Error::from)?);
+    }
+    let mut found = Vec::new();
+    for id in ids {
+        let other = record::load(conn, id).map_err(Error::from)?;
+        let ended = matches!(other.status, Status::Declined | Status::Withdrawn | Status::Transferred)
+            || other.links.withdrawal.is_some()
+            || other.transfers.open().is_some();
+        let same_item = other.power_item.as_ref().is_some_and(|held| held.item.code == code);
+        let same_party = other.parties.iter().any(|theirs| {
+            file.parties.iter().any(|ours| ours.name == theirs.name && ours.id_number == theirs.id_number)
+        });
+        let Some(filed_on) = other.filed_on.filter(|_| !ended && same_item && same_party) else { continue };
+        let agency = agencies::fact(conn, other.agency_id).map_err(Error::from)?.map(|(agency, _)| agency.name);
+        found.push(FiledElsewhere {
+            id,
+            agency: agency.unwrap_or_default(),
+            number: other.filing_number.clone(),
+            filed_on,
+        });
+    }
+    Ok(found)
+}

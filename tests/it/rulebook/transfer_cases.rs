@@ -1,0 +1,165 @@
+//! Cases of the rules on suspected crime and transfer.
+
+use serde_json::{Value, json};
+use zhifa::casefile::transfer::CrimeReport;
+use zhifa::law::stages::{Kind, Status};
+
+use super::Case;
+use crate::casebook::{Casebook, Person, Trial};
+
+/// The special team has reported.
+fn suspected() -> Casebook {
+    let mut book = Casebook::investigating();
+    book.next(Kind::ReportSuspectedCrime);
+    book
+}
+
+/// The principal has approved the transfer.
+fn approved() -> Casebook {
+    let mut book = suspected();
+    book.next(Kind::Approve);
+    book
+}
+
+fn papers() -> Value {
+    json!({"receiver": "盂县公安局", "papers": ["transfer_letter", "investigation_report"]})
+}
+
+fn to_police() -> Trial {
+    let content = json!({"ground": "suspected_crime", "reasons": "涉嫌非法经营罪", "handover": papers()});
+    approved().trial_by(Person::Head, Kind::TransferCase, content)
+}
+
+/// With the police.
+fn transferred() -> Casebook {
+    let mut book = approved();
+    book.take(to_police()).unwrap();
+    book
+}
+
+/// The police have it, and refuse.
+fn refused() -> Casebook {
+    let mut book = transferred();
+    book.next(Kind::RecordTransferStep);
+    let refusal = json!({"step": "refused", "on": book.now.date(), "proof": "不予立案通知书"});
+    book.does(Person::Li, Kind::RecordTransferStep, refusal);
+    book
+}
+
+/// Sent to the police by a decision.
+fn decided() -> Casebook {
+    let mut book = approved();
+    let proposal = json!({"outcome": "transfer_criminal", "receiving_organ": "盂县公安局", "parties": [{
+        "party_id": "p1", "facts": [{"text": "未经许可经营烟花爆竹", "evidence": ["e1"]}], "reasons": "达到立案追诉标准"
+    }]});
+    book.does(Person::Li, Kind::ConcludeInvestigation, json!({"report": "涉嫌犯罪，建议移送", "proposal": proposal}));
+    let decision = json!({"outcome": "transfer_criminal", "reasons": "涉嫌犯罪", "handover": papers()});
+    book.does(Person::Head, Kind::Decide, decision);
+    book
+}
+
+fn withhold() -> Trial {
+    let content = json!({"reason": "CRIMINAL", "explanation": "涉嫌犯罪，已移送"});
+    decided().trial_by(Person::Clerk, Kind::Withhold, content)
+}
+
+fn report(t: &mut Trial) {
+    t.file.transfers.reports.push(CrimeReport {
+        seq: 1,
+        crime: "非法经营罪".to_owned(),
+        team: Vec::new(),
+        reported_on: t.file.opened_at.date(),
+        approved: None,
+        refused: None,
+        settled: None,
+    });
+}
+
+fn step_days_later(t: &mut Trial) {
+    t.later(3);
+    let day = t.attempt.occurred_at.date();
+    t.set("/on", json!(day));
+}
+
+pub const CASES: &[Case] = &[
+    Case { rule: "PEN-27", met: || Casebook::ripe().trial(Kind::Decide), spoil: report },
+    Case {
+        rule: "PEN-27-T",
+        met: || Casebook::investigating().trial(Kind::ReportSuspectedCrime),
+        spoil: |t| t.set("/team", json!([Person::Li.officer()])),
+    },
+    Case { rule: "PEN-27-T2", met: || suspected().trial(Kind::Approve), spoil: |t| t.by(Person::Head2) },
+    Case { rule: "PEN-27-T3", met: || suspected().trial(Kind::Approve), spoil: |t| t.later(5) },
+    Case { rule: "PEN-27-T4", met: to_police, spoil: |t| t.file.transfers.reports.clear() },
+    Case { rule: "PEN-27-T5", met: to_police, spoil: |t| t.set("/handover/papers", json!(["transfer_letter"])) },
+    Case { rule: "ENF-21", met: to_police, spoil: |t| t.set("/handover/items", json!(["w1"])) },
+    Case {
+        rule: "ENF-21-2",
+        met: || transferred().trial(Kind::Archive),
+        spoil: |t| t.file.transfers.made[0].items.push("w1".to_owned()),
+    },
+    Case {
+        rule: "PEN-27-T6",
+        met: || transferred().trial(Kind::RecordTransferStep),
+        spoil: |t| t.set("/step", json!("accepted")),
+    },
+    Case { rule: "PEN-27-T7", met: || transferred().trial(Kind::RecordTransferStep), spoil: step_days_later },
+    Case {
+        rule: "PEN-27-2",
+        met: || refused().trial(Kind::ReturnCase),
+        spoil: |t| t.file.transfers.made[0].steps.clear(),
+    },
+    Case { rule: "PUB-6", met: withhold, spoil: |t| t.file.decision = None },
+    Case {
+        rule: "PEN-57-4",
+        met: || Casebook::investigating().trial(Kind::ConcludeInvestigation),
+        spoil: |t| t.set("/proposal/receiving_organ", json!("盂县公安局")),
+    },
+];
+
+#[test]
+fn what_comes_back_from_the_police_is_told_and_reviewed_anew() {
+    let mut book = Casebook::ripe();
+    let (subject, term) = (book.file.subject(), book.file.deadlines.iter().find(|due| due.clock.as_str() == "decide"));
+    let due_on = term.unwrap().due_on;
+    book.next(Kind::ReportSuspectedCrime);
+    book.next(Kind::Approve);
+    let content = json!({"ground": "suspected_crime", "reasons": "涉嫌非法经营罪", "handover": papers()});
+    book.does(Person::Head, Kind::TransferCase, content);
+    assert!(book.file.deadlines.iter().all(|due| due.clock.as_str() != "decide" || due.met.is_some()));
+    book.next(Kind::RecordTransferStep);
+    let refusal = json!({"step": "refused", "on": book.now.date(), "proof": "不予立案通知书"});
+    book.does(Person::Li, Kind::RecordTransferStep, refusal);
+    book.next(Kind::ReturnCase);
+    assert_eq!(book.file.status, Status::Investigating);
+    assert_ne!(book.file.subject(), subject, "what was reviewed is not what will be decided");
+    assert!(book.file.notice().is_none() && book.file.passed_review().is_none());
+    let open: Vec<_> =
+        book.file.deadlines.iter().filter(|due| due.met.is_none() && due.clock.as_str() == "decide").collect();
+    assert_eq!(open.iter().map(|due| due.due_on).collect::<Vec<_>>(), [due_on], "the term goes on where it was");
+    assert_eq!(book.file.transfers.suspected(), None);
+}
+
+#[test]
+fn hours_run_through_the_night_and_the_weekend() {
+    let mut book = suspected();
+    // Friday 2026-03-06, sixteen o'clock.
+    book.now = zhifa::law::time::Moment::at_shanghai(2026, 3, 6, 16, 0).unwrap();
+    let said = book.now;
+    book.next(Kind::Approve);
+    let clock = book.file.deadlines.last().unwrap();
+    assert_eq!((clock.clock.as_str(), clock.due_at), ("hand_over_crime", Some(said.plus_minutes(24 * 60))));
+}
+
+#[test]
+fn a_decision_to_transfer_needs_no_notice_and_draws_its_own_number() {
+    let book = decided();
+    assert_eq!(book.file.status, Status::Transferred);
+    let number = book.file.decision.as_ref().unwrap().number.clone();
+    assert!(number.as_deref().is_some_and(|number| number.starts_with("上社刑移〔2026〕")), "{number:?}");
+    assert_eq!(book.file.transfers.open().unwrap().number, number);
+    let publish = book.trial(Kind::Publish);
+    assert!(publish.breached().contains(&"PUB-6"), "{:?}", publish.breached());
+    let archive = book.trial(Kind::Archive);
+    assert!(archive.breached().contains(&"CLOSE-2"), "withheld first: {:?}", archive.breached());
+}
