@@ -16,7 +16,7 @@ use utoipa_swagger_ui::SwaggerUi;
 use crate::accounts::{self, Keys};
 use crate::db::Db;
 use crate::problem::{self, AllowedMethods, Problem};
-use crate::{agencies, certificates, desk, documents, review};
+use crate::{agencies, certificates, desk, documents, review, supervision};
 
 /// Threads that parse and answer HTTP; the database has its own.
 const WORKERS: usize = 2;
@@ -49,6 +49,7 @@ pub fn openapi() -> OpenApi {
         desk::api(),
         review::api(),
         documents::api(),
+        supervision::api(),
         desk::law_api(),
     ];
     for room in rooms {
@@ -76,6 +77,7 @@ fn routes(config: &mut web::ServiceConfig) {
                 .configure(desk::law_routes)
                 .configure(documents::routes)
                 .configure(review::routes)
+                .configure(supervision::routes)
                 .configure(desk::routes),
         );
 }

@@ -2,7 +2,8 @@
 //!
 //! Rooms in reading order, which is also the only direction in which they may depend: `law` (the statute as
 //! computation), `casefile` (the record as data, the rulebook), `db`, `record` (the only writer of acts),
-//! `accounts`, `agencies`, `certificates`, `review`, `documents`, `publicity`, `desk` (where they meet), `app`.
+//! `accounts`, `agencies`, `certificates`, `review`, `documents`, `publicity`, `supervision`,
+//! `desk` (where they meet), `app`.
 
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]
@@ -30,6 +31,7 @@ pub mod record;
 pub mod documents;
 pub mod publicity;
 pub mod review;
+pub mod supervision;
 
 pub mod desk;
 

@@ -114,6 +114,49 @@ diesel::table! {
     use crate::db::types::Timestamptz;
     use crate::db::types::Uuid;
 
+    case_mark (case_id, seq, n) {
+        case_id -> Uuid,
+        seq -> Int8,
+        n -> Int8,
+        agency_id -> Uuid,
+        rule -> Text,
+        article -> Text,
+        nature -> Text,
+        zh -> Text,
+        en -> Text,
+        since -> Timestamptz,
+        warning_key -> Text,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::Timestamptz;
+    use crate::db::types::Uuid;
+
+    case_task (case_id, task_key) {
+        case_id -> Uuid,
+        task_key -> Text,
+        agency_id -> Uuid,
+        duty -> Text,
+        seq -> Int8,
+        clock -> Nullable<Text>,
+        party_id -> Nullable<Text>,
+        due_on -> Date,
+        role -> Text,
+        account_id -> Nullable<Uuid>,
+        officer_id -> Nullable<Uuid>,
+        not_for -> Text,
+        title -> Text,
+        warning_key -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::Timestamptz;
+    use crate::db::types::Uuid;
+
     certificate (id) {
         id -> Uuid,
         officer_id -> Uuid,
@@ -271,6 +314,22 @@ diesel::table! {
     use crate::db::types::Timestamptz;
     use crate::db::types::Uuid;
 
+    officer_presence (officer_id, case_id, seq) {
+        officer_id -> Uuid,
+        case_id -> Uuid,
+        seq -> Int8,
+        kind -> Text,
+        place -> Text,
+        starts_at -> Timestamptz,
+        ends_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::Timestamptz;
+    use crate::db::types::Uuid;
+
     paper (case_id, seq) {
         case_id -> Uuid,
         seq -> Int8,
@@ -335,9 +394,26 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::Timestamptz;
+    use crate::db::types::Uuid;
+
+    warning_closing (warning_key) {
+        warning_key -> Text,
+        agency_id -> Uuid,
+        closed_by -> Uuid,
+        closed_at -> Timestamptz,
+        reason -> Text,
+    }
+}
+
 diesel::joinable!(account -> agency (agency_id));
 diesel::joinable!(audit_entry -> account (account_id));
 diesel::joinable!(case_act -> account (account_id));
+diesel::joinable!(case_mark -> agency (agency_id));
+diesel::joinable!(case_task -> account (account_id));
+diesel::joinable!(case_task -> agency (agency_id));
 diesel::joinable!(certificate -> officer (officer_id));
 diesel::joinable!(certificate_act -> certificate (certificate_id));
 diesel::joinable!(certificate_act -> account (account_id));
@@ -349,10 +425,13 @@ diesel::joinable!(login_session -> account (account_id));
 diesel::joinable!(number_counter -> agency (agency_id));
 diesel::joinable!(officer -> agency (agency_id));
 diesel::joinable!(officer -> account (account_id));
+diesel::joinable!(officer_presence -> officer (officer_id));
 diesel::joinable!(paper -> agency (agency_id));
 diesel::joinable!(paper_number -> agency (agency_id));
 diesel::joinable!(power_item -> agency (agency_id));
 diesel::joinable!(publication -> agency (agency_id));
+diesel::joinable!(warning_closing -> account (closed_by));
+diesel::joinable!(warning_closing -> agency (agency_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
     account,
@@ -361,6 +440,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     case_act,
     case_act_body,
     case_deadline,
+    case_mark,
+    case_task,
     certificate,
     certificate_act,
     enforcement_case,
@@ -370,8 +451,10 @@ diesel::allow_tables_to_appear_in_same_query!(
     login_session,
     number_counter,
     officer,
+    officer_presence,
     paper,
     paper_number,
     power_item,
     publication,
+    warning_closing,
 );

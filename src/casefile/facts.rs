@@ -134,6 +134,8 @@ pub struct Elsewhere {
     pub filed: Vec<FiledElsewhere>,
     /// Cases that the act or the file names.
     pub named: Vec<NamedCase>,
+    /// Other acts that the named officers carried out at the same time.
+    pub presence: Vec<Presence>,
 }
 
 impl Elsewhere {
@@ -171,6 +173,25 @@ pub struct NamedCase {
     pub dead_evidence: Vec<String>,
     /// Its links to further cases.
     pub links: Vec<(Relation, Uuid)>,
+}
+
+/// Where an officer was by another act of the record.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Presence {
+    /// The officer.
+    pub officer_id: Uuid,
+    /// The case of that act.
+    pub case_id: Uuid,
+    /// That act.
+    pub seq: u64,
+    /// It was an interview, which takes the whole of a person.
+    pub interview: bool,
+    /// Where, in words.
+    pub place: String,
+    /// Start.
+    pub starts_at: Moment,
+    /// End.
+    pub ends_at: Moment,
 }
 
 /// A power item with its identity and holder.

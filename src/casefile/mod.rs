@@ -23,6 +23,7 @@ pub mod remedy;
 pub mod rulebook;
 pub mod seal;
 pub mod spot;
+pub mod tasks;
 pub mod term;
 pub mod transfer;
 pub mod triggers;

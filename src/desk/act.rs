@@ -137,6 +137,6 @@ fn perform(tx: &mut Tx<'_>, actor: Actor, file: &CaseFile, request: Request) -> 
     };
     let sealed = record::append(tx, file, admitted, number)?;
     deadlines::sync(tx, &sealed.file, Some(sealed.recorded.act.seq))?;
-    project::act(tx, &sealed.file, &sealed.recorded.act)?;
+    project::act(tx, file, &sealed.file, &sealed.recorded)?;
     Ok(Done { act: ActView::of(&sealed.recorded).map_err(Problem::internal)?, head: Head::of(&sealed.file) })
 }

@@ -7,13 +7,13 @@ use uuid::Uuid;
 
 use super::Error;
 use crate::casefile::act::Attempt;
-use crate::casefile::facts::{Elsewhere, FiledElsewhere, NamedCase};
+use crate::casefile::facts::{Elsewhere, FiledElsewhere, NamedCase, Presence};
 use crate::casefile::links::Relation;
 use crate::casefile::{Body, CaseFile};
 use crate::db::Conn;
 use crate::law::stages::{Kind, Status};
 use crate::problem::Problem;
-use crate::{agencies, record};
+use crate::{agencies, record, supervision};
 
 /// What the rules of this attempt may know of other cases.
 pub(super) fn gather(conn: &mut Conn, file: &CaseFile, attempt: &Attempt) -> Result<Elsewhere, Problem> {
@@ -30,7 +30,17 @@ pub(super) fn gather(conn: &mut Conn, file: &CaseFile, attempt: &Attempt) -> Res
         Kind::RequestFiling => filed(conn, file)?,
         _ => Vec::new(),
     };
-    Ok(Elsewhere { filed, named })
+    Ok(Elsewhere { filed, named, presence: presence(conn, attempt)? })
+}
+
+/// Where the officers of the act were at the same time, by the record.
+fn presence(conn: &mut Conn, attempt: &Attempt) -> Result<Vec<Presence>, Problem> {
+    match attempt.body.as_ref().and_then(Body::on_site) {
+        Some(conduct) if !attempt.officers.is_empty() => {
+            Ok(supervision::clashes(conn, &attempt.officers, conduct.starts_at, conduct.ends_at)?)
+        }
+        _ => Ok(Vec::new()),
+    }
 }
 
 /// The receiving organ of a transfer, if it is named by its id.

@@ -18,7 +18,7 @@ mod view;
 use crate::casefile::rulebook::Refusal;
 use crate::law::codes::Role;
 use crate::problem::Problem;
-use crate::{accounts, agencies, certificates, db, documents, publicity, record, review};
+use crate::{accounts, agencies, certificates, db, documents, publicity, record, review, supervision};
 
 pub use api::{api, routes};
 pub use api_doc::describe_acts;
@@ -52,6 +52,9 @@ pub enum Error {
     /// A projection of another room.
     #[error(transparent)]
     Publicity(#[from] publicity::Error),
+    /// The work list and the warnings.
+    #[error(transparent)]
+    Supervision(#[from] supervision::Error),
     /// The record.
     #[error(transparent)]
     Record(#[from] record::Error),
@@ -85,6 +88,7 @@ impl From<Error> for Problem {
             Error::Review(error) => error.into(),
             Error::Documents(error) => error.into(),
             Error::Publicity(error) => error.into(),
+            Error::Supervision(error) => error.into(),
             Error::Record(error) => error.into(),
             Error::Accounts(error) => error.into(),
             Error::Agencies(error) => error.into(),

@@ -1,13 +1,16 @@
 //! Handing a recorded act to the projections of the rooms.
 
 use super::Error;
-use crate::casefile::{Act, CaseFile};
+use crate::casefile::{Body, CaseFile, RecordedAct};
 use crate::db::Tx;
 use crate::law::stages::Kind;
-use crate::{documents, publicity, review};
+use crate::{documents, publicity, review, supervision};
 
-/// Projects one act: only the rooms it concerns write.
-pub(super) fn act(tx: &mut Tx<'_>, file: &CaseFile, act: &Act) -> Result<(), Error> {
+/// Projects one act: only the rooms it concerns write. `before` is the file before it.
+pub(super) fn act(tx: &mut Tx<'_>, before: &CaseFile, file: &CaseFile, recorded: &RecordedAct) -> Result<(), Error> {
+    let act = &recorded.act;
+    supervision::tasks(tx, before, file)?;
+    marked(tx, file, recorded)?;
     if let Some(drawn) = &act.computed.number {
         documents::restore(tx, file.agency_id, file.id, act.seq, drawn)?;
     }
@@ -20,8 +23,21 @@ pub(super) fn act(tx: &mut Tx<'_>, file: &CaseFile, act: &Act) -> Result<(), Err
     Ok(())
 }
 
-/// Projects a whole file anew.
-pub(super) fn all(tx: &mut Tx<'_>, file: &CaseFile) -> Result<(), Error> {
+/// The marks of an act, and where its officers were.
+fn marked(tx: &mut Tx<'_>, file: &CaseFile, recorded: &RecordedAct) -> Result<(), Error> {
+    supervision::marks(tx, file.agency_id, &recorded.act)?;
+    if let Some(conduct) = recorded.body.as_ref().and_then(Body::on_site) {
+        supervision::record_presence(tx, &recorded.act, conduct)?;
+    }
+    Ok(())
+}
+
+/// Projects a whole file anew, with its record.
+pub(super) fn all(tx: &mut Tx<'_>, file: &CaseFile, record: &[RecordedAct]) -> Result<(), Error> {
+    supervision::rebuild(tx, file)?;
+    for recorded in record {
+        marked(tx, file, recorded)?;
+    }
     review::sync(tx, file)?;
     documents::sync(tx, file)?;
     publicity::sync(tx, file)?;

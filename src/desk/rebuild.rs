@@ -37,8 +37,9 @@ fn some(tx: &mut Tx<'_>, after: Option<Uuid>) -> Result<Vec<Uuid>, Error> {
         tx.lock(*id)?;
         let file = record::rebuild_heads(tx, *id)?;
         deadlines::sync(tx, &file, None)?;
-        project::all(tx, &file)?;
-        for recorded in record::acts(tx.conn, *id, 0, u64::MAX)? {
+        let acts = record::acts(tx.conn, *id, 0, u64::MAX)?;
+        project::all(tx, &file, &acts)?;
+        for recorded in &acts {
             if let Some(drawn) = &recorded.act.computed.number {
                 documents::restore(tx, file.agency_id, *id, recorded.act.seq, drawn)?;
                 documents::count_on(tx, file.agency_id, drawn)?;

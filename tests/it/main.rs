@@ -25,6 +25,7 @@ mod second_look;
 mod sight;
 mod spine;
 mod stages;
+mod supervision;
 mod tidy;
 mod time;
 mod transfer;

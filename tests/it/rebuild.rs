@@ -10,8 +10,17 @@ use crate::harness::contents::*;
 use crate::harness::tables::{by_force, dump};
 
 /// Every table that follows from the acts, in an order in which they can be emptied.
-const PROJECTIONS: [&str; 6] =
-    ["case_deadline", "legal_review", "paper", "publication", "paper_number", "enforcement_case"];
+const PROJECTIONS: [&str; 9] = [
+    "case_deadline",
+    "legal_review",
+    "paper",
+    "publication",
+    "paper_number",
+    "case_task",
+    "case_mark",
+    "officer_presence",
+    "enforcement_case",
+];
 
 fn dumps(app: &App) -> BTreeMap<&'static str, Vec<String>> {
     let conn = &mut app.test.connect();
@@ -37,7 +46,9 @@ fn a_busy_office() -> App {
     let declined = app.person("officer1").opens(clue());
     app.person("head").acts(&declined, decline_filing());
     app.person("stranger").opens(clue());
-    app.filed();
+    let filed = app.filed();
+    let unseen = inspect_scene(app.now()).with("media", serde_json::json!([]));
+    app.person("officer1").acts(&filed, unseen);
     app
 }
 
@@ -86,6 +97,8 @@ fn projections_that_were_falsified_come_back_byte_for_byte() {
         ("legal_review", "subject = 'another', due_on = '2030-01-01'"),
         ("paper", "title = '另一份文书'"),
         ("publication", "state = 'published', entry = '{}'"),
+        ("case_task", "due_on = '2030-01-01', title = ''"),
+        ("case_mark", "rule = 'NONE'"),
         ("enforcement_case", "status = 'archived', parties = '', decision_number = NULL"),
     ] {
         by_force(&mut app.test.connect(), table, &format!("UPDATE {table} SET {wrong}"));

@@ -130,14 +130,21 @@ impl Body {
     /// When what the content tells of ended, if it says so: the natural `occurred_at` of a meeting.
     pub fn ended_at(&self) -> Option<Moment> {
         match self {
-            Body::InspectScene(act) => Some(act.conduct.ends_at),
-            Body::Interview(act) => Some(act.conduct.ends_at),
-            Body::CollectEvidence(act) => Some(act.conduct.ends_at),
-            Body::TakeSample(act) => Some(act.conduct.ends_at),
-            Body::RegisterPreservation(act) => Some(act.conduct.ends_at),
-            Body::Seize(act) => Some(act.conduct.ends_at),
-            Body::DecideOnTheSpot(act) => Some(act.conduct.ends_at),
             Body::HoldHearing(act) => Some(act.ends_at),
+            body => body.on_site().map(|conduct| conduct.ends_at),
+        }
+    }
+
+    /// Time, place, card and rights of an act among people.
+    pub fn on_site(&self) -> Option<&OnSiteConduct> {
+        match self {
+            Body::InspectScene(act) => Some(&act.conduct),
+            Body::Interview(act) => Some(&act.conduct),
+            Body::CollectEvidence(act) => Some(&act.conduct),
+            Body::TakeSample(act) => Some(&act.conduct),
+            Body::RegisterPreservation(act) => Some(&act.conduct),
+            Body::Seize(act) => Some(&act.conduct),
+            Body::DecideOnTheSpot(act) => Some(&act.conduct),
             _ => None,
         }
     }

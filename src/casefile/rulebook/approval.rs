@@ -42,7 +42,7 @@ pub(super) const RULES: &[Rule] = &[Rule {
 }];
 
 /// Whether the act `seq` waits for a head's word; `None` if its kind never does.
-fn waits(file: &CaseFile, seq: u64) -> Option<bool> {
+pub(in crate::casefile) fn waits(file: &CaseFile, seq: u64) -> Option<bool> {
     match file.kind_of(seq)? {
         Kind::RequestFiling => Some(file.filing_request == Some(seq)),
         Kind::IssueNotice => {

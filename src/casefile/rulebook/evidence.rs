@@ -4,7 +4,7 @@ use super::{Effect, Rule, Verdict, body, breach, people};
 use crate::casefile::Body;
 use crate::casefile::act::Attempt;
 use crate::casefile::acts::OnSiteConduct;
-use crate::casefile::facts::Facts;
+use crate::casefile::facts::{Facts, Presence};
 use crate::casefile::file::CaseFile;
 use crate::law::stages::Kind;
 
@@ -66,6 +66,15 @@ pub(super) const RULES: &[Rule] = &[
         check: audio_video_owed,
     },
     Rule {
+        id: "REC-7",
+        article: "118号(九)；处罚法42",
+        zh: "同一执法人员不得同时出现在两处",
+        en: "An officer is in one place at a time",
+        effect: Effect::Mark,
+        gates: ON_SITE,
+        check: in_one_place,
+    },
+    Rule {
         id: "REC-6",
         article: "118号(九)",
         zh: "附音像记录应当列明文件",
@@ -91,16 +100,7 @@ pub(super) fn kills_evidence(kind: Kind) -> bool {
 }
 
 fn conduct(attempt: &Attempt) -> Option<&OnSiteConduct> {
-    match &attempt.body {
-        Some(Body::InspectScene(act)) => Some(&act.conduct),
-        Some(Body::Interview(act)) => Some(&act.conduct),
-        Some(Body::CollectEvidence(act)) => Some(&act.conduct),
-        Some(Body::TakeSample(act)) => Some(&act.conduct),
-        Some(Body::RegisterPreservation(act)) => Some(&act.conduct),
-        Some(Body::Seize(act)) => Some(&act.conduct),
-        Some(Body::DecideOnTheSpot(act)) => Some(&act.conduct),
-        _ => None,
-    }
+    attempt.body.as_ref().and_then(Body::on_site)
 }
 
 fn card_shown(_: &CaseFile, _: &Facts, attempt: &Attempt) -> Verdict {
@@ -175,6 +175,51 @@ fn audio_video_owed(_: &CaseFile, _: &Facts, attempt: &Attempt) -> Verdict {
             "Attach it later by attach_media, or give the reason when the investigation is concluded",
         )
     })
+}
+
+/// Shown to supervisors, and refused to nobody: which of the two records is wrong, the rule cannot know.
+fn in_one_place(file: &CaseFile, facts: &Facts, attempt: &Attempt) -> Verdict {
+    let Some(conduct) = conduct(attempt) else {
+        return Verdict::needs("需要起止时间", "Can be judged once start and end are given");
+    };
+    // Evidence is collected while a scene is inspected; nobody holds two interviews at once.
+    let apart = |other: &&Presence| match attempt.kind == Kind::Interview && other.interview {
+        true => true,
+        false => other.case_id != file.id && other.place.trim() != conduct.place.trim(),
+    };
+    let name = |id| facts.officers.get(&id).map_or_else(String::new, |officer| officer.name.clone());
+    Verdict::of(
+        facts
+            .elsewhere
+            .presence
+            .iter()
+            .filter(apart)
+            .map(|other| {
+                let here = other.case_id == file.id;
+                let (zh, en) = match here {
+                    true => (format!("本案第{}号行为", other.seq), format!("act {} of this case", other.seq)),
+                    false => (
+                        format!("案件{}第{}号行为", other.case_id, other.seq),
+                        format!("act {} of case {}", other.seq, other.case_id),
+                    ),
+                };
+                let found = breach(
+                    format!("{}在{}至{}参加{zh}", name(other.officer_id), other.starts_at, other.ends_at),
+                    format!(
+                        "{} took part in {en} from {} to {}",
+                        name(other.officer_id),
+                        other.starts_at,
+                        other.ends_at
+                    ),
+                );
+                let found = if here { found.at(other.seq) } else { found };
+                found.fix(
+                    "核对起止时间和参加人员，有误的用 annotate 更正说明",
+                    "Check times and names; explain by annotate what is wrong",
+                )
+            })
+            .collect(),
+    )
 }
 
 fn media_named(_: &CaseFile, _: &Facts, attempt: &Attempt) -> Verdict {

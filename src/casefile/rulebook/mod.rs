@@ -35,6 +35,7 @@ mod transfer_steps;
 use serde::Serialize;
 
 pub use admit::{Admitted, Finding, Judgement, Refusal, admit, checklist, judge};
+pub(in crate::casefile) use approval::waits;
 pub use people::certificate_for;
 
 use super::act::Attempt;

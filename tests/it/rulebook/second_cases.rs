@@ -1,6 +1,7 @@
 //! Cases of the rules that a second look at the spine added.
 
 use serde_json::json;
+use zhifa::casefile::facts::Presence;
 use zhifa::law::stages::Kind;
 
 use super::Case;
@@ -29,6 +30,23 @@ pub const CASES: &[Case] = &[
         rule: "PEN-42-4",
         met: || Casebook::investigating().trial(Kind::InspectScene),
         spoil: |t| t.by(Person::Zhao),
+    },
+    Case {
+        rule: "REC-7",
+        met: || Casebook::investigating().trial(Kind::InspectScene),
+        spoil: |t| {
+            let (starts_at, ends_at) = (t.attempt.occurred_at.plus_minutes(-20), t.attempt.occurred_at);
+            let (officer_id, case_id) = (Person::Wang.officer(), uuid::Uuid::from_u128(0xE15E));
+            t.facts.elsewhere.presence.push(Presence {
+                officer_id,
+                case_id,
+                seq: 4,
+                interview: false,
+                place: "县城".to_owned(),
+                starts_at,
+                ends_at,
+            });
+        },
     },
     Case { rule: "PEN-67-3", met: pay, spoil: |t| t.set("/paid_on", json!("2020-01-01")) },
 ];
