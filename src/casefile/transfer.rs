@@ -6,6 +6,7 @@ use uuid::Uuid;
 
 use super::acts::{TransferGround, TransferStep};
 use super::parts::OfficerStamp;
+use super::party::PartyId;
 use crate::law::stages::Status;
 
 /// Suspected crime and transfers 移送, step by step.
@@ -74,6 +75,9 @@ pub struct StepOnFile {
     pub step: TransferStep,
     /// The day it happened, or the day the paper about it arrived.
     pub on: NaiveDate,
+    /// Parties whom the court sentenced to a criminal fine 罚金.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub criminally_fined: Vec<PartyId>,
 }
 
 impl Transfers {
@@ -100,6 +104,12 @@ impl Transfers {
     /// The transfer that holds: made, and not sent back.
     pub fn open(&self) -> Option<&Transfer> {
         self.made.iter().rev().find(|transfer| transfer.returned.is_none())
+    }
+
+    /// The act that tells of a criminal fine 罚金 on this party, whichever transfer led to it (处罚法35).
+    pub fn criminally_fined(&self, party: &str) -> Option<u64> {
+        let steps = self.made.iter().flat_map(|transfer| &transfer.steps);
+        steps.filter(|step| step.criminally_fined.iter().any(|fined| fined == party)).map(|step| step.seq).next()
     }
 
     pub(super) fn open_mut(&mut self) -> Option<&mut Transfer> {

@@ -149,7 +149,7 @@ fn a_decision_may_be_to_transfer_and_is_withheld_from_the_public() {
     head.is_refused(&case, &decision(handover("阳泉市公安局")), &["PEN-27-T5"]);
     head.acts(&case, decision(handover("盂县公安局")));
     app.is_at(&case, "transferred");
-    officer.is_refused(&case, &archive(1..=case.version()), &["CLOSE-2"]);
+    officer.is_refused(&case, &archive(1..=case.version()), &["CLOSE-2", "PEN-27-T8"]);
     clerk.is_refused(&case, &publish(), &["PUB-6"]);
     let entry = clerk.acts(&case, withhold("CRIMINAL"));
     head.approves(&case, entry);

@@ -248,6 +248,11 @@ pub struct RecordTransferStep {
     pub step: TransferStep,
     /// The day it happened, or the day the written notice about it arrived.
     pub on: NaiveDate,
+    /// Parties whom the court sentenced to a criminal fine 罚金: with `judged` only (处罚法35).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[validate(length(max = 50))]
+    #[schema(max_items = 50, value_type = Vec<String>)]
+    pub criminally_fined: Vec<PartyId>,
     /// The paper that proves it 回执、通知书文号.
     #[validate(length(min = 1, max = 300))]
     #[schema(min_length = 1, max_length = 300)]
@@ -262,7 +267,12 @@ pub struct RecordTransferStep {
 impl Change for RecordTransferStep {
     fn change(&self, file: &mut CaseFile, act: &Act) {
         if let Some(transfer) = file.transfers.open_mut() {
-            transfer.steps.push(StepOnFile { seq: act.seq, step: self.step, on: self.on });
+            transfer.steps.push(StepOnFile {
+                seq: act.seq,
+                step: self.step,
+                on: self.on,
+                criminally_fined: self.criminally_fined.clone(),
+            });
         }
         let met: &[Clock] = match self.step {
             TransferStep::HandedOver => &[Clock::HandOverCrime],

@@ -27,7 +27,10 @@ pub(super) fn opened(file: &CaseFile, facts: &Facts, attempt: &Attempt) -> Vec<D
                 return Vec::new();
             };
             match step.step {
-                TransferStep::Refused => vec![due(facts, Clock::AskPoliceReview, None, step.on, THREE_DAYS)],
+                // After an upheld refusal the same three days go for the procurator 检察院 (国令310号9).
+                TransferStep::Refused | TransferStep::ReviewUpheld => {
+                    vec![due(facts, Clock::AskPoliceReview, None, step.on, THREE_DAYS)]
+                }
                 TransferStep::Accepted if !transfer.items.is_empty() => {
                     vec![due(facts, Clock::HandOverGoods, None, step.on, THREE_DAYS)]
                 }

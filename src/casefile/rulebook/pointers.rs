@@ -31,6 +31,7 @@ pub(super) fn parties(body: &Body) -> Vec<&str> {
         // Links.
         Body::TakeOver(paper) => paper.decision.iter().flat_map(take_over_parties).collect(),
         // Transfer.
+        Body::RecordTransferStep(step) => step.criminally_fined.iter().map(String::as_str).collect(),
         Body::ReportSuspectedCrime(report) => report.party_ids.iter().map(String::as_str).collect(),
         // Recusal.
         // Term.

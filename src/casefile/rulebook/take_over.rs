@@ -178,15 +178,22 @@ fn days_in_order(_: &CaseFile, facts: &Facts, attempt: &Attempt) -> Verdict {
     Verdict::of(breaches)
 }
 
-fn findings(_: &CaseFile, facts: &Facts, attempt: &Attempt) -> Verdict {
+fn findings(file: &CaseFile, facts: &Facts, attempt: &Attempt) -> Verdict {
     let paper = body!(attempt, TakeOver);
     let told = paper
         .findings
         .iter()
         .map(|finding| breach(format!("接管发现：{finding}"), format!("Found on paper: {finding}")));
     let computed = paper.decision.iter().flat_map(|decision| late_on_paper(facts, paper, decision));
+    let powerless = file.power_item.iter().filter(|held| !held.item.held_on(paper.filed_on)).map(|held| {
+        breach(
+            format!("纸质立案日（{}）不在“{}”的赋权期间", paper.filed_on, held.item.name),
+            format!("On the day of filing on paper ({}) the organ did not hold the item", paper.filed_on),
+        )
+    });
     Verdict::of(
         told.chain(computed)
+            .chain(powerless)
             .map(|found| found.fix("如实标记；能补救的依法补救", "It is marked; what can be mended is mended lawfully"))
             .collect(),
     )

@@ -4,7 +4,7 @@
 use super::{Effect, Rule, Verdict, breach, people};
 use crate::casefile::Body;
 use crate::casefile::act::Attempt;
-use crate::casefile::acts::{HandedPaper, Handover, TransferGround};
+use crate::casefile::acts::{HandedPaper, Handover, TransferGround, TransferStep};
 use crate::casefile::clocks::Clock;
 use crate::casefile::facts::Facts;
 use crate::casefile::file::CaseFile;
@@ -19,7 +19,7 @@ const RULES_ON_IT: &[Kind] = &[Kind::Approve, Kind::Refuse];
 pub(super) const RULES: &[Rule] = &[
     Rule {
         id: "PEN-27",
-        article: "处罚法8、27",
+        article: "处罚法8、27；国令310号11",
         zh: "涉嫌犯罪的报告未决定、已批准移送未退回的，不得以行政处罚等方式结案",
         en: "While a crime is suspected, no penalty and no other ending stands in for the criminal process",
         effect: Effect::Refuse,
@@ -79,6 +79,15 @@ pub(super) const RULES: &[Rule] = &[
         effect: Effect::Refuse,
         gates: SENDS,
         check: items_go_along,
+    },
+    Rule {
+        id: "PEN-27-T8",
+        article: "国令310号5、12",
+        zh: "移送公安机关的案件，归档前应当送交并取得回执，公安机关立案的移交涉案物品",
+        en: "Before archiving, a case for the police is handed over with a receipt, and its items once they file it",
+        effect: Effect::Refuse,
+        gates: &[Kind::Archive],
+        check: handed_over_before_archiving,
     },
     Rule {
         id: "ENF-21-2",
@@ -254,6 +263,31 @@ fn items_go_along(file: &CaseFile, _: &Facts, attempt: &Attempt) -> Verdict {
             .fix("核对物品编号", "Check the id of the item")
     });
     Verdict::of(left_out.chain(unknown).collect())
+}
+
+fn handed_over_before_archiving(file: &CaseFile, _: &Facts, _: &Attempt) -> Verdict {
+    let Some(transfer) = file.transfers.open().filter(|transfer| transfer.is_criminal()) else {
+        return Verdict::NotApplicable;
+    };
+    let missing = match transfer.step(TransferStep::HandedOver) {
+        None => Some((TransferStep::HandedOver, transfer.seq)),
+        Some(_) => {
+            let accepted = transfer.step(TransferStep::Accepted).filter(|_| !transfer.items.is_empty());
+            accepted
+                .filter(|_| transfer.step(TransferStep::ItemsHandedOver).is_none())
+                .map(|accepted| (TransferStep::ItemsHandedOver, accepted.seq))
+        }
+    };
+    Verdict::of(
+        missing
+            .map(|(step, seq)| {
+                breach(format!("没有记录“{}”的回执", step.zh()), format!("There is no receipt of {}", step.en()))
+                    .at(seq)
+                    .fix("办理交接并记录（record_transfer_step）", "Hand it over, and record it (record_transfer_step)")
+            })
+            .into_iter()
+            .collect(),
+    )
 }
 
 fn party_told_of_items(file: &CaseFile, _: &Facts, _: &Attempt) -> Verdict {

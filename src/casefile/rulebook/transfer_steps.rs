@@ -1,5 +1,6 @@
 //! What happens to a transferred case 移送进展: handed over, answered, sent back, made public or not (处罚法27; 国令310号).
 
+use super::proposal::{STATES_OR_DECIDES, each_line};
 use super::transfer::late;
 use super::{Effect, Rule, Verdict, body, breach};
 use crate::casefile::Body;
@@ -31,12 +32,21 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         id: "PEN-27-2",
-        article: "处罚法27",
+        article: "处罚法27；国令310号8、10",
         zh: "受移送机关不接受或者不追究刑事责任的，案件才退回处理",
         en: "A case comes back when its receiver does not take it, or nobody is held criminally liable",
         effect: Effect::Refuse,
         gates: &[Kind::ReturnCase],
         check: may_come_back,
+    },
+    Rule {
+        id: "PEN-35",
+        article: "处罚法35",
+        zh: "人民法院已经判处罚金的，不再给予罚款",
+        en: "A party that a court sentenced to a criminal fine is not fined again",
+        effect: Effect::Refuse,
+        gates: STATES_OR_DECIDES,
+        check: no_fine_after_a_criminal_one,
     },
     Rule {
         id: "PUB-6",
@@ -91,6 +101,13 @@ fn step_follows(file: &CaseFile, facts: &Facts, attempt: &Attempt) -> Verdict {
                 .fix("移送其他机关只记录送交、受理、不予受理", "Record handed_over, accepted or refused"),
         );
     }
+    if !recorded.criminally_fined.is_empty() && recorded.step != TransferStep::Judged {
+        breaches.push(
+            breach("只有判决、裁定写明罚金", "criminally_fined belongs to judged only")
+                .at(transfer.seq)
+                .fix("去掉 criminally_fined", "Leave criminally_fined out"),
+        );
+    }
     Verdict::of(breaches)
 }
 
@@ -105,12 +122,13 @@ fn step_in_time(file: &CaseFile, _: &Facts, attempt: &Attempt) -> Verdict {
                 _ => recorded.on > deadline.due_on,
             }
         }),
-        TransferStep::ReviewAsked => late(file, Clock::AskPoliceReview, |deadline| recorded.on > deadline.due_on),
+        TransferStep::ReviewAsked | TransferStep::ProcuratorAsked => {
+            late(file, Clock::AskPoliceReview, |deadline| recorded.on > deadline.due_on)
+        }
         TransferStep::ItemsHandedOver => late(file, Clock::HandOverGoods, |deadline| recorded.on > deadline.due_on),
         TransferStep::Accepted
         | TransferStep::Refused
         | TransferStep::ReviewUpheld
-        | TransferStep::ProcuratorAsked
         | TransferStep::Dropped
         | TransferStep::NotProsecuted
         | TransferStep::Judged => Verdict::NotApplicable,
@@ -129,7 +147,10 @@ fn may_come_back(file: &CaseFile, facts: &Facts, attempt: &Attempt) -> Verdict {
         ]);
     };
     let mut breaches = Vec::new();
-    let ended = transfer.steps.iter().rev().find(|step| ENDS_IT.contains(&step.step));
+    // A refusal that gave way to a filing ends nothing.
+    let answers = |step: TransferStep| step == TransferStep::Accepted || ENDS_IT.contains(&step);
+    let last = transfer.steps.iter().rev().find(|step| answers(step.step));
+    let ended = last.filter(|step| step.step != TransferStep::Accepted);
     if ended.is_none() {
         breaches.push(
             breach(
@@ -164,6 +185,19 @@ fn may_come_back(file: &CaseFile, facts: &Facts, attempt: &Attempt) -> Verdict {
         }
     }
     Verdict::of(breaches)
+}
+
+fn no_fine_after_a_criminal_one(file: &CaseFile, _: &Facts, attempt: &Attempt) -> Verdict {
+    each_line(file, attempt, |line, _| {
+        let sentenced = file.transfers.criminally_fined(&line.party_id).filter(|_| line.fine().0 > 0);
+        let party = &line.party_id;
+        let found = sentenced.map(|seq| {
+            breach(format!("{party}已被判处罚金"), format!("{party} was sentenced to a criminal fine"))
+                .at(seq)
+                .fix("去掉罚款；其他种类的处罚依法给予", "Leave the fine out; other penalties may still be due")
+        });
+        found.into_iter().collect()
+    })
 }
 
 fn transfer_not_public(file: &CaseFile, _: &Facts, attempt: &Attempt) -> Verdict {

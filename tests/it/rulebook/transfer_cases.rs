@@ -37,10 +37,16 @@ fn transferred() -> Casebook {
     book
 }
 
-/// The police have it, and refuse.
-fn refused() -> Casebook {
+/// The police have it.
+fn handed_over() -> Casebook {
     let mut book = transferred();
     book.next(Kind::RecordTransferStep);
+    book
+}
+
+/// They have it, and refuse.
+fn refused() -> Casebook {
+    let mut book = handed_over();
     let refusal = json!({"step": "refused", "on": book.now.date(), "proof": "不予立案通知书"});
     book.does(Person::Li, Kind::RecordTransferStep, refusal);
     book
@@ -75,6 +81,15 @@ fn report(t: &mut Trial) {
     });
 }
 
+/// The court has sentenced the party to a criminal fine, and the case has come back.
+fn sentence(t: &mut Trial) {
+    let mut transfers = handed_over().file.transfers;
+    transfers.made[0].steps[0].seq = 1;
+    transfers.made[0].steps[0].criminally_fined = vec!["p1".to_owned()];
+    transfers.made[0].returned = Some(1);
+    t.file.transfers = transfers;
+}
+
 fn step_days_later(t: &mut Trial) {
     t.later(3);
     let day = t.attempt.occurred_at.date();
@@ -95,9 +110,15 @@ pub const CASES: &[Case] = &[
     Case { rule: "ENF-21", met: to_police, spoil: |t| t.set("/handover/items", json!(["w1"])) },
     Case {
         rule: "ENF-21-2",
-        met: || transferred().trial(Kind::Archive),
+        met: || handed_over().trial(Kind::Archive),
         spoil: |t| t.file.transfers.made[0].items.push("w1".to_owned()),
     },
+    Case {
+        rule: "PEN-27-T8",
+        met: || handed_over().trial(Kind::Archive),
+        spoil: |t| t.file.transfers.made[0].steps.clear(),
+    },
+    Case { rule: "PEN-35", met: || Casebook::investigating().trial(Kind::ConcludeInvestigation), spoil: sentence },
     Case {
         rule: "PEN-27-T6",
         met: || transferred().trial(Kind::RecordTransferStep),
@@ -138,6 +159,64 @@ fn what_comes_back_from_the_police_is_told_and_reviewed_anew() {
         book.file.deadlines.iter().filter(|due| due.met.is_none() && due.clock.as_str() == "decide").collect();
     assert_eq!(open.iter().map(|due| due.due_on).collect::<Vec<_>>(), [due_on], "the term goes on where it was");
     assert_eq!(book.file.transfers.suspected(), None);
+}
+
+#[test]
+fn a_refusal_that_gave_way_to_a_filing_sends_nothing_back() {
+    let mut book = refused();
+    let said = |step: &str, book: &Casebook| json!({"step": step, "on": book.now.date(), "proof": "通知书"});
+    assert!(book.trial(Kind::ReturnCase).breached().is_empty());
+    book.does(Person::Li, Kind::RecordTransferStep, said("review_asked", &book));
+    assert_eq!(book.trial(Kind::ReturnCase).breached(), ["PEN-27-2"]);
+    book.does(Person::Li, Kind::RecordTransferStep, said("accepted", &book));
+    assert_eq!(book.trial(Kind::ReturnCase).breached(), ["PEN-27-2"]);
+    let mut fined = said("not_prosecuted", &book);
+    fined["criminally_fined"] = json!(["p1"]);
+    assert_eq!(book.trial_by(Person::Li, Kind::RecordTransferStep, fined).breached(), ["PEN-27-T6"]);
+    let mut judged = said("judged", &book);
+    judged["criminally_fined"] = json!(["p1"]);
+    book.does(Person::Li, Kind::RecordTransferStep, judged);
+    book.next(Kind::ReturnCase);
+    assert_eq!(book.trial(Kind::ConcludeInvestigation).breached(), ["PEN-35"]);
+}
+
+#[test]
+fn items_go_to_the_police_within_three_days_of_their_filing_and_before_the_archive() {
+    let mut book = handed_over();
+    book.file.transfers.made[0].items.push("w1".to_owned());
+    let accepted = json!({"step": "accepted", "on": book.now.date(), "proof": "立案通知书"});
+    book.does(Person::Li, Kind::RecordTransferStep, accepted);
+    let clock = book.file.deadlines.last().unwrap();
+    assert_eq!((clock.clock.as_str(), clock.met), ("hand_over_goods", None));
+    let archive = book.trial(Kind::Archive);
+    assert_eq!(archive.breached(), ["PEN-27-T8", "ENF-21-2"]);
+    book.wait(10);
+    let items = json!({"step": "items_handed_over", "on": book.now.date(), "proof": "交接清单"});
+    let late = book.trial_by(Person::Li, Kind::RecordTransferStep, items);
+    assert_eq!(late.breached(), ["PEN-27-T7"]);
+    book.take(late).unwrap();
+    assert!(book.file.deadlines.last().unwrap().met.is_some());
+    assert_eq!(book.trial(Kind::Archive).breached(), ["ENF-21-2"]);
+    let notice = json!({"paper": book.file.transfers.made[0].seq, "party_id": "p1", "method": "DIRECT", "recipient": "韩某（负责人）", "card_shown": true});
+    book.does(Person::Li, Kind::ServeDocument, notice);
+    assert!(book.trial(Kind::Archive).breached().is_empty());
+}
+
+#[test]
+fn where_the_list_says_so_a_transfer_of_a_crime_is_reviewed_first() {
+    let book = approved();
+    let proposal = json!({"outcome": "transfer_criminal", "receiving_organ": "盂县公安局", "parties": [{
+        "party_id": "p1", "facts": [{"text": "未经许可经营烟花爆竹", "evidence": ["e1"]}], "reasons": "达到立案追诉标准"
+    }]});
+    let proposal: zhifa::casefile::proposal::Proposal = serde_json::from_value(proposal).unwrap();
+    let mut trial = book.trial(Kind::ConcludeInvestigation);
+    let asked = |trial: &Trial| zhifa::casefile::triggers::review_required(&trial.file, &proposal, &trial.facts).len();
+    assert_eq!(asked(&trial), 0);
+    let mut list = trial.facts.profile.review_list.clone();
+    list.criminal_transfer = true;
+    let list = &*Box::leak(Box::new(list));
+    trial.facts.profile = crate::casebook::profile(|profile| profile.review_list = list);
+    assert_eq!(asked(&trial), 1);
 }
 
 #[test]
