@@ -122,6 +122,16 @@ pub struct Evidence {
     pub obtained_at: Moment,
     /// Gained in breach: it proves nothing (处罚法46).
     pub dead: bool,
+    /// Shut out 排除 by this act of the organ: it proves nothing either.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub excluded: Option<u64>,
+}
+
+impl Evidence {
+    /// Whether it can prove anything: lawfully gained, and not shut out.
+    pub fn is_alive(&self) -> bool {
+        !self.dead && self.excluded.is_none()
+    }
 }
 
 /// A field act by two officers, until the second one has confirmed it.

@@ -13,7 +13,7 @@ mod moves;
 pub mod period;
 pub mod profile;
 pub mod stages;
-mod terms;
+pub(crate) mod terms;
 pub mod threshold;
 pub mod time;
 

@@ -62,7 +62,7 @@ pub const MOVES: &[Move] = &[
     m(Kind::Interview, BEFORE_CONCLUSION, To::Stay, "处罚法55"),
     m(Kind::CollectEvidence, BEFORE_CONCLUSION, To::Stay, "处罚法46"),
     m(Kind::AttachMedia, LIVE, To::Stay, "处罚法47"),
-    m(Kind::Countersign, BEFORE_CONCLUSION, To::Stay, "处罚法42"),
+    m(Kind::Countersign, BEFORE_DECISION, To::Stay, "处罚法42"),
     m(Kind::OrderCorrection, LIVE, To::Stay, "处罚法28"),
     m(Kind::VerifyCorrection, LIVE, To::Stay, "处罚法28"),
     m(Kind::ConcludeInvestigation, &[Investigating], To::Go(Concluded), "处罚法57"),

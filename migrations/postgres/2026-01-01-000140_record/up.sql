@@ -106,7 +106,7 @@ BEGIN
     IF NEW.kind <> 'decide' AND NEW.subject IS DISTINCT FROM last.subject
        AND (NEW.subject IS NULL OR NEW.subject NOT LIKE '%#' || NEW.seq
             OR NEW.kind NOT IN ('conclude_investigation', 'revise_proposal', 'return_to_investigation',
-                                'record_statement', 'answer_statement', 'hold_hearing', 'issue_review_opinion', 'exclude_evidence', 'record_test_result', 'return_case', 'redecide')
+                                'record_statement', 'answer_statement', 'hold_hearing', 'issue_review_opinion', 'exclude_evidence', 'record_test_result', 'seize', 'return_case', 'redecide')
                 -- The decision of a paper case comes in with the approval of its take-over.
                 AND NOT (NEW.kind = 'approve' AND last.status_after = 'clue' AND NEW.status_after = 'served')) THEN
         RAISE EXCEPTION 'zhifa: this act may not change what a review is about';

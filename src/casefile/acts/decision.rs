@@ -52,6 +52,7 @@ impl Change for Decide {
             decided_by_name: act.actor.name.clone(),
         });
         file.meet(Clock::Decide, None, act.seq, act.occurred_at.date());
+        super::seizure::decided(file, act);
         let ground = match self.outcome {
             Outcome::Penalize | Outcome::NoPenalty | Outcome::NotEstablished => None,
             Outcome::TransferCriminal => Some(TransferGround::SuspectedCrime),

@@ -11,6 +11,7 @@ use crate::casefile::file::CaseFile;
 use crate::casefile::parts::{CorrectionOrder, Evidence, FieldAct, Nature, NewEvidence};
 use crate::casefile::party::PartyId;
 use crate::casefile::power::Citation;
+use crate::casefile::seizures::recordings;
 use crate::law::time::Moment;
 
 /// What every meeting with a party owes: time to the minute, card shown, rights told (处罚法55).
@@ -144,6 +145,7 @@ pub(super) fn take_evidence(file: &mut CaseFile, act: &Act, evidence: &[NewEvide
             original: item.original,
             obtained_at: act.occurred_at,
             dead: act.computed.evidence_dead,
+            excluded: None,
         });
     }
 }
@@ -188,9 +190,12 @@ pub struct AttachMedia {
 }
 
 impl Change for AttachMedia {
-    fn change(&self, file: &mut CaseFile, _: &Act) {
+    fn change(&self, file: &mut CaseFile, act: &Act) {
         if let Some(covered) = file.field_acts.iter_mut().find(|field_act| field_act.seq == self.seq) {
             covered.has_media = true;
+        }
+        if let Some(seizure) = file.measures.seizures.iter_mut().find(|seizure| seizure.seq == self.seq) {
+            seizure.recordings.extend(recordings(&act.media));
         }
     }
 }

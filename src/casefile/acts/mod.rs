@@ -8,6 +8,7 @@ mod enforcement;
 mod filing;
 mod hearing;
 mod investigation;
+mod items;
 mod links;
 mod measures;
 mod notice;
@@ -18,6 +19,7 @@ mod register;
 mod remedy;
 mod review;
 mod sampling;
+mod seizure;
 mod spot;
 mod take_over;
 mod term;
@@ -50,18 +52,18 @@ pub use education::{RecordAddress, RecordEducation};
 pub use enforcement::{
     ApplyToCourt, DisposeProperty, RecordCourtRuling, RecordDemandAnswer, RecordPerformance, ServeDemand,
 };
+pub use items::{ListHandover, MoveItem, NewItem, PartyPresence};
 pub use links::{
     HandedRecord, JurisdictionOutcome, JurisdictionStep, MergeCase, ReceiveHandover, RecordJurisdiction, SplitCase,
     WithdrawFiling, WithdrawalGround,
 };
-pub use measures::{
-    ExtendSeizure, MoveItem, RegisterPreservation, ReleaseSeizure, RequestMeasure, ResolvePreservation, Seize,
-};
+pub use measures::{ItemHandling, RegisterPreservation, RequestMeasure, ResolvePreservation};
 pub use payment::{DeferPayment, GrantInstalments};
 pub use recusal::{ApplyRecusal, DecideRecusal};
 pub use register::{CorrectPublication, WithdrawPublication};
 pub use remedy::{RecordRemedy, RectifyDecision, Redecide, RevokeDecision};
-pub use sampling::{AnnounceTest, ExcludeEvidence, RecordTestResult, TakeSample};
+pub use sampling::{AnnounceTest, ExcludeEvidence, RecordTestResult, TakeSample, Told};
+pub use seizure::{ExtendSeizure, ReleaseGround, ReleaseSeizure, ReturnedItem, Seize};
 pub use spot::{ConvertToOrdinary, DecideOnTheSpot, FileSummaryRecord, RecordFineHandedIn};
 pub use take_over::{PaidOnPaper, PaperAct, PaperDecision, PaperStage, ServedOnPaper, TakeOver};
 pub use term::{ExcludePeriod, ExtendTerm, Resume, Suspend};

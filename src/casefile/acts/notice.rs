@@ -122,6 +122,7 @@ impl Change for ServeDocument {
                     file.status = Status::Served;
                 }
             }
+            Kind::RecordTestResult => super::sampling::told(file, self.paper, act),
             _ => {}
         }
     }

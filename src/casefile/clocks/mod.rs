@@ -16,14 +16,14 @@ mod transfer;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::act::Attempt;
+use super::act::{Act, Attempt};
 use super::acts::Body;
 use super::facts::Facts;
 use super::file::CaseFile;
 use super::parts::Deadline;
 use super::party::PartyId;
 use super::proposal::Outcome;
-use crate::law::period::{Period, Step};
+use crate::law::period::{Due, Period, Step};
 use crate::law::stages::Kind;
 use crate::law::time::Moment;
 
@@ -152,7 +152,20 @@ impl DueDate {
 
 /// A due date counted from a day that is not itself counted.
 pub fn due(facts: &Facts, clock: Clock, party_id: Option<&str>, from: NaiveDate, period: Period) -> DueDate {
-    let due = facts.calendar.due(from, period);
+    due_date(clock, party_id, from, facts.calendar.due(from, period))
+}
+
+/// A due date of the whole case, counted from a moment.
+pub fn due_at(facts: &Facts, clock: Clock, from: Moment, period: Period) -> DueDate {
+    due_from(facts, clock, None, from, period)
+}
+
+/// A due date counted from a moment: hours run on from it, through nights and holidays.
+pub fn due_from(facts: &Facts, clock: Clock, party_id: Option<&str>, from: Moment, period: Period) -> DueDate {
+    due_date(clock, party_id, from.date(), facts.calendar.due_from(from, period))
+}
+
+fn due_date(clock: Clock, party_id: Option<&str>, from: NaiveDate, due: Due) -> DueDate {
     DueDate {
         clock,
         party_id: party_id.map(str::to_owned),
@@ -164,17 +177,15 @@ pub fn due(facts: &Facts, clock: Clock, party_id: Option<&str>, from: NaiveDate,
     }
 }
 
-/// A due date counted from a moment: hours run on from it, through nights and holidays.
-pub fn due_at(facts: &Facts, clock: Clock, from: Moment, period: Period) -> DueDate {
-    let due = facts.calendar.due_from(from, period);
-    DueDate {
-        clock,
-        party_id: None,
-        opened_on: from.date(),
-        due_on: due.due_on,
-        due_at: due.due_at,
-        provisional: due.provisional,
-        derivation: due.derivation,
+impl CaseFile {
+    /// Marks the clock that the act `started_by` started as met by `act`.
+    pub(super) fn meet_started_by(&mut self, clock: Clock, started_by: u64, act: &Act) {
+        for deadline in &mut self.deadlines {
+            if deadline.clock == clock && deadline.seq == started_by && deadline.met.is_none() {
+                deadline.met = Some(act.seq);
+                deadline.met_on = Some(act.occurred_at.date());
+            }
+        }
     }
 }
 

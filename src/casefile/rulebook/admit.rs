@@ -10,6 +10,7 @@ use crate::casefile::acts::{Body, HearingOutcome};
 use crate::casefile::clocks;
 use crate::casefile::facts::Facts;
 use crate::casefile::file::CaseFile;
+use crate::casefile::measures::MeasureKind;
 use crate::casefile::parts::{Mark, Nature, OfficerStamp, Text};
 use crate::casefile::triggers;
 use crate::law::codes::Role;
@@ -284,8 +285,23 @@ fn series(file: &CaseFile, body: &Body) -> Option<&'static str> {
         Body::Approve(approval) => match file.kind_of(approval.seq) {
             Some(Kind::RequestFiling) => Some("立"),
             Some(Kind::IssueNotice) => Some("罚告"),
+            Some(Kind::ExtendSeizure) => file.measures.extended_by(approval.seq).map(|seized| match seized.measure {
+                MeasureKind::Seal => "查延",
+                MeasureKind::Seize | MeasureKind::Preserve => "扣延",
+            }),
             _ => None,
         },
+        Body::RegisterPreservation(_) => Some("登存"),
+        Body::Seize(seized) => Some(match seized.measure {
+            MeasureKind::Seal => "查",
+            MeasureKind::Seize | MeasureKind::Preserve => "扣",
+        }),
+        Body::ReleaseSeizure(released) => file.measures.seizure(released.seq).map(|seized| match seized.measure {
+            MeasureKind::Seal => "解查",
+            MeasureKind::Seize | MeasureKind::Preserve => "解扣",
+        }),
+        Body::TakeSample(_) => Some("抽样通"),
+        Body::RecordTestResult(_) => Some("检告"),
         Body::Decide(decision) => Some(decision.outcome.series()),
         Body::OrderCorrection(_) => Some("责改"),
         Body::TransferCase(transfer) => Some(transfer.ground.series()),

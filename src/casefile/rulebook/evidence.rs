@@ -96,7 +96,7 @@ pub(super) const RULES: &[Rule] = &[
 
 /// Acts whose breach makes the evidence gained by them worthless (处罚法46).
 pub(super) fn kills_evidence(kind: Kind) -> bool {
-    ON_SITE.contains(&kind)
+    ON_SITE.contains(&kind) || kind == Kind::RecordTestResult
 }
 
 fn conduct(attempt: &Attempt) -> Option<&OnSiteConduct> {

@@ -12,6 +12,7 @@ mod enforcement;
 mod evidence;
 mod filing;
 mod hearing;
+mod items;
 mod links;
 mod measures;
 mod notice;
@@ -25,6 +26,7 @@ mod register;
 mod remedy;
 mod review;
 mod sampling;
+mod seizure;
 mod spot;
 mod structure;
 mod take_over;
@@ -111,6 +113,8 @@ pub fn rules() -> impl Iterator<Item = &'static Rule> {
         evidence::RULES,
         sampling::RULES,
         measures::RULES,
+        seizure::RULES,
+        items::RULES,
         term::RULES,
         proposal::RULES,
         penalty::RULES,

@@ -4,11 +4,25 @@ use crate::casefile::Body;
 use crate::casefile::acts::PaperDecision;
 use crate::law::stages::Kind;
 
+const REQUESTS: &[Kind] = &[Kind::RequestMeasure];
+const SEIZURES: &[Kind] = &[Kind::Seize];
+const RESULTS: &[Kind] = &[Kind::RecordTestResult];
+
 /// Acts that `body` points at, each with the kinds it may be of; no kinds means any.
 pub(super) fn acts(body: &Body) -> Vec<(u64, &'static [Kind])> {
     match body {
         // Measures.
+        Body::RegisterPreservation(act) => act.request.map(|seq| (seq, REQUESTS)).into_iter().collect(),
+        Body::Seize(act) => act.request.map(|seq| (seq, REQUESTS)).into_iter().collect(),
+        Body::ResolvePreservation(act) => vec![(act.seq, &[Kind::RegisterPreservation])],
+        Body::ExtendSeizure(act) => vec![(act.seq, SEIZURES)],
+        Body::ReleaseSeizure(act) => vec![(act.seq, SEIZURES)],
         // Samples and tests.
+        Body::AnnounceTest(act) => {
+            let seizure = act.seizure.map(|seq| (seq, SEIZURES));
+            seizure.into_iter().chain(act.retest_of.map(|seq| (seq, RESULTS))).collect()
+        }
+        Body::RecordTestResult(act) => vec![(act.seq, &[Kind::AnnounceTest, Kind::TakeSample])],
         // Links.
         // Transfer.
         // Recusal.
@@ -27,7 +41,11 @@ pub(super) fn acts(body: &Body) -> Vec<(u64, &'static [Kind])> {
 pub(super) fn parties(body: &Body) -> Vec<&str> {
     match body {
         // Measures.
+        Body::RequestMeasure(act) => vec![&act.party_id],
+        Body::RegisterPreservation(act) => vec![&act.party_id],
+        Body::Seize(act) => vec![&act.party_id],
         // Samples and tests.
+        Body::TakeSample(act) => vec![&act.party_id],
         // Links.
         Body::TakeOver(paper) => paper.decision.iter().flat_map(take_over_parties).collect(),
         // Transfer.

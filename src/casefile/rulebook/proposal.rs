@@ -20,7 +20,7 @@ pub(super) const RULES: &[Rule] = &[
         zh: "两人共同实施的行为应当都已确认",
         en: "Every act of two officers is confirmed by the second one",
         effect: Effect::Refuse,
-        gates: &[Kind::ConcludeInvestigation],
+        gates: &[Kind::ConcludeInvestigation, Kind::Decide],
         check: all_countersigned,
     },
     Rule {
@@ -189,14 +189,16 @@ fn unproven(file: &CaseFile, party: &str, fact: &str, ids: &[String]) -> Option<
     let found: Vec<_> = ids.iter().filter_map(|id| file.evidence.iter().find(|item| item.id == *id)).collect();
     let unknown: Vec<_> =
         ids.iter().filter(|id| !file.evidence.iter().any(|item| item.id == **id)).map(String::as_str).collect();
-    if unknown.is_empty() && found.iter().any(|item| !item.dead) {
+    if unknown.is_empty() && found.iter().any(|item| item.is_alive()) {
         return None;
     }
-    let dead: Vec<_> = found.iter().filter(|item| item.dead).collect();
+    let dead: Vec<_> = found.iter().filter(|item| !item.is_alive()).collect();
     let why_zh = if !unknown.is_empty() {
         format!("证据{}不在卷", unknown.join("、"))
     } else if dead.is_empty() {
         "没有证据".to_owned()
+    } else if dead.iter().all(|item| item.excluded.is_some()) {
+        "证据已被排除，不得作为认定事实的根据".to_owned()
     } else {
         "证据系违法取得，不得作为认定事实的根据".to_owned()
     };
@@ -204,12 +206,14 @@ fn unproven(file: &CaseFile, party: &str, fact: &str, ids: &[String]) -> Option<
         format!("evidence {} is not on file", unknown.join(", "))
     } else if dead.is_empty() {
         "no evidence".to_owned()
+    } else if dead.iter().all(|item| item.excluded.is_some()) {
+        "its evidence was shut out and proves nothing".to_owned()
     } else {
         "its evidence was gained in breach and proves nothing".to_owned()
     };
     let mut found = breach(format!("{party}：“{fact}”——{why_zh}"), format!("{party}: \"{fact}\": {why_en}"))
         .fix("补充合法取得的证据", "Add evidence that was gained lawfully");
-    found.acts = dead.iter().map(|item| item.seq).collect();
+    found.acts = dead.iter().map(|item| item.excluded.unwrap_or(item.seq)).collect();
     Some(found)
 }
 

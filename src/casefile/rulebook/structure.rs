@@ -98,6 +98,23 @@ const FIELD_ACTS: &[Kind] = &[
     Kind::DecideOnTheSpot,
 ];
 
+/// Acts whose paper is served on a party.
+const SERVABLE: &[Kind] = &[
+    Kind::IssueNotice,
+    Kind::Decide,
+    Kind::OrderCorrection,
+    Kind::ScheduleHearing,
+    Kind::IssueDocument,
+    Kind::TransferCase,
+    Kind::RegisterPreservation,
+    Kind::ResolvePreservation,
+    Kind::Seize,
+    Kind::ExtendSeizure,
+    Kind::ReleaseSeizure,
+    Kind::AnnounceTest,
+    Kind::RecordTestResult,
+];
+
 /// An act must point at acts of the right kind and at parties of this case.
 fn references(file: &CaseFile, _: &Facts, attempt: &Attempt) -> Verdict {
     let Some(body) = &attempt.body else { return Verdict::NotApplicable };
@@ -120,14 +137,7 @@ fn references(file: &CaseFile, _: &Facts, attempt: &Attempt) -> Verdict {
         Body::ServeDocument(service) => {
             points_at(
                 service.paper,
-                &[
-                    Kind::IssueNotice,
-                    Kind::Decide,
-                    Kind::OrderCorrection,
-                    Kind::ScheduleHearing,
-                    Kind::IssueDocument,
-                    Kind::TransferCase,
-                ],
+                SERVABLE,
             );
             party = Some(&service.party_id);
         }
@@ -207,6 +217,10 @@ fn repeated_ids(file: &CaseFile, body: &Body) -> Vec<Breach> {
         Body::CollectEvidence(act) => (vec![], act.evidence.iter().filter_map(|item| item.id.as_deref()).collect()),
         Body::ReceiveHandover(act) => (vec![], act.evidence.iter().filter_map(|item| item.id.as_deref()).collect()),
         Body::TakeOver(act) => (vec![], act.evidence.iter().filter_map(|item| item.id.as_deref()).collect()),
+        Body::TakeSample(act) => (vec![], act.evidence.iter().filter_map(|item| item.id.as_deref()).collect()),
+        Body::RegisterPreservation(act) => (vec![], act.evidence.iter().filter_map(|item| item.id.as_deref()).collect()),
+        Body::Seize(act) => (vec![], act.evidence.iter().filter_map(|item| item.id.as_deref()).collect()),
+        Body::RecordTestResult(act) => (vec![], act.evidence.iter().filter_map(|item| item.id.as_deref()).collect()),
         Body::HoldHearing(act) => (vec![], act.evidence.iter().filter_map(|item| item.id.as_deref()).collect()),
         Body::RecordStatement(act) => (vec![], act.evidence.iter().filter_map(|item| item.id.as_deref()).collect()),
         _ => return Vec::new(),

@@ -74,11 +74,12 @@ const TABLE: &[Row] = &[
     (Kind::Refuse, &[Clue], Same),
     (Kind::Approve, AFTER_FILING, Same),
     (Kind::Refuse, AFTER_FILING, Same),
-    // Facts. The second officer confirms "before the investigation is concluded, on the spot before it is filed".
+    // Facts. The second officer confirms "before the investigation is concluded, on the spot before it is filed"; a seizure
+    // may follow the conclusion, and is confirmed before the decision.
     (Kind::InspectScene, FACT_FINDING, Same),
     (Kind::Interview, FACT_FINDING, Same),
     (Kind::CollectEvidence, FACT_FINDING, Same),
-    (Kind::Countersign, FACT_FINDING, Same),
+    (Kind::Countersign, UNDECIDED, Same),
     // Media of any act come later, of a service too.
     (Kind::AttachMedia, OPEN, Same),
     // "Handlers, corrections … follow the state of their own object at any stage"; corrections "until closed".

@@ -1,0 +1,412 @@
+//! Seizure 查封、扣押 (强制法5, 10, 18, 23–28; 118号(八)): basis, steps on the spot, scope, period, release, full recording.
+
+use super::{Breach, Effect, Rule, Verdict, body, breach};
+use crate::casefile::Body;
+use crate::casefile::act::Attempt;
+use crate::casefile::acts::ReleaseGround;
+use crate::casefile::facts::Facts;
+use crate::casefile::file::CaseFile;
+use crate::casefile::measures::MeasureKind;
+use crate::casefile::power::{Citation, NormLevel};
+use crate::casefile::seizures::{Seizure, covers, recordings};
+use crate::law::stages::Kind;
+
+pub(super) const RULES: &[Rule] = &[
+    Rule {
+        id: "ENF-5",
+        article: "强制法5、16",
+        zh: "采用非强制手段可以达到目的的，不得查封、扣押；应当说明理由",
+        en: "Where milder means suffice nothing is seized: it is said why they do not",
+        effect: Effect::Refuse,
+        gates: &[Kind::RequestMeasure, Kind::Seize],
+        check: milder_means,
+    },
+    Rule {
+        id: "ENF-10",
+        article: "强制法10、17、22",
+        zh: "查封、扣押应当有法律、法规依据，规章不得作为依据",
+        en: "A seizure rests on a law or regulation that gives it for this matter; a rule alone never does",
+        effect: Effect::Refuse,
+        gates: &[Kind::RequestMeasure, Kind::Seize],
+        check: lawful_basis,
+    },
+    Rule {
+        id: "ENF-18-2",
+        article: "强制法18",
+        zh: "应当通知当事人到场，当场告知理由、依据、权利和救济途径，听取陈述和申辩",
+        en: "The party is called, told reason, basis, rights and remedies on the spot, and heard",
+        effect: Effect::Refuse,
+        gates: &[Kind::Seize],
+        check: steps_on_the_spot,
+    },
+    Rule {
+        id: "ENF-23",
+        article: "强制法23",
+        zh: "限于涉案的场所、设施、财物，不得涉及生活必需品，不得重复查封",
+        en: "Only what belongs to the case; no daily necessities; nothing another organ has sealed",
+        effect: Effect::Refuse,
+        gates: &[Kind::Seize],
+        check: scope,
+    },
+    Rule {
+        id: "ENF-24",
+        article: "强制法24",
+        zh: "应当当场交付查封、扣押决定书和清单",
+        en: "The written decision and the list are handed over on the spot",
+        effect: Effect::Refuse,
+        gates: &[Kind::Seize],
+        check: decision_handed_over,
+    },
+    Rule {
+        id: "REC-3-1",
+        article: "118号(八)",
+        zh: "查封、扣押应当全程音像记录",
+        en: "A seizure is recorded in audio and video from beginning to end",
+        effect: Effect::Mark,
+        gates: &[Kind::Seize],
+        check: recorded_throughout,
+    },
+    Rule {
+        id: "REC-3-2",
+        article: "118号(八)",
+        zh: "没有全程音像记录的查封、扣押不得作为处理的根据，说明原因不能代替",
+        en: "Nothing rests on a seizure without its full recording; no reason stands for it",
+        effect: Effect::Refuse,
+        gates: &[Kind::ConcludeInvestigation, Kind::Decide],
+        check: nothing_rests_on_the_unrecorded,
+    },
+    Rule {
+        id: "ENF-25",
+        article: "强制法25",
+        zh: "期限届满前经负责人批准可以延长一次，不超过三十日",
+        en: "Before it ends a head may extend a seizure once, by thirty days at most",
+        effect: Effect::Refuse,
+        gates: &[Kind::ExtendSeizure, Kind::Approve],
+        check: extended_once_in_time,
+    },
+    Rule {
+        id: "ENF-25-2",
+        article: "强制法25",
+        zh: "延长查封、扣押的决定应当书面告知当事人并说明理由",
+        en: "An extension is told the party in writing, with reasons",
+        effect: Effect::Refuse,
+        gates: &[Kind::CloseCase],
+        check: extension_told,
+    },
+    Rule {
+        id: "ENF-27",
+        article: "强制法27、28",
+        zh: "应当在期限内作出处理决定或者解除；超期的如实记录并标记",
+        en: "It is decided or ended within the period; what comes later is recorded and marked",
+        effect: Effect::Mark,
+        gates: &[Kind::ReleaseSeizure, Kind::Decide],
+        check: ended_in_time,
+    },
+    Rule {
+        id: "ENF-28",
+        article: "强制法28",
+        zh: "解除应有法定情形，查封、扣押的财物如数退还，已变卖的退还款项",
+        en: "A release has its ground; the goods go back to the last piece, and for what was sold its proceeds",
+        effect: Effect::Refuse,
+        gates: &[Kind::ReleaseSeizure],
+        check: goods_out_are_goods_in,
+    },
+];
+
+fn milder_means(file: &CaseFile, _: &Facts, attempt: &Attempt) -> Verdict {
+    let said = match &attempt.body {
+        Some(Body::RequestMeasure(asked)) if !asked.measure.is_coercive() => return Verdict::NotApplicable,
+        Some(Body::RequestMeasure(asked)) => asked.why_not_milder.is_some(),
+        Some(Body::Seize(seized)) => {
+            let request = seized.request.and_then(|seq| file.measures.request(seq));
+            seized.why_not_milder.is_some() || request.is_some_and(|asked| asked.why_not_milder.is_some())
+        }
+        _ => return Verdict::needs("需要措施的内容", "Can be judged once the measure is given"),
+    };
+    Verdict::unless(said, || {
+        breach("没有说明为什么非强制手段不足以达到目的", "It is not said why milder means do not suffice")
+            .fix("填写 why_not_milder", "Give why_not_milder")
+    })
+}
+
+fn lawful_basis(file: &CaseFile, _: &Facts, attempt: &Attempt) -> Verdict {
+    let (measure, basis): (MeasureKind, &Citation) = match &attempt.body {
+        Some(Body::RequestMeasure(asked)) if !asked.measure.is_coercive() => return Verdict::NotApplicable,
+        Some(Body::RequestMeasure(asked)) => (asked.measure, &asked.basis),
+        Some(Body::Seize(seized)) => (seized.measure, &seized.basis),
+        _ => return Verdict::needs("需要措施的内容", "Can be judged once the measure is given"),
+    };
+    let mut breaches = Vec::new();
+    if !measure.is_coercive() {
+        breaches.push(
+            breach("登记保存不是查封、扣押", "A preservation is no seizure")
+                .fix("用 register_preservation 记录", "Record it by register_preservation"),
+        );
+    }
+    if !file.power_item.as_ref().is_some_and(|held| held.item.seizure_allowed) {
+        breaches.push(
+            breach("该权责事项没有查封、扣押权", "The power item gives no power to seize")
+                .fix("依法采取其他措施，或者移送有权机关", "Use other means, or turn to an organ that has the power"),
+        );
+    }
+    let carries = match basis.level {
+        NormLevel::Law | NormLevel::AdminRegulation | NormLevel::LocalRegulation => true,
+        NormLevel::DeptRule | NormLevel::LocalRule | NormLevel::NormativeDoc => false,
+    };
+    if !carries || !basis.in_force(attempt.occurred_at.date()) {
+        breaches.push(
+            breach(
+                format!("{}不是现行有效的法律、法规", basis.short()),
+                format!("{} is no law or regulation in force", basis.short()),
+            )
+            .fix("引用设定查封、扣押的法律、法规条款", "Cite the law or regulation that gives the seizure"),
+        );
+    }
+    Verdict::of(breaches)
+}
+
+fn steps_on_the_spot(_: &CaseFile, _: &Facts, attempt: &Attempt) -> Verdict {
+    let act = body!(attempt, Seize);
+    let mut breaches = Vec::new();
+    if !act.party_called {
+        breaches.push(
+            breach("没有通知当事人到场", "The party was not called to come").fix("通知当事人到场", "Call the party"),
+        );
+    }
+    if !act.told {
+        breaches.push(
+            breach("没有当场告知理由、依据、权利和救济途径", "Reason, basis, rights and remedies were not told")
+                .fix("当场告知并记入现场笔录", "Tell them on the spot, and note it"),
+        );
+    }
+    if act.defence.is_none() {
+        breaches.push(
+            breach("没有听取当事人的陈述和申辩", "The party was not heard")
+                .fix("记录当事人的陈述申辩；没有意见的写明", "Note what the party said, or that it said nothing"),
+        );
+    }
+    Verdict::of(breaches)
+}
+
+fn scope(file: &CaseFile, _: &Facts, attempt: &Attempt) -> Verdict {
+    let act = body!(attempt, Seize);
+    let mut breaches = Vec::new();
+    if act.items.is_empty() && act.preserved.is_empty() {
+        breaches.push(
+            breach("清单上没有物品", "The list is empty").fix("列明查封、扣押的物品", "List what is seized"),
+        );
+    }
+    for item in &act.items {
+        if item.daily_necessity {
+            breaches.push(
+                breach(
+                    format!("{}是公民及其所扶养家属的生活必需品", item.name),
+                    format!("{} is a daily necessity", item.id),
+                )
+                .fix("不得查封、扣押，从清单中去掉", "Leave it with the party, and off the list"),
+            );
+        }
+        if item.sealed_by_another {
+            breaches.push(
+                breach(
+                    format!("{}已被其他国家机关依法查封", item.name),
+                    format!("{} is sealed by another organ already", item.id),
+                )
+                .fix("不得重复查封", "Nothing is sealed twice"),
+            );
+        }
+    }
+    for id in &act.preserved {
+        let Some(item) = file.measures.item(id) else { continue };
+        let held = file.measures.preservation(item.held_under).is_some() && !item.is_settled();
+        if !held || file.no_ground_to_hold(item, attempt.occurred_at).is_some() {
+            breaches.push(
+                breach(format!("物品{id}不在有效的登记保存中"), format!("{id} is under no preservation in force"))
+                    .fix("只有仍在登记保存中的物品可以转为查封、扣押", "Only what is still preserved can be seized so"),
+            );
+        }
+    }
+    Verdict::of(breaches)
+}
+
+fn decision_handed_over(_: &CaseFile, _: &Facts, attempt: &Attempt) -> Verdict {
+    let act = body!(attempt, Seize);
+    Verdict::unless(act.decision_handed_over, || {
+        breach("没有当场交付查封、扣押决定书", "The written decision was not handed over on the spot")
+            .fix("当场交付决定书和清单", "Hand over decision and list on the spot")
+    })
+}
+
+fn recorded_throughout(_: &CaseFile, _: &Facts, attempt: &Attempt) -> Verdict {
+    let act = body!(attempt, Seize);
+    Verdict::unless(covers(&recordings(&attempt.media), act.conduct.starts_at, act.conduct.ends_at), || {
+        breach("尚无覆盖全过程的音像记录", "No recording covers it from beginning to end yet").fix(
+            "用 attach_media 补充，并写明录像起止时间",
+            "Attach it by attach_media, with start and end of the recording",
+        )
+    })
+}
+
+/// A seizure that was ended and whose evidence is all shut out carries nothing: that is the way on where no recording exists.
+fn nothing_rests_on_the_unrecorded(file: &CaseFile, _: &Facts, _: &Attempt) -> Verdict {
+    let rests_on = |seized: &Seizure| {
+        let evidence = file.evidence.iter().any(|piece| piece.seq == seized.seq && piece.is_alive());
+        let held = file.measures.items.iter().any(|item| item.held_under == seized.seq && !item.is_settled());
+        evidence || held
+    };
+    Verdict::of(
+        file.measures
+            .seizures
+            .iter()
+            .filter(|seized| !seized.is_recorded_throughout() && rests_on(seized))
+            .map(|seized| {
+                breach(
+                    format!("第{}号查封、扣押没有全程音像记录", seized.seq),
+                    format!("Seizure {} has no recording from beginning to end", seized.seq),
+                )
+                .at(seized.seq)
+                .fix(
+                    "补充录像（attach_media）；确实没有的，解除查封、扣押并排除由此取得的证据",
+                    "Attach the recording; if there is none, release the goods and shut out the evidence gained by it",
+                )
+            })
+            .collect(),
+    )
+}
+
+fn extended_once_in_time(file: &CaseFile, _: &Facts, attempt: &Attempt) -> Verdict {
+    let (seized, asking) = match &attempt.body {
+        Some(Body::ExtendSeizure(act)) => (file.measures.seizure(act.seq), true),
+        Some(Body::Approve(approval)) => (file.measures.extended_by(approval.seq), false),
+        _ => return Verdict::needs("需要指明查封、扣押", "Can be judged once the seizure is named"),
+    };
+    let Some(seized) = seized else { return Verdict::NotApplicable };
+    let fix = ("期满应当解除（release_seizure）或者作出处理决定", "Release the goods, or decide the case");
+    let mut breaches = Vec::new();
+    if seized.has_expired(attempt.occurred_at.date()) || seized.ended.is_some() {
+        breaches.push(
+            breach("查封、扣押已经届满或者解除", "The seizure has expired or ended").at(seized.seq).fix(fix.0, fix.1),
+        );
+    }
+    let refused = seized.ruling.is_some_and(|word| !word.approved);
+    let overdue = seized.ruling.is_none() && seized.urgent_until.is_some_and(|until| until < attempt.occurred_at);
+    if refused || overdue {
+        breaches.push(
+            breach("查封、扣押没有经负责人批准", "No head has approved the seizure").at(seized.seq).fix(fix.0, fix.1),
+        );
+    }
+    if let Some(before) = seized.extension() {
+        breaches.push(
+            breach("只能延长一次，已经延长", "It was extended already, and can be only once")
+                .at(before.seq)
+                .fix(fix.0, fix.1),
+        );
+    }
+    if asking && let Some(waiting) = seized.extensions.iter().find(|asked| asked.ruling.is_none()) {
+        breaches.push(
+            breach("另一份延长申请尚未审批", "Another request to extend it is not decided yet")
+                .at(waiting.seq)
+                .fix("等待审批", "Wait for the head's word"),
+        );
+    }
+    Verdict::of(breaches)
+}
+
+fn extension_told(file: &CaseFile, _: &Facts, _: &Attempt) -> Verdict {
+    let untold = file.measures.seizures.iter().filter_map(|seized| {
+        let longer = seized.extension()?;
+        file.service_of(longer.seq, &seized.party_id).is_none().then_some(longer.seq)
+    });
+    Verdict::of(
+        untold
+            .map(|seq| {
+                breach("延长查封、扣押的决定没有书面告知当事人", "The extension was not told the party in writing")
+                    .at(seq)
+                    .fix("送达延长决定书（serve_document）", "Serve the extension (serve_document)")
+            })
+            .collect(),
+    )
+}
+
+fn ended_in_time(file: &CaseFile, _: &Facts, attempt: &Attempt) -> Verdict {
+    let day = attempt.occurred_at.date();
+    let meant: Vec<&Seizure> = match &attempt.body {
+        Some(Body::ReleaseSeizure(act)) => file.measures.seizure(act.seq).into_iter().collect(),
+        // Whatever is still held when the case is decided is decided about.
+        _ => file.measures.seizures.iter().collect(),
+    };
+    // After the decision the goods are released because of it, in its own time.
+    let open = meant.into_iter().filter(|seized| seized.ended.is_none() && file.decision.is_none());
+    let late = open.filter_map(|seized| Some((seized, seized.due_on.filter(|due| *due < day)?)));
+    Verdict::of(
+        late.map(|(seized, due)| {
+            breach(
+                format!("查封、扣押期限到{due}，超期没有处理"),
+                format!("The seizure expired on {due} and was not ended in time"),
+            )
+            .at(seized.seq)
+            .fix("立即解除；超期将永久标记", "Release it at once; the delay is marked for ever")
+        })
+        .collect(),
+    )
+}
+
+fn goods_out_are_goods_in(file: &CaseFile, _: &Facts, attempt: &Attempt) -> Verdict {
+    let act = body!(attempt, ReleaseSeizure);
+    let Some(seized) = file.measures.seizure(act.seq) else { return Verdict::NotApplicable };
+    let mut breaches: Vec<Breach> = wrong_ground(file, seized, act.ground, attempt).into_iter().collect();
+    let fix = ("与查封、扣押清单逐件核对", "Compare it with the list, thing by thing");
+    for given in &act.items {
+        let held = file.measures.item(&given.item_id).filter(|item| item.held_under == act.seq && !item.is_settled());
+        let Some(item) = held else {
+            breaches.push(
+                breach(
+                    format!("物品{}不在该查封、扣押之下", given.item_id),
+                    format!("{} is not held under this seizure", given.item_id),
+                )
+                .at(act.seq)
+                .fix(fix.0, fix.1),
+            );
+            continue;
+        };
+        let whole = match item.proceeds() {
+            Some(proceeds) => given.paid_fen.is_some_and(|paid| paid >= proceeds),
+            None => given.quantity == item.quantity && given.paid_fen.is_none(),
+        };
+        if !whole {
+            breaches.push(
+                breach(
+                    format!("物品{}应当退还{}{}，或者变卖所得的全部款项", item.id, item.quantity, item.unit),
+                    format!("Of {} all {} go back, or all it was sold for", item.id, item.quantity),
+                )
+                .at(act.seq)
+                .fix(fix.0, fix.1),
+            );
+        }
+    }
+    let all = act.ground != ReleaseGround::NotConnected && act.ground != ReleaseGround::NoLongerNeeded;
+    for item in file.measures.open_items().filter(|item| all && item.held_under == act.seq) {
+        if !act.items.iter().any(|given| given.item_id == item.id) {
+            breaches.push(
+                breach(format!("物品{}没有退还", item.id), format!("{} is not given back", item.id))
+                    .at(act.seq)
+                    .fix(fix.0, fix.1),
+            );
+        }
+    }
+    Verdict::of(breaches)
+}
+
+fn wrong_ground(file: &CaseFile, seized: &Seizure, ground: ReleaseGround, attempt: &Attempt) -> Option<Breach> {
+    let fits = match ground {
+        ReleaseGround::Expired => seized.has_expired(attempt.occurred_at.date()),
+        ReleaseGround::Decided => file.decision.is_some(),
+        ReleaseGround::NotApproved => seized.ruling.is_some_and(|word| !word.approved) || seized.ruling.is_none(),
+        ReleaseGround::NoViolation | ReleaseGround::NotConnected | ReleaseGround::NoLongerNeeded => true,
+    };
+    (!fits).then(|| {
+        breach(format!("解除理由“{}”与案卷不符", ground.zh()), format!("The ground {ground} does not fit the file"))
+            .at(seized.seq)
+            .fix("按实际情形选择解除理由", "Choose the ground that fits")
+    })
+}
