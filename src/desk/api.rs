@@ -8,7 +8,7 @@ use utoipa::OpenApi;
 use uuid::Uuid;
 
 use super::act::{self, Done, Seen};
-use super::view::{self, CaseView, DeadlineView};
+use super::view::{self, CaseView, DeadlineView, ItemView};
 use super::{Error, facts, sight};
 use crate::accounts::{self, SignedIn};
 use crate::agencies;
@@ -30,6 +30,7 @@ pub fn routes(config: &mut web::ServiceConfig) {
         .service(web::resource("/cases/{id}/acts").route(web::get().to(acts)).route(web::post().to(do_act)))
         .service(web::resource("/cases/{id}/checklist").route(web::get().to(checklist)))
         .service(web::resource("/cases/{id}/deadlines").route(web::get().to(deadlines)))
+        .service(web::resource("/cases/{id}/items").route(web::get().to(items)))
         .service(web::resource("/cases/{id}/evidence").route(web::get().to(evidence)))
         .service(web::resource("/cases/{id}/verify").route(web::get().to(verify)))
         .service(web::resource("/cases/{id}/export").route(web::get().to(export)));
@@ -41,7 +42,7 @@ pub fn api() -> utoipa::openapi::OpenApi {
 }
 
 #[derive(OpenApi)]
-#[openapi(paths(list, open, show, acts, do_act, checklist, deadlines, evidence, verify, export))]
+#[openapi(paths(list, open, show, acts, do_act, checklist, deadlines, items, evidence, verify, export))]
 struct Api;
 
 /// Filters of the list of cases.
@@ -288,6 +289,15 @@ async fn deadlines(
     let today = db.clock().now().date();
     let file = db.read(move |conn| Ok::<_, Problem>(sight::file(conn, &who, path_id(&id)?)?.1)).await?;
     Ok(web::Json(view::deadlines(&file, today)))
+}
+
+/// The ledger of what was taken, and what the organ has no ground to hold any longer as of now.
+#[utoipa::path(get, path = "/cases/{id}/items", operation_id = "items_of_case", tag = "cases", params(("id" = Uuid, Path, description = "The case")),
+    security(("bearer" = [])), responses((status = 200, description = "The things", body = Vec<ItemView>), Reads))]
+async fn items(db: web::Data<Db>, who: SignedIn, id: web::Path<String>) -> Result<web::Json<Vec<ItemView>>, Problem> {
+    let now = db.clock().now();
+    let file = db.read(move |conn| Ok::<_, Problem>(sight::file(conn, &who, path_id(&id)?)?.1)).await?;
+    Ok(web::Json(view::items(&file, now)))
 }
 
 /// The evidence register.

@@ -5,7 +5,9 @@ use serde::Serialize;
 
 use crate::casefile::CaseFile;
 use crate::casefile::clocks::Clock;
-use crate::casefile::parts::Deadline;
+use crate::casefile::items::{Item, Whereabouts};
+use crate::casefile::parts::{Deadline, Text};
+use crate::law::time::Moment;
 
 /// A case file with what follows from it.
 #[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
@@ -58,4 +60,32 @@ pub(super) fn deadlines(file: &CaseFile, today: NaiveDate) -> Vec<DeadlineView> 
 /// Whether letting the clock run out is the organ's or the party's fault; the party's rights simply end.
 fn binds_the_organ(clock: Clock) -> bool {
     !matches!(clock, Clock::Statement | Clock::AskHearing)
+}
+
+/// A thing in the ledger, and whether it must be given back as of now: derived when read, never set.
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
+pub(super) struct ItemView {
+    /// The thing.
+    #[serde(flatten)]
+    item: Item,
+    /// Where it is, or what became of it.
+    whereabouts: Whereabouts,
+    /// It has come to a lawful end.
+    settled: bool,
+    /// Why the organ has no ground to hold it any longer, if it has none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    must_be_released: Option<Text>,
+}
+
+pub(super) fn items(file: &CaseFile, now: Moment) -> Vec<ItemView> {
+    file.measures
+        .items
+        .iter()
+        .map(|item| ItemView {
+            whereabouts: item.whereabouts(),
+            settled: item.is_settled(),
+            must_be_released: file.no_ground_to_hold(item, now),
+            item: item.clone(),
+        })
+        .collect()
 }

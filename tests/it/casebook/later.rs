@@ -7,6 +7,7 @@ use zhifa::law::time::Moment;
 
 use super::contents::conduct;
 use super::people::{ANOTHER_CASE, Person};
+use super::measures;
 
 /// The kinds beyond the plain course of a case.
 pub const LATER: &[Kind] = &[
@@ -64,19 +65,18 @@ pub const LATER: &[Kind] = &[
 /// A content of `kind` that fits the file, as far as the file allows any.
 pub fn content(file: &CaseFile, kind: Kind, now: Moment) -> Value {
     match kind {
-        // Samples and tests.
-        Kind::TakeSample => json!({"conduct": conduct(now), "reasons": "依法办理"}),
-        Kind::AnnounceTest => json!({"reasons": "依法办理"}),
-        Kind::RecordTestResult => json!({"reasons": "依法办理"}),
-        Kind::ExcludeEvidence => json!({"reasons": "依法办理"}),
-        // Measures.
-        Kind::RequestMeasure => json!({"reasons": "依法办理"}),
-        Kind::RegisterPreservation => json!({"conduct": conduct(now), "reasons": "依法办理"}),
-        Kind::ResolvePreservation => json!({"reasons": "依法办理"}),
-        Kind::Seize => json!({"conduct": conduct(now), "reasons": "依法办理"}),
-        Kind::ExtendSeizure => json!({"reasons": "依法办理"}),
-        Kind::ReleaseSeizure => json!({"reasons": "依法办理"}),
-        Kind::MoveItem => json!({"reasons": "依法办理"}),
+        // Samples, tests and measures.
+        Kind::TakeSample
+        | Kind::AnnounceTest
+        | Kind::RecordTestResult
+        | Kind::ExcludeEvidence
+        | Kind::RequestMeasure
+        | Kind::RegisterPreservation
+        | Kind::ResolvePreservation
+        | Kind::Seize
+        | Kind::ExtendSeizure
+        | Kind::ReleaseSeizure
+        | Kind::MoveItem => measures::content(file, kind, now),
         // Links.
         Kind::ReceiveHandover => json!({
             "from": "下社镇人民政府", "letter": "下社移〔2026〕2号", "received_on": now.date(),

@@ -3,6 +3,7 @@
 
 mod contents;
 mod later;
+mod measures;
 mod people;
 mod story;
 

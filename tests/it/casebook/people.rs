@@ -134,7 +134,7 @@ pub fn power_item() -> PowerItemFact {
         "benchmark": [
             {"code": "T1", "name": "较轻", "factors": "初次", "min_fen": 100_000, "max_fen": 4_999_999},
             {"code": "T2", "name": "一般", "factors": "数量较大", "min_fen": 5_000_000, "max_fen": 10_000_000}],
-        "basis": "晋政发〔2023〕1号", "valid_from": "2024-01-01"
+        "seizure_allowed": true, "basis": "晋政发〔2023〕1号", "valid_from": "2024-01-01"
     });
     PowerItemFact { id: POWER, agency_id: AGENCY, item: serde_json::from_value(item).expect("a power item") }
 }

@@ -6,6 +6,7 @@ mod decision_cases;
 mod filing_cases;
 mod hearing_cases;
 mod links_cases;
+mod measures_cases;
 mod officers;
 mod proposal_cases;
 mod second_cases;
@@ -38,6 +39,7 @@ fn cases() -> impl Iterator<Item = &'static Case> {
         .chain(second_cases::CASES)
         .chain(links_cases::CASES)
         .chain(transfer_cases::CASES)
+        .chain(measures_cases::CASES)
 }
 
 #[test]
