@@ -255,7 +255,10 @@ impl CaseFile {
         if let Some(handled) = kept.resolution() {
             let way = handled.items.iter().find(|one| one.item_id == item.id).map(|one| one.handling)?;
             return way.gives_back().then(|| {
-                Text::new("已决定解除登记保存，应当立即返还", "The preservation was ended by decision: give it back at once")
+                Text::new(
+                    "已决定解除登记保存，应当立即返还",
+                    "The preservation was ended by decision: give it back at once",
+                )
             });
         }
         if kept.ruling.is_some_and(|word| !word.approved) {

@@ -80,8 +80,7 @@ impl Test {
     /// Whether the party has been told its result.
     pub fn is_told(&self, file: &CaseFile) -> bool {
         self.result.as_ref().is_some_and(|result| {
-            result.told_on.is_some()
-                || file.services.iter().any(|service| service.paper == result.seq && !service.void)
+            result.told_on.is_some() || file.services.iter().any(|service| service.paper == result.seq && !service.void)
         })
     }
 }

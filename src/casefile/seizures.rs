@@ -7,6 +7,7 @@ use super::file::CaseFile;
 use super::measures::{HeadsWord, MeasureKind};
 use super::parts::{Nature, Text};
 use super::party::PartyId;
+use crate::law::stages::Status;
 use crate::law::time::Moment;
 
 /// Days of a seizure before any extension, and at most of the extension 查封、扣押期限 (强制法25; T023).
@@ -99,7 +100,10 @@ impl Seizure {
     /// Why nothing may be held under it any longer at `now`; `None` while it stands.
     pub(super) fn no_ground(&self, file: &CaseFile, now: Moment) -> Option<Text> {
         let day = now.date();
-        if file.confiscates_goods_of(Some(&self.party_id)) {
+        // What goes with a transferred case is handed over (强制法21), what is confiscated stays.
+        let transferred = file.status == Status::Transferred
+            || file.decision.as_ref().is_some_and(|decision| decision.outcome.transfers());
+        if transferred || file.confiscates_goods_of(Some(&self.party_id)) {
             return None;
         }
         if file.decision.is_some() {
@@ -144,10 +148,7 @@ pub fn covers(recordings: &[Recording], starts_at: Moment, ends_at: Moment) -> b
 
 /// What the media of an act say of when they run.
 pub fn recordings(media: &[super::act::Media]) -> Vec<Recording> {
-    media
-        .iter()
-        .filter_map(|file| Some(Recording { starts_at: file.starts_at?, ends_at: file.ends_at? }))
-        .collect()
+    media.iter().filter_map(|file| Some(Recording { starts_at: file.starts_at?, ends_at: file.ends_at? })).collect()
 }
 
 impl CaseFile {

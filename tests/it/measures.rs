@@ -121,8 +121,7 @@ fn an_urgent_seizure_is_put_before_a_head_within_24_hours_or_ended() {
     let case = app.filed_over_goods();
     let officer = app.person("officer1");
     app.on(2026, 3, 6, 18, 0);
-    let urgent =
-        seize(None, app.now()).but("/urgency", "当事人正在装车转移").but("/why_not_milder", "口头制止无效");
+    let urgent = seize(None, app.now()).but("/urgency", "当事人正在装车转移").but("/why_not_milder", "口头制止无效");
     let seq = app.two_do(&case, urgent);
     let clock = app.clock(&case, "approve_urgent");
     assert_eq!((&clock["due_on"], &clock["due_at"]), (&json!("2026-03-07"), &json!("2026-03-07T18:00:00+08:00")));
@@ -145,7 +144,10 @@ fn a_seizure_in_breach_has_no_force_and_its_evidence_is_dead() {
     let seq = officer.acts(&case, seize(None, app.now()).but("/why_not_milder", "制止无效").it_happened_so());
     assert_eq!(app.marked(&case, seq), ["ENF-18"]);
     let file = app.file(&case);
-    assert_eq!((&file["evidence"][0]["dead"], &file["measures"]["seizures"][0]["due_on"]), (&json!(true), &Value::Null));
+    assert_eq!(
+        (&file["evidence"][0]["dead"], &file["measures"]["seizures"][0]["due_on"]),
+        (&json!(true), &Value::Null)
+    );
     assert!(app.items(&case)[0]["must_be_released"]["en"].as_str().unwrap().contains("breach"));
     officer.is_refused(&case, &extend_seizure(seq, 30), &["ENF-25"]);
     officer.acts(&case, release_seizure(seq, "no_longer_needed", 12));
@@ -267,7 +269,8 @@ fn goods_are_confiscated_only_by_a_decision_and_no_case_closes_over_them() {
     let (officer, head) = (app.person("officer1"), app.person("head"));
     officer.is_refused(&case, &move_item("confiscated"), &["ITEM-3"]);
     let mut line = fined("p1", SMALL, &["e7"]);
-    line["penalties"] = json!([{"kind": "FINE", "amount_fen": SMALL}, {"kind": "CONFISCATE_GOODS", "amount_fen": 480_000}]);
+    line["penalties"] =
+        json!([{"kind": "FINE", "amount_fen": SMALL}, {"kind": "CONFISCATE_GOODS", "amount_fen": 480_000}]);
     officer.concludes(&case, proposal("penalize", json!([line])));
     app.tells(&case, &["p1"]);
     app.waives(&case, "p1");

@@ -9,8 +9,18 @@ use crate::harness::people::{Case, Person};
 use crate::harness::town::{FIREWORKS, NEIGHBOUR, OFFICER1, TOWN};
 
 /// Everything below a case that can be read.
-const BELOW: [&str; 10] =
-    ["", "?at=1", "/acts", "/checklist?act=decide", "/deadlines", "/items", "/evidence", "/verify", "/export", "/documents"];
+const BELOW: [&str; 10] = [
+    "",
+    "?at=1",
+    "/acts",
+    "/checklist?act=decide",
+    "/deadlines",
+    "/items",
+    "/evidence",
+    "/verify",
+    "/export",
+    "/documents",
+];
 
 fn items(who: &Person<'_>, path: &str) -> Vec<Value> {
     who.get(path).ok().at("/items").as_array().unwrap().clone()

@@ -159,15 +159,20 @@ impl Change for MoveItem {
     fn change(&self, file: &mut CaseFile, act: &Act) {
         let in_breach = act.computed.marks.iter().any(|mark| mark.nature == Nature::Breach);
         for id in &self.items {
-            step(file, act, id, ItemStep {
-                seq: act.seq,
-                at: act.occurred_at,
-                to: self.to,
-                place: self.place.clone(),
-                whom: self.whom.clone(),
-                sum_fen: self.sum_fen,
-                in_breach,
-            });
+            step(
+                file,
+                act,
+                id,
+                ItemStep {
+                    seq: act.seq,
+                    at: act.occurred_at,
+                    to: self.to,
+                    place: self.place.clone(),
+                    whom: self.whom.clone(),
+                    sum_fen: self.sum_fen,
+                    in_breach,
+                },
+            );
         }
         settle(file, act);
     }

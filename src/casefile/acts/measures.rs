@@ -11,7 +11,9 @@ use super::seizure;
 use crate::casefile::act::Act;
 use crate::casefile::clocks::Clock;
 use crate::casefile::file::CaseFile;
-use crate::casefile::measures::{HandledItem, Handling, HeadsWord, MeasureKind, MeasureRequest, Preservation, Resolution};
+use crate::casefile::measures::{
+    HandledItem, Handling, HeadsWord, MeasureKind, MeasureRequest, Preservation, Resolution,
+};
 use crate::casefile::parts::NewEvidence;
 use crate::casefile::party::PartyId;
 use crate::casefile::power::Citation;

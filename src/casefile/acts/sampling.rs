@@ -165,11 +165,8 @@ impl Change for RecordTestResult {
     fn change(&self, file: &mut CaseFile, act: &Act) {
         take_evidence(file, act, &self.evidence);
         file.handled.insert(act.actor.account_id);
-        let result = TestResult {
-            seq: act.seq,
-            received_on: self.received_on,
-            told_on: self.told.as_ref().map(|told| told.on),
-        };
+        let result =
+            TestResult { seq: act.seq, received_on: self.received_on, told_on: self.told.as_ref().map(|told| told.on) };
         if file.measures.test(self.seq).is_none() {
             let sampling = file.measures.samplings.iter().find(|sampling| sampling.seq == self.seq);
             let party_id = sampling.map(|sampling| sampling.party_id.clone());

@@ -199,15 +199,20 @@ impl Change for ReleaseSeizure {
         let in_breach = act.computed.marks.iter().any(|mark| mark.nature == Nature::Breach);
         for given in &self.items {
             let to = if given.paid_fen.is_some() { Whereabouts::PaidOut } else { Whereabouts::Returned };
-            step(file, act, &given.item_id, ItemStep {
-                seq: act.seq,
-                at: act.occurred_at,
-                to,
-                place: None,
-                whom: Some(self.recipient.clone()),
-                sum_fen: given.paid_fen,
-                in_breach,
-            });
+            step(
+                file,
+                act,
+                &given.item_id,
+                ItemStep {
+                    seq: act.seq,
+                    at: act.occurred_at,
+                    to,
+                    place: None,
+                    whom: Some(self.recipient.clone()),
+                    sum_fen: given.paid_fen,
+                    in_breach,
+                },
+            );
         }
         settle(file, act);
     }

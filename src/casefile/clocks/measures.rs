@@ -73,7 +73,8 @@ pub(super) fn opened(file: &CaseFile, facts: &Facts, attempt: &Attempt) -> Vec<D
 /// What begins whenever things are taken: approval afterwards, if it was urgent; handing over to the keeper, where known.
 fn taken(facts: &Facts, from: Moment, party: Option<&str>, urgent: Option<Period>) -> Vec<DueDate> {
     let approve = urgent.map(|period| due_from(facts, Clock::ApproveUrgent, party, from, period));
-    let hand_over = facts.profile.hand_to_keeper.map(|period| due_from(facts, Clock::HandToKeeper, party, from, period));
+    let hand_over =
+        facts.profile.hand_to_keeper.map(|period| due_from(facts, Clock::HandToKeeper, party, from, period));
     approve.into_iter().chain(hand_over).collect()
 }
 
@@ -82,7 +83,10 @@ fn end_of(facts: &Facts, seized: &Seizure, days: u32, excluded: &BTreeSet<NaiveD
     let not_counted = u32::try_from(excluded.len()).unwrap_or(u32::MAX);
     let length = Period::calendar_days(days.saturating_add(not_counted));
     let mut end = due(facts, Clock::EndSeizure, Some(&seized.party_id), seized.seized_on, length);
-    let mut steps = vec![Step { on: seized.seized_on, note: format!("查封、扣押{days}日，检测期间{not_counted}日不计入") }];
+    let mut steps = vec![Step {
+        on: seized.seized_on,
+        note: format!("查封、扣押{days}日，检测期间{not_counted}日不计入"),
+    }];
     for (first, last) in runs(excluded) {
         steps.push(Step { on: first, note: format!("{first} 至 {last} 为告知的检测期间，不计入") });
     }

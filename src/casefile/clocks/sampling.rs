@@ -15,8 +15,7 @@ pub(super) fn opened(file: &CaseFile, facts: &Facts, attempt: &Attempt) -> Vec<D
         return Vec::new();
     }
     let of_test = file.measures.test(result.seq).and_then(|test| test.party_id.as_deref());
-    let of_sampling = || {
-        file.measures.samplings.iter().find(|taken| taken.seq == result.seq).map(|taken| taken.party_id.as_str())
-    };
+    let of_sampling =
+        || file.measures.samplings.iter().find(|taken| taken.seq == result.seq).map(|taken| taken.party_id.as_str());
     vec![due(facts, Clock::TellTestResult, of_test.or_else(of_sampling), result.received_on, period)]
 }

@@ -186,7 +186,9 @@ fn unlawful(file: &CaseFile, attempt: &Attempt, act: &MoveItem, item: &Item) -> 
     }
     let sold = item.whereabouts() == Whereabouts::Sold;
     match act.to {
-        Whereabouts::Kept | Whereabouts::UnderTest | Whereabouts::UsedUp | Whereabouts::Lost | Whereabouts::Sold => None,
+        Whereabouts::Kept | Whereabouts::UnderTest | Whereabouts::UsedUp | Whereabouts::Lost | Whereabouts::Sold => {
+            None
+        }
         Whereabouts::Returned => {
             let seized = file.measures.seizure(item.held_under).is_some();
             let kept = file.measures.preservation(item.held_under).is_some();
@@ -215,22 +217,25 @@ fn unlawful(file: &CaseFile, attempt: &Attempt, act: &MoveItem, item: &Item) -> 
         Whereabouts::HandedOver => {
             let fix = ("随案件移送时一并移交", "It goes along when the case is transferred");
             (!is_transferred(file))
-                .then(|| say(format!("案件没有移送，物品{id}不得移交"), format!("{id}: the case is not transferred"), fix))
+                .then(|| {
+                    say(format!("案件没有移送，物品{id}不得移交"), format!("{id}: the case is not transferred"), fix)
+                })
                 .flatten()
         }
         Whereabouts::PaidOut => {
             let whole = act.sum_fen >= item.proceeds();
             let fix = ("退还变卖所得的全部款项", "Pay out all that it brought");
             (!sold || !whole)
-                .then(|| say(format!("物品{id}的变卖款没有全部退还"), format!("The proceeds of {id} are not paid out"), fix))
+                .then(|| {
+                    say(format!("物品{id}的变卖款没有全部退还"), format!("The proceeds of {id} are not paid out"), fix)
+                })
                 .flatten()
         }
         Whereabouts::Compensated => {
             let broken = item.last_step().is_some_and(|step| step.in_breach) || item.whereabouts() == Whereabouts::Lost;
-            let fix = ("只对遗失、毁损或者违法处置的物品赔偿", "Compensation is for what was lost or wrongly disposed of");
-            (!broken)
-                .then(|| say(format!("物品{id}没有遗失或者毁损"), format!("{id} is not lost"), fix))
-                .flatten()
+            let fix =
+                ("只对遗失、毁损或者违法处置的物品赔偿", "Compensation is for what was lost or wrongly disposed of");
+            (!broken).then(|| say(format!("物品{id}没有遗失或者毁损"), format!("{id} is not lost"), fix)).flatten()
         }
     }
 }

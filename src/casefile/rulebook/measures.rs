@@ -136,8 +136,9 @@ fn approved_before(file: &CaseFile, claim: &Claim<'_>) -> Vec<Breach> {
             format!("It began before it was approved ({})", word.at),
         )
         .at(word.seq))),
-        Some(word) => breaches
-            .push(fix(breach("负责人没有同意该申请", "The head turned the request down").at(word.seq))),
+        Some(word) => {
+            breaches.push(fix(breach("负责人没有同意该申请", "The head turned the request down").at(word.seq)))
+        }
         None => breaches.push(fix(breach("申请尚未批准", "The request is not approved yet").at(seq))),
     }
     if let Some(used) = asked.used {
@@ -193,12 +194,9 @@ fn every_item_handled(file: &CaseFile, _: &Facts, attempt: &Attempt) -> Verdict 
     for one in &act.items {
         let Some(item) = file.measures.item(&one.item_id).filter(|item| item.taken_by == act.seq) else {
             breaches.push(
-                breach(
-                    format!("清单上没有物品{}", one.item_id),
-                    format!("{} is not on the list", one.item_id),
-                )
-                .at(act.seq)
-                .fix(fix.0, fix.1),
+                breach(format!("清单上没有物品{}", one.item_id), format!("{} is not on the list", one.item_id))
+                    .at(act.seq)
+                    .fix(fix.0, fix.1),
             );
             continue;
         };

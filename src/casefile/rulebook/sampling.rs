@@ -161,7 +161,8 @@ fn lawful_sample(file: &CaseFile, facts: &Facts, attempt: &Attempt) -> Verdict {
                 .fix("依法重新抽样检测", "Take another sample lawfully, and have it tested"),
         );
     }
-    let taken_on = file.measures.samplings.iter().filter(|taken| sources.contains(&taken.seq)).map(|taken| taken.taken_on);
+    let taken_on =
+        file.measures.samplings.iter().filter(|taken| sources.contains(&taken.seq)).map(|taken| taken.taken_on);
     if taken_on.max().is_some_and(|day| act.received_on < day) || act.received_on > facts.now.date() {
         breaches.push(
             breach("收到结果的日期早于抽样或者晚于今日", "received_on lies before the sample, or in the future")
@@ -211,9 +212,10 @@ fn on_file_and_in_use(file: &CaseFile, _: &Facts, attempt: &Attempt) -> Verdict 
     let Some(Body::ExcludeEvidence(act)) = &attempt.body else {
         return Verdict::needs("需要指明证据", "Can be judged once the evidence is named");
     };
-    let wrong = act.evidence.iter().filter(|id| {
-        !file.evidence.iter().any(|piece| piece.id == **id && piece.excluded.is_none())
-    });
+    let wrong = act
+        .evidence
+        .iter()
+        .filter(|id| !file.evidence.iter().any(|piece| piece.id == **id && piece.excluded.is_none()));
     Verdict::of(
         wrong
             .map(|id| {

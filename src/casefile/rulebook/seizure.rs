@@ -192,9 +192,7 @@ fn scope(file: &CaseFile, _: &Facts, attempt: &Attempt) -> Verdict {
     let act = body!(attempt, Seize);
     let mut breaches = Vec::new();
     if act.items.is_empty() && act.preserved.is_empty() {
-        breaches.push(
-            breach("清单上没有物品", "The list is empty").fix("列明查封、扣押的物品", "List what is seized"),
-        );
+        breaches.push(breach("清单上没有物品", "The list is empty").fix("列明查封、扣押的物品", "List what is seized"));
     }
     for item in &act.items {
         if item.daily_necessity {

@@ -135,10 +135,7 @@ fn references(file: &CaseFile, _: &Facts, attempt: &Attempt) -> Verdict {
         }
         Body::VerifyCorrection(check) => points_at(check.seq, &[Kind::OrderCorrection]),
         Body::ServeDocument(service) => {
-            points_at(
-                service.paper,
-                SERVABLE,
-            );
+            points_at(service.paper, SERVABLE);
             party = Some(&service.party_id);
         }
         Body::HoldHearing(held) => points_at(held.seq, &[Kind::ScheduleHearing]),
@@ -218,7 +215,9 @@ fn repeated_ids(file: &CaseFile, body: &Body) -> Vec<Breach> {
         Body::ReceiveHandover(act) => (vec![], act.evidence.iter().filter_map(|item| item.id.as_deref()).collect()),
         Body::TakeOver(act) => (vec![], act.evidence.iter().filter_map(|item| item.id.as_deref()).collect()),
         Body::TakeSample(act) => (vec![], act.evidence.iter().filter_map(|item| item.id.as_deref()).collect()),
-        Body::RegisterPreservation(act) => (vec![], act.evidence.iter().filter_map(|item| item.id.as_deref()).collect()),
+        Body::RegisterPreservation(act) => {
+            (vec![], act.evidence.iter().filter_map(|item| item.id.as_deref()).collect())
+        }
         Body::Seize(act) => (vec![], act.evidence.iter().filter_map(|item| item.id.as_deref()).collect()),
         Body::RecordTestResult(act) => (vec![], act.evidence.iter().filter_map(|item| item.id.as_deref()).collect()),
         Body::HoldHearing(act) => (vec![], act.evidence.iter().filter_map(|item| item.id.as_deref()).collect()),

@@ -105,7 +105,8 @@ pub fn resolve(seq: u64, handling: &str) -> Act {
 
 /// Twelve boxes are seized, until now, with a recording from beginning to end.
 pub fn seize(request: Option<u64>, now: Moment) -> Act {
-    let found = json!([{"id": "e7", "kind": "PHYSICAL", "name": "小礼花十二箱", "proves": "存放数量", "original": true}]);
+    let found =
+        json!([{"id": "e7", "kind": "PHYSICAL", "name": "小礼花十二箱", "proves": "存放数量", "original": true}]);
     let digest = zhifa::law::digest::sm3(b"a seizure");
     let media = json!([{"digest": digest, "size": 1024, "title": "全程录像",
         "starts_at": now.plus_minutes(-35), "ends_at": now}]);
@@ -156,7 +157,8 @@ pub fn announce_test(seizure: Option<u64>, from: &str, until: &str) -> Act {
 
 /// A result that the party was told in person.
 pub fn test_result(of: u64, received_on: &str) -> Act {
-    let found = json!([{"id": "e8", "kind": "EXPERT_OPINION", "name": "检测报告", "proves": "含药量超标", "original": true}]);
+    let found =
+        json!([{"id": "e8", "kind": "EXPERT_OPINION", "name": "检测报告", "proves": "含药量超标", "original": true}]);
     Act::new(
         "record_test_result",
         json!({"seq": of, "institution": "某检测中心", "qualification": "CMA 0000", "received_on": received_on,

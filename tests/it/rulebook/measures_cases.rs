@@ -162,16 +162,16 @@ pub const CASES: &[Case] = &[
         spoil: |t| t.file.services.retain(|service| service.paper_kind != Kind::ExtendSeizure),
     },
     Case { rule: "ENF-27", met: || seized().trial(Kind::ReleaseSeizure), spoil: |t| t.later(40) },
-    Case { rule: "ENF-28", met: || seized().trial(Kind::ReleaseSeizure), spoil: |t| t.set("/items/0/quantity", json!(11)) },
+    Case {
+        rule: "ENF-28",
+        met: || seized().trial(Kind::ReleaseSeizure),
+        spoil: |t| t.set("/items/0/quantity", json!(11)),
+    },
     // The ledger.
     Case { rule: "ITEM-1", met: || seized().trial(Kind::MoveItem), spoil: |t| t.set("/items", json!(["i9"])) },
     Case { rule: "ITEM-2", met: seize, spoil: |t| t.set("/list/copy_given", json!(false)) },
     Case { rule: "ITEM-3", met: || seized().trial(Kind::MoveItem), spoil: |t| t.set("/to", json!("confiscated")) },
-    Case {
-        rule: "ITEM-4",
-        met: extended_and_over,
-        spoil: |t| drop(t.file.measures.items[0].steps.pop()),
-    },
+    Case { rule: "ITEM-4", met: extended_and_over, spoil: |t| drop(t.file.measures.items[0].steps.pop()) },
     // Samples and tests.
     Case {
         rule: "PEN-56-5",
@@ -223,7 +223,11 @@ fn an_urgent_preservation_needs_a_procedure_that_knows_it() {
     let mut book = Casebook::investigating();
     let seq = confirmed(&mut book, market);
     let until = book.file.measures.preservations[0].urgent_until.expect("hours");
-    assert_eq!(until, book.acts[book.acts.len() - 2].act.occurred_at.plus_minutes(24 * 60), "hours run through the night");
+    assert_eq!(
+        until,
+        book.acts[book.acts.len() - 2].act.occurred_at.plus_minutes(24 * 60),
+        "hours run through the night"
+    );
     assert!(book.file.measures.awaits(seq));
     let item = book.file.measures.items[0].clone();
     assert!(book.file.no_ground_to_hold(&item, until).is_none());
