@@ -232,6 +232,11 @@ impl Measures {
 }
 
 impl CaseFile {
+    /// Whether there is a decision, and the case stays with the organ.
+    pub(super) fn is_decided_here(&self) -> bool {
+        self.decision.as_ref().is_some_and(|decision| !decision.outcome.transfers())
+    }
+
     /// Whether the decision confiscates goods 没收非法财物 of this party.
     pub fn confiscates_goods_of(&self, party: Option<&str>) -> bool {
         let decided = self.decision.as_ref().is_some_and(|decision| decision.outcome == Outcome::Penalize);
@@ -254,10 +259,11 @@ impl CaseFile {
         let kept = self.measures.preservation(taken)?;
         if let Some(handled) = kept.resolution() {
             let way = handled.items.iter().find(|one| one.item_id == item.id).map(|one| one.handling)?;
-            return way.gives_back().then(|| {
+            let kept_for_nothing = self.is_decided_here() && !self.confiscates_goods_of(Some(&kept.party_id));
+            return (way.gives_back() || kept_for_nothing).then(|| {
                 Text::new(
-                    "已决定解除登记保存，应当立即返还",
-                    "The preservation was ended by decision: give it back at once",
+                    "已决定解除登记保存，或者处理决定没有没收，应当立即返还",
+                    "It was released by decision, or the decision confiscates nothing: give it back at once",
                 )
             });
         }

@@ -151,8 +151,10 @@ fn schema_names() -> BTreeMap<String, Vec<String>> {
     for file in sources("src").iter().filter(|file| !file.is_test()) {
         let mut renamed: Option<String> = None;
         let mut derived = false;
+        let mut in_terms = false;
         for (number, code) in file.code() {
             let code = code.trim();
+            in_terms |= code == "terms! {";
             if let Some(name) = code.split_once("ToSchema for ").and_then(|(_, rest)| rest.split([' ', '<']).next()) {
                 names.entry(name.to_owned()).or_default().push(format!("{}:{number}", file.path));
                 continue;
@@ -164,12 +166,13 @@ fn schema_names() -> BTreeMap<String, Vec<String>> {
             let words: Vec<&str> = code.split(|c: char| !c.is_alphanumeric() && c != '_').collect();
             let Some(place) = words.iter().position(|word| matches!(*word, "struct" | "enum")) else {
                 // Codes and stages: `Role {` inside codes! and terms!.
-                let listed =
-                    ["src/law/codes.rs", "src/law/stages.rs", "src/law/kinds.rs"].contains(&file.path.as_str());
+                let listed = in_terms
+                    || ["src/law/codes.rs", "src/law/stages.rs", "src/law/kinds.rs"].contains(&file.path.as_str());
                 if let Some(name) =
                     code.strip_suffix(" {").filter(|name| listed && name.chars().all(char::is_alphanumeric))
                 {
                     names.entry(name.to_owned()).or_default().push(format!("{}:{number}", file.path));
+                    in_terms = false;
                 }
                 continue;
             };

@@ -27,6 +27,7 @@ mod remedy;
 mod review;
 mod sampling;
 mod seizure;
+mod seizure_period;
 mod spot;
 mod structure;
 mod take_over;
@@ -114,6 +115,7 @@ pub fn rules() -> impl Iterator<Item = &'static Rule> {
         sampling::RULES,
         measures::RULES,
         seizure::RULES,
+        seizure_period::RULES,
         items::RULES,
         term::RULES,
         proposal::RULES,
