@@ -306,3 +306,35 @@ fn a_seizure_after_the_conclusion_voids_the_review_and_is_confirmed_before_the_d
     app.person("officer2").countersigns(&case, seq);
     head.is_refused(&case, &decide("penalize"), &["PEN-57-3", "PEN-58"]);
 }
+
+#[test]
+fn test_days_that_overlap_are_left_out_once() {
+    let app = App::boot();
+    let (case, seq) = seized(&app);
+    let officer = app.person("officer1");
+    app.day(3, 5);
+    officer.acts(&case, announce_test(Some(seq), "2026-03-05", "2026-03-14"));
+    officer.acts(&case, announce_test(Some(seq), "2026-03-10", "2026-03-19"));
+    // 5 to 19 March are fifteen days: the forty-fifth day is Thursday, 16 April.
+    assert_eq!(app.clock(&case, "end_seizure")["due_on"], "2026-04-16");
+    let open: Vec<_> = app.person("officer1").get(&case.path("/deadlines")).ok().body.as_array().unwrap().clone();
+    let running = open.iter().filter(|clock| clock["clock"] == "end_seizure" && clock["met"].is_null());
+    assert_eq!(running.count(), 1, "a clock that was moved runs once");
+}
+
+#[test]
+fn goods_go_along_when_the_case_is_transferred_and_the_party_is_told() {
+    let app = App::boot();
+    let (case, _) = seized(&app);
+    let (officer, head) = (app.person("officer1"), app.person("head"));
+    let line = json!({"party_id": "p1", "facts": [{"text": "涉嫌非法经营", "evidence": ["e7"]}], "reasons": "数额达到追诉标准"});
+    officer.concludes(&case, proposal("transfer_criminal", json!([line])));
+    head.decides(&case, "transfer_criminal");
+    app.is_at(&case, "transferred");
+    let over = move_item("handed_over").but("/whom", "县公安局");
+    officer.is_refused(&case, &archive(1..=case.version()), &["ITEM-4"]);
+    officer.is_refused(&case, &over, &["ITEM-3"]);
+    let given = officer.acts(&case, over.but("/party_told", true));
+    assert_eq!(app.clock(&case, "end_seizure")["met"], given);
+    officer.acts(&case, archive(1..=case.version()));
+}
