@@ -164,9 +164,10 @@ pub struct Measures {
 }
 
 impl Measures {
-    /// Ids of the items that are held: taken, and neither returned nor handed over.
+    /// Ids of the items that are held: taken, and come to no end yet.
     pub fn held(&self) -> Vec<String> {
-        Vec::new()
+        let held = self.open_items().filter(|item| item.is_in_the_organs_hands());
+        held.map(|item| item.id.clone()).collect()
     }
 
     /// Whether the act `seq` of this chapter waits for a head's approval.

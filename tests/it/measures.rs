@@ -7,6 +7,7 @@ use crate::harness::acts::*;
 use crate::harness::acts_measures::*;
 use crate::harness::contents::*;
 use crate::harness::people::Case;
+use crate::transfer::report_crime;
 
 /// Goods seized on Monday 2 March at eleven.
 fn seized(app: &App) -> (Case, u64) {
@@ -238,7 +239,7 @@ fn things_wrongly_disposed_of_are_compensated() {
     let (case, _) = seized(&app);
     let officer = app.person("officer1");
     officer.is_refused(&case, &move_item("kept"), &["ITEM-3"]);
-    officer.is_refused(&case, &move_item("handed_over").but("/whom", "公安局").but("/party_told", true), &["ITEM-3"]);
+    officer.is_refused(&case, &move_item("handed_over").but("/whom", "公安局"), &["ITEM-3"]);
     officer.is_refused(&case, &move_item("destroyed"), &["ITEM-3"]);
     officer.acts(&case, move_item("destroyed").it_happened_so());
     assert_eq!(app.items(&case)[0]["settled"], false, "destroyed without a decision is no lawful end");
@@ -323,18 +324,22 @@ fn test_days_that_overlap_are_left_out_once() {
 }
 
 #[test]
-fn goods_go_along_when_the_case_is_transferred_and_the_party_is_told() {
+fn goods_go_along_when_the_case_is_transferred() {
     let app = App::boot();
     let (case, _) = seized(&app);
     let (officer, head) = (app.person("officer1"), app.person("head"));
-    let line = json!({"party_id": "p1", "facts": [{"text": "涉嫌非法经营", "evidence": ["e7"]}], "reasons": "数额达到追诉标准"});
-    officer.concludes(&case, proposal("transfer_criminal", json!([line])));
-    head.decides(&case, "transfer_criminal");
-    app.is_at(&case, "transferred");
-    let over = move_item("handed_over").but("/whom", "县公安局");
-    officer.is_refused(&case, &archive(1..=case.version()), &["ITEM-4"]);
-    officer.is_refused(&case, &over, &["ITEM-3"]);
-    let given = officer.acts(&case, over.but("/party_told", true));
+    let reported = officer.acts(&case, report_crime());
+    head.approves(&case, reported);
+    let transfer = |papers: &[&str], items: &[&str]| {
+        let handover = json!({"receiver": "盂县公安局", "papers": papers, "items": items});
+        Act::new("transfer_case", json!({"ground": "suspected_crime", "reasons": "依法移送", "handover": handover}))
+    };
+    let papers = ["transfer_letter", "investigation_report", "item_list"];
+    head.is_refused(&case, &transfer(&papers, &[]), &["ENF-21"]);
+    let sent = head.acts(&case, transfer(&papers, &["i1"]));
+    officer.is_refused(&case, &archive(1..=case.version()), &["ITEM-4", "ENF-21-2"]);
+    let given = officer.acts(&case, move_item("handed_over").but("/whom", "盂县公安局"));
     assert_eq!(app.clock(&case, "end_seizure")["met"], given);
+    officer.serves(&case, sent, "p1");
     officer.acts(&case, archive(1..=case.version()));
 }

@@ -150,9 +150,6 @@ pub struct MoveItem {
     #[validate(length(min = 2, max = 1000))]
     #[schema(min_length = 2, max_length = 1000)]
     pub consent: Option<String>,
-    /// The party was told in writing that the things go along with the case (强制法21).
-    #[serde(default)]
-    pub party_told: bool,
 }
 
 impl Change for MoveItem {

@@ -9,7 +9,7 @@ use crate::casefile::acts::{ListHandover, MoveItem, NewItem, PartyPresence};
 use crate::casefile::facts::Facts;
 use crate::casefile::file::CaseFile;
 use crate::casefile::items::{Item, Whereabouts};
-use crate::law::stages::{Kind, Status};
+use crate::law::stages::Kind;
 
 pub(super) const RULES: &[Rule] = &[
     Rule {
@@ -153,11 +153,7 @@ fn unproven(act: &MoveItem) -> Vec<Breach> {
             owed(whom, "whom");
             owed(act.place.is_some(), "place");
         }
-        Whereabouts::UnderTest | Whereabouts::Returned => owed(whom, "whom"),
-        Whereabouts::HandedOver => {
-            owed(whom, "whom");
-            owed(act.party_told, "party_told");
-        }
+        Whereabouts::UnderTest | Whereabouts::Returned | Whereabouts::HandedOver => owed(whom, "whom"),
         Whereabouts::Sold => {
             owed(act.sum_fen.is_some(), "sum_fen");
             owed(act.consent.is_some(), "consent");
@@ -215,10 +211,10 @@ fn unlawful(file: &CaseFile, attempt: &Attempt, act: &MoveItem, item: &Item) -> 
                 .flatten()
         }
         Whereabouts::HandedOver => {
-            let fix = ("随案件移送时一并移交", "It goes along when the case is transferred");
-            (!is_transferred(file))
+            let fix = ("移送时列入清单，一并移交", "List it with the transfer of the case; then it goes along");
+            (!goes_along(file, item))
                 .then(|| {
-                    say(format!("案件没有移送，物品{id}不得移交"), format!("{id}: the case is not transferred"), fix)
+                    say(format!("物品{id}不在移送清单上，不得移交"), format!("{id} is on the list of no transfer"), fix)
                 })
                 .flatten()
         }
@@ -249,11 +245,9 @@ fn tested(file: &CaseFile, item: &Item) -> bool {
     })
 }
 
-fn is_transferred(file: &CaseFile) -> bool {
-    let decided_so = file.decision.as_ref().is_some_and(|decision| decision.outcome.transfers());
-    file.status == Status::Transferred
-        || decided_so
-        || file.entries.iter().any(|entry| matches!(entry.kind, Kind::TransferCase | Kind::RecordTransferStep))
+/// Whether the thing is on the list of a transfer 移送 that was made (强制法21).
+fn goes_along(file: &CaseFile, item: &Item) -> bool {
+    file.transfers.open().is_some_and(|transfer| transfer.items.contains(&item.id))
 }
 
 fn every_item_settled(file: &CaseFile, _: &Facts, attempt: &Attempt) -> Verdict {

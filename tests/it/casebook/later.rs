@@ -6,8 +6,8 @@ use zhifa::law::stages::Kind;
 use zhifa::law::time::Moment;
 
 use super::contents::conduct;
-use super::people::{ANOTHER_CASE, Person};
 use super::measures;
+use super::people::{ANOTHER_CASE, Person};
 
 /// The kinds beyond the plain course of a case.
 pub const LATER: &[Kind] = &[
