@@ -337,9 +337,13 @@ fn goods_go_along_when_the_case_is_transferred() {
     let papers = ["transfer_letter", "investigation_report", "item_list"];
     head.is_refused(&case, &transfer(&papers, &[]), &["ENF-21"]);
     let sent = head.acts(&case, transfer(&papers, &["i1"]));
-    officer.is_refused(&case, &archive(1..=case.version()), &["ITEM-4", "ENF-21-2"]);
+    officer.is_refused(&case, &archive(1..=case.version()), &["ITEM-4", "PEN-27-T8", "ENF-21-2"]);
     let given = officer.acts(&case, move_item("handed_over").but("/whom", "盂县公安局"));
     assert_eq!(app.clock(&case, "end_seizure")["met"], given);
     officer.serves(&case, sent, "p1");
+    for step in ["handed_over", "accepted", "items_handed_over"] {
+        let body = json!({"step": step, "on": app.now().date(), "proof": "回执"});
+        officer.acts(&case, Act::new("record_transfer_step", body));
+    }
     officer.acts(&case, archive(1..=case.version()));
 }
