@@ -157,6 +157,19 @@ diesel::table! {
     use crate::db::types::Timestamptz;
     use crate::db::types::Uuid;
 
+    cash_receipt (agency_id, receipt) {
+        agency_id -> Uuid,
+        receipt -> Text,
+        case_id -> Uuid,
+        seq -> Int8,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::Timestamptz;
+    use crate::db::types::Uuid;
+
     certificate (id) {
         id -> Uuid,
         officer_id -> Uuid,
@@ -277,6 +290,25 @@ diesel::table! {
         previous_digest -> Nullable<Text>,
         expires_at -> Timestamptz,
         revoked_at -> Nullable<Timestamptz>,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::Timestamptz;
+    use crate::db::types::Uuid;
+
+    number_block (id) {
+        id -> Uuid,
+        agency_id -> Uuid,
+        series -> Text,
+        year -> Int4,
+        first_n -> Int8,
+        last_n -> Int8,
+        officer_id -> Uuid,
+        device -> Text,
+        account_id -> Uuid,
         created_at -> Timestamptz,
     }
 }
@@ -408,12 +440,27 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::Timestamptz;
+    use crate::db::types::Uuid;
+
+    void_number (block_id, n) {
+        block_id -> Uuid,
+        n -> Int8,
+        reason -> Text,
+        account_id -> Uuid,
+        voided_at -> Timestamptz,
+    }
+}
+
 diesel::joinable!(account -> agency (agency_id));
 diesel::joinable!(audit_entry -> account (account_id));
 diesel::joinable!(case_act -> account (account_id));
 diesel::joinable!(case_mark -> agency (agency_id));
 diesel::joinable!(case_task -> account (account_id));
 diesel::joinable!(case_task -> agency (agency_id));
+diesel::joinable!(cash_receipt -> agency (agency_id));
 diesel::joinable!(certificate -> officer (officer_id));
 diesel::joinable!(certificate_act -> certificate (certificate_id));
 diesel::joinable!(certificate_act -> account (account_id));
@@ -422,6 +469,9 @@ diesel::joinable!(enforcement_case -> power_item (power_item_id));
 diesel::joinable!(idempotency_key -> account (account_id));
 diesel::joinable!(legal_review -> agency (agency_id));
 diesel::joinable!(login_session -> account (account_id));
+diesel::joinable!(number_block -> agency (agency_id));
+diesel::joinable!(number_block -> officer (officer_id));
+diesel::joinable!(number_block -> account (account_id));
 diesel::joinable!(number_counter -> agency (agency_id));
 diesel::joinable!(officer -> agency (agency_id));
 diesel::joinable!(officer -> account (account_id));
@@ -432,6 +482,8 @@ diesel::joinable!(power_item -> agency (agency_id));
 diesel::joinable!(publication -> agency (agency_id));
 diesel::joinable!(warning_closing -> account (closed_by));
 diesel::joinable!(warning_closing -> agency (agency_id));
+diesel::joinable!(void_number -> number_block (block_id));
+diesel::joinable!(void_number -> account (account_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
     account,
@@ -442,6 +494,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     case_deadline,
     case_mark,
     case_task,
+    cash_receipt,
     certificate,
     certificate_act,
     enforcement_case,
@@ -449,6 +502,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     legal_move,
     legal_review,
     login_session,
+    number_block,
     number_counter,
     officer,
     officer_presence,
@@ -457,4 +511,5 @@ diesel::allow_tables_to_appear_in_same_query!(
     power_item,
     publication,
     warning_closing,
+    void_number,
 );

@@ -12,6 +12,7 @@ use super::acts::Body;
 use super::clocks::DueDate;
 use super::facts::PowerItemFact;
 use super::parts::{Mark, OfficerStamp};
+use super::recusal::ConcernedPerson;
 use super::triggers::Trigger;
 use crate::law::stages::{Kind, Status};
 use crate::law::time::Moment;
@@ -110,6 +111,9 @@ pub struct Computed {
     /// Parties whom the notice must tell of the right to a hearing, with the reason.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub hearing_owed: Vec<String>,
+    /// The person whose recusal is asked for, as the organ knew them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub concerned: Option<ConcernedPerson>,
 }
 
 /// A number such as 上社罚〔2026〕1号, unique in its organ, series and year.

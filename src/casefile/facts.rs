@@ -136,6 +136,10 @@ pub struct Elsewhere {
     pub named: Vec<NamedCase>,
     /// Other acts that the named officers carried out at the same time.
     pub presence: Vec<Presence>,
+    /// The block and number that the attempted on-the-spot decision names.
+    pub form: Option<FormFact>,
+    /// The special receipt it names belongs to another case.
+    pub receipt_used: bool,
 }
 
 impl Elsewhere {
@@ -192,6 +196,27 @@ pub struct Presence {
     pub starts_at: Moment,
     /// End.
     pub ends_at: Moment,
+}
+
+/// A number of a block 号段 that stands on a form, and what became of it so far.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FormFact {
+    /// The organ.
+    pub agency_id: Uuid,
+    /// 文种代字.
+    pub series: String,
+    /// Year of the series.
+    pub year: i32,
+    /// First number of the block.
+    pub first: i64,
+    /// Last number of the block.
+    pub last: i64,
+    /// The officer who holds it.
+    pub officer_id: Uuid,
+    /// An act holds the number.
+    pub used: bool,
+    /// It was declared void, for this reason.
+    pub void: Option<String>,
 }
 
 /// A power item with its identity and holder.

@@ -290,11 +290,13 @@ impl CaseFile {
         !self.triggers.is_empty() || self.flags.iter().any(|flag| flag.removed.is_none())
     }
 
-    /// Who may not review the case: handlers, presiders of its hearings, voters of its deliberations (处罚法58; 118号(十四)).
+    /// Who may not review the case: handlers, presiders of its hearings, voters of its deliberations, whoever had to
+    /// withdraw (处罚法43, 58; 118号(十四)).
     pub(super) fn barred_from_review(&self) -> BTreeSet<Uuid> {
         let voters = self.deliberations.iter().flat_map(|deliberation| &deliberation.voters);
         let presiders = self.hearings.iter().map(|hearing| &hearing.presider);
-        self.handled.iter().chain(voters).chain(presiders).copied().collect()
+        let recused = self.recusals.upheld().filter_map(|application| application.person.account_id.as_ref());
+        self.handled.iter().chain(voters).chain(presiders).chain(recused).copied().collect()
     }
 
     /// The opinion that passed exactly the current subject, if there is one.

@@ -3,9 +3,10 @@
 use serde::Serialize;
 use uuid::Uuid;
 
-use super::act::{Act, DrawnNumber, FORMAT, Gate, RecordedAct};
+use super::act::{Act, Computed, DrawnNumber, FORMAT, Gate, RecordedAct};
 use super::acts::Body;
 use super::file::CaseFile;
+use super::parts::Nature;
 use super::rulebook::Admitted;
 use crate::law::digest;
 use crate::law::profile;
@@ -59,6 +60,7 @@ pub fn seal(
 ) -> Result<Sealed, Error> {
     let Admitted { attempt, body, signature, officers, mut computed, reviewer_qualified, recorded_at, .. } = admitted;
     computed.number = number;
+    let outcome = outcome(&body, &computed);
     let body_text = canonical_body(&body)?;
     let mut after = file.clone();
     let mut act = Act {
@@ -79,7 +81,7 @@ pub fn seal(
             status_after: file.status,
             subject: None,
             review_required: false,
-            outcome: outcome(&body),
+            outcome,
             barred: file.barred.clone(),
             reviewer_qualified,
         },
@@ -109,10 +111,15 @@ fn canonical_body(body: &Body) -> Result<String, Error> {
 #[derive(Serialize)]
 struct Canonical<'a>(&'a serde_json::Value);
 
-fn outcome(body: &Body) -> Option<String> {
+fn outcome(body: &Body, computed: &Computed) -> Option<String> {
     match body {
         Body::IssueReviewOpinion(opinion) => Some(opinion.outcome.as_str().to_owned()),
         Body::Decide(decision) => Some(decision.outcome.as_str().to_owned()),
+        // What happened in breach is no decision that the triggers may take for a lawful one.
+        Body::DecideOnTheSpot(_) if computed.marks.iter().any(|mark| mark.nature == Nature::Breach) => {
+            Some("in_breach".to_owned())
+        }
+        Body::DecideOnTheSpot(decision) => Some(decision.proposal.outcome.as_str().to_owned()),
         _ => None,
     }
 }

@@ -130,7 +130,10 @@ fn perform(tx: &mut Tx<'_>, actor: Actor, file: &CaseFile, request: Request) -> 
     let admitted = rulebook::admit(file, &facts, attempt).map_err(|refused| Error::Refused(Box::new(refused)))?;
     let number = match admitted.series() {
         Some((series, year)) => {
-            let n = documents::draw(tx, file.agency_id, series, year)?;
+            let n = match admitted.form() {
+                Some(form) => documents::claim(tx, form)?,
+                None => documents::draw(tx, file.agency_id, series, year)?,
+            };
             Some(admitted.number(series, year, n))
         }
         None => None,

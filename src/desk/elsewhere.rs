@@ -7,13 +7,14 @@ use uuid::Uuid;
 
 use super::Error;
 use crate::casefile::act::Attempt;
-use crate::casefile::facts::{Elsewhere, FiledElsewhere, NamedCase, Presence};
+use crate::casefile::acts::DecideOnTheSpot;
+use crate::casefile::facts::{Elsewhere, FiledElsewhere, FormFact, NamedCase, Presence};
 use crate::casefile::links::Relation;
 use crate::casefile::{Body, CaseFile};
 use crate::db::Conn;
 use crate::law::stages::{Kind, Status};
 use crate::problem::Problem;
-use crate::{agencies, record, supervision};
+use crate::{agencies, documents, record, supervision};
 
 /// What the rules of this attempt may know of other cases.
 pub(super) fn gather(conn: &mut Conn, file: &CaseFile, attempt: &Attempt) -> Result<Elsewhere, Problem> {
@@ -30,7 +31,11 @@ pub(super) fn gather(conn: &mut Conn, file: &CaseFile, attempt: &Attempt) -> Res
         Kind::RequestFiling => filed(conn, file)?,
         _ => Vec::new(),
     };
-    Ok(Elsewhere { filed, named, presence: presence(conn, attempt)? })
+    let (form, receipt_used) = match &attempt.body {
+        Some(Body::DecideOnTheSpot(decision)) => on_the_form(conn, file, decision).map_err(Error::from)?,
+        _ => (None, false),
+    };
+    Ok(Elsewhere { filed, named, presence: presence(conn, attempt)?, form, receipt_used })
 }
 
 /// Where the officers of the act were at the same time, by the record.
@@ -41,6 +46,23 @@ fn presence(conn: &mut Conn, attempt: &Attempt) -> Result<Vec<Presence>, Problem
         }
         _ => Ok(Vec::new()),
     }
+}
+
+/// What the register says of the number and the special receipt of an on-the-spot decision.
+fn on_the_form(
+    conn: &mut Conn,
+    file: &CaseFile,
+    decision: &DecideOnTheSpot,
+) -> Result<(Option<FormFact>, bool), documents::Error> {
+    let form = match decision.form {
+        Some(form) => documents::form_fact(conn, form)?,
+        None => None,
+    };
+    let used = match decision.in_cash().and_then(|cash| cash.receipt.as_deref()) {
+        Some(receipt) => documents::receipt_used(conn, file.agency_id, receipt, file.id)?,
+        None => false,
+    };
+    Ok((form, used))
 }
 
 /// The receiving organ of a transfer, if it is named by its id.

@@ -26,7 +26,14 @@ pub(super) fn gather(conn: &mut Conn, file: &CaseFile, attempt: &Attempt, now: M
         true => certificates::officer_of_account(conn, attempt.actor.account_id).map_err(Error::from)?,
         false => None,
     };
-    let ids = officers_in_question(attempt, actor_officer);
+    let concerned = match &attempt.body {
+        Some(Body::ApplyRecusal(application)) => match application.account_id {
+            Some(account) => certificates::officer_of_account(conn, account).map_err(Error::from)?,
+            None => application.officer_id,
+        },
+        _ => None,
+    };
+    let ids = officers_in_question(attempt, actor_officer.into_iter().chain(concerned));
     let officers = match ids.is_empty() {
         true => Vec::new(),
         false => certificates::officers(conn, &ids, attempt.occurred_at).map_err(Error::from)?,
@@ -37,6 +44,12 @@ pub(super) fn gather(conn: &mut Conn, file: &CaseFile, attempt: &Attempt, now: M
             accounts::people(conn, &ids).map_err(Error::from)?
         }
         Some(Body::ScheduleHearing(fixed)) => accounts::people(conn, &[fixed.presider]).map_err(Error::from)?,
+        Some(Body::DecideRecusal(decision)) => accounts::people(conn, &decision.heads).map_err(Error::from)?,
+        Some(Body::ApplyRecusal(application)) => {
+            let theirs = officers.iter().filter(|officer| application.officer_id == Some(officer.officer_id));
+            let ids: Vec<_> = theirs.filter_map(|officer| officer.account_id).chain(application.account_id).collect();
+            accounts::people(conn, &ids).map_err(Error::from)?
+        }
         _ => Vec::new(),
     };
     Ok(Facts {
@@ -53,7 +66,7 @@ pub(super) fn gather(conn: &mut Conn, file: &CaseFile, attempt: &Attempt, now: M
     })
 }
 
-fn officers_in_question(attempt: &Attempt, actor_officer: Option<Uuid>) -> Vec<Uuid> {
+fn officers_in_question(attempt: &Attempt, others: impl Iterator<Item = Uuid>) -> Vec<Uuid> {
     let handlers: &[Uuid] = match &attempt.body {
         Some(Body::RequestFiling(request)) => &request.handlers,
         Some(Body::AssignHandlers(assignment)) => &assignment.handlers,
@@ -61,7 +74,7 @@ fn officers_in_question(attempt: &Attempt, actor_officer: Option<Uuid>) -> Vec<U
         Some(Body::ReportSuspectedCrime(report)) => &report.team,
         _ => &[],
     };
-    let ids: BTreeSet<_> = attempt.officers.iter().chain(handlers).copied().chain(actor_officer).collect();
+    let ids: BTreeSet<_> = attempt.officers.iter().chain(handlers).copied().chain(others).collect();
     ids.into_iter().collect()
 }
 
@@ -72,7 +85,7 @@ fn power_item(conn: &mut Conn, file: &CaseFile, attempt: &Attempt) -> Result<Opt
         Some(Body::AmendParticulars(amended)) => amended.power_item_id,
         _ => None,
     };
-    let on_file = matches!(attempt.kind, Kind::RequestFiling | Kind::Approve)
+    let on_file = matches!(attempt.kind, Kind::RequestFiling | Kind::Approve | Kind::DecideOnTheSpot)
         .then(|| file.power_item.as_ref().map(|held| held.id))
         .flatten();
     let Some(id) = named.or(on_file) else { return Ok(None) };

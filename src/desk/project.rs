@@ -17,6 +17,7 @@ pub(super) fn act(tx: &mut Tx<'_>, before: &CaseFile, file: &CaseFile, recorded:
     match act.kind {
         Kind::SubmitForReview | Kind::IssueReviewOpinion | Kind::ReturnToInvestigation => review::sync(tx, file)?,
         Kind::IssueDocument => documents::sync(tx, file)?,
+        Kind::DecideOnTheSpot => documents::sync_receipts(tx, file)?,
         Kind::Publish | Kind::Withhold | Kind::Approve | Kind::Refuse => publicity::sync(tx, file)?,
         _ => {}
     }
@@ -40,6 +41,7 @@ pub(super) fn all(tx: &mut Tx<'_>, file: &CaseFile, record: &[RecordedAct]) -> R
     }
     review::sync(tx, file)?;
     documents::sync(tx, file)?;
+    documents::sync_receipts(tx, file)?;
     publicity::sync(tx, file)?;
     Ok(())
 }

@@ -20,6 +20,7 @@ pub struct Rebuilt {
 /// Rebuilds all cases, a few at a time, so that the service can go on meanwhile.
 pub fn rebuild(db: &Db) -> Result<Rebuilt, Error> {
     let mut rebuilt = Rebuilt::default();
+    db.write_now(|tx| documents::count_on_blocks(tx).map_err(Error::from))?;
     let mut after: Option<Uuid> = None;
     loop {
         let ids = db.write_now(move |tx| some(tx, after))?;

@@ -3,7 +3,7 @@
 use actix_web::web;
 use utoipa::OpenApi;
 
-use super::{PaperView, of_case};
+use super::{PaperView, blocks_api, of_case};
 use crate::accounts::{SignedIn, actor};
 use crate::agencies;
 use crate::db::Db;
@@ -12,12 +12,12 @@ use crate::record;
 
 /// Routes of the room, below `/api/v1`.
 pub fn routes(config: &mut web::ServiceConfig) {
-    config.service(web::resource("/cases/{id}/documents").route(web::get().to(list)));
+    config.configure(blocks_api::routes).service(web::resource("/cases/{id}/documents").route(web::get().to(list)));
 }
 
 /// The room's part of the API description; paths stand below `/api/v1`.
 pub fn api() -> utoipa::openapi::OpenApi {
-    Api::openapi()
+    blocks_api::api().merge_from(Api::openapi())
 }
 
 #[derive(OpenApi)]

@@ -12,27 +12,32 @@ use crate::schema::{number_counter, paper_number};
 
 /// Draws the next number. The counter row stays locked until the transaction ends, so call it last.
 pub fn draw(tx: &mut Tx<'_>, agency: Uuid, series: &str, year: i32) -> Result<i64, Error> {
-    if let Some(n) = next(tx, agency, series, year)? {
+    draw_many(tx, agency, series, year, 1)
+}
+
+/// Draws `size` numbers at once, and answers the last of them.
+pub(super) fn draw_many(tx: &mut Tx<'_>, agency: Uuid, series: &str, year: i32, size: i64) -> Result<i64, Error> {
+    if let Some(n) = next(tx, agency, series, year, size)? {
         return Ok(n);
     }
     // The first number of a series: whoever loses the race for the row waits for it and counts on.
     tx.lock(Uuid::new_v5(&agency, format!("{series}/{year}").as_bytes()))?;
-    if let Some(n) = next(tx, agency, series, year)? {
+    if let Some(n) = next(tx, agency, series, year, size)? {
         return Ok(n);
     }
     let first = (
         number_counter::agency_id.eq(Uid(agency)),
         number_counter::series.eq(series),
         number_counter::year.eq(year),
-        number_counter::n.eq(1_i64),
+        number_counter::n.eq(size),
     );
     diesel::insert_into(number_counter::table).values(first).execute(tx.conn)?;
-    Ok(1)
+    Ok(size)
 }
 
-fn next(tx: &mut Tx<'_>, agency: Uuid, series: &str, year: i32) -> Result<Option<i64>, Error> {
+fn next(tx: &mut Tx<'_>, agency: Uuid, series: &str, year: i32, size: i64) -> Result<Option<i64>, Error> {
     let counter = number_counter::table.find((Uid(agency), series, year));
-    let bump = diesel::update(counter).set(number_counter::n.eq(number_counter::n + 1)).returning(number_counter::n);
+    let bump = diesel::update(counter).set(number_counter::n.eq(number_counter::n + size)).returning(number_counter::n);
     Ok(Cached(bump).get_result(tx.conn).optional()?)
 }
 
@@ -64,20 +69,25 @@ pub fn restore(tx: &mut Tx<'_>, agency: Uuid, case: Uuid, seq: u64, drawn: &Draw
 
 /// Sets the counter of a series on to at least a number that the record holds: for a rebuild.
 pub fn count_on(tx: &mut Tx<'_>, agency: Uuid, drawn: &DrawnNumber) -> Result<(), Error> {
-    let key = (Uid(agency), drawn.series.as_str(), drawn.year);
+    count_up_to(tx, agency, &drawn.series, drawn.year, drawn.n)
+}
+
+/// The same, up to `last`.
+pub(super) fn count_up_to(tx: &mut Tx<'_>, agency: Uuid, series: &str, year: i32, last: i64) -> Result<(), Error> {
+    let key = (Uid(agency), series, year);
     let held: Option<i64> = number_counter::table.find(key).select(number_counter::n).first(tx.conn).optional()?;
     match held {
-        Some(n) if n >= drawn.n => {}
+        Some(n) if n >= last => {}
         Some(_) => {
-            let behind = number_counter::table.find(key).filter(number_counter::n.lt(drawn.n));
-            diesel::update(behind).set(number_counter::n.eq(drawn.n)).execute(tx.conn)?;
+            let behind = number_counter::table.find(key).filter(number_counter::n.lt(last));
+            diesel::update(behind).set(number_counter::n.eq(last)).execute(tx.conn)?;
         }
         None => {
             let first = (
                 number_counter::agency_id.eq(Uid(agency)),
-                number_counter::series.eq(&drawn.series),
-                number_counter::year.eq(drawn.year),
-                number_counter::n.eq(drawn.n),
+                number_counter::series.eq(series),
+                number_counter::year.eq(year),
+                number_counter::n.eq(last),
             );
             diesel::insert_into(number_counter::table).values(first).execute(tx.conn)?;
         }

@@ -42,6 +42,8 @@ const BEYOND_FILING: &[Status] = &[
     Withdrawn,
     Transferred,
 ];
+/// Cash is handed in also when the decision fell and the case is investigated anew.
+const CASH_ON_ITS_WAY: &[Status] = &[Investigating, Concluded, Noticed, Reviewing, Decided, Served, Closed];
 /// Papers that move nothing are served at any stage: a correction order, a rectification, the end of a measure.
 const SERVED_WITHOUT_A_MOVE: &[Status] =
     &[Clue, Filing, Investigating, Noticed, Reviewing, Served, Closed, Archived, Declined, Withdrawn, Transferred];
@@ -63,6 +65,7 @@ pub const MOVES: &[Move] = &[
     m(Kind::CollectEvidence, BEFORE_CONCLUSION, To::Stay, "处罚法46"),
     m(Kind::AttachMedia, LIVE, To::Stay, "处罚法47"),
     m(Kind::Countersign, BEFORE_DECISION, To::Stay, "处罚法42"),
+    m(Kind::Countersign, &[Served], To::Stay, "处罚法42、52"),
     m(Kind::OrderCorrection, LIVE, To::Stay, "处罚法28"),
     m(Kind::VerifyCorrection, LIVE, To::Stay, "处罚法28"),
     m(Kind::ConcludeInvestigation, &[Investigating], To::Go(Concluded), "处罚法57"),
@@ -130,7 +133,7 @@ pub const MOVES: &[Move] = &[
     m(Kind::DecideOnTheSpot, &[Clue], To::Go(Served), "处罚法51、52"),
     m(Kind::FileSummaryRecord, &[Served], To::Stay, "处罚法52"),
     m(Kind::ConvertToOrdinary, &[Clue], To::Stay, "处罚法51、54"),
-    m(Kind::RecordFineHandedIn, &[Served, Closed], To::Stay, "处罚法71"),
+    m(Kind::RecordFineHandedIn, CASH_ON_ITS_WAY, To::Stay, "处罚法71"),
     // Performance.
     m(Kind::GrantInstalments, &[Decided, Served], To::Stay, "处罚法66"),
     m(Kind::DeferPayment, &[Decided, Served], To::Stay, "处罚法66"),

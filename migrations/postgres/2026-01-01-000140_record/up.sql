@@ -106,7 +106,7 @@ BEGIN
     IF NEW.kind <> 'decide' AND NEW.subject IS DISTINCT FROM last.subject
        AND (NEW.subject IS NULL OR NEW.subject NOT LIKE '%#' || NEW.seq
             OR NEW.kind NOT IN ('conclude_investigation', 'revise_proposal', 'return_to_investigation',
-                                'record_statement', 'answer_statement', 'hold_hearing', 'issue_review_opinion', 'exclude_evidence', 'record_test_result', 'seize', 'return_case', 'redecide')
+                                'record_statement', 'answer_statement', 'hold_hearing', 'issue_review_opinion', 'exclude_evidence', 'record_test_result', 'seize', 'return_case', 'redecide', 'decide_on_the_spot')
                 -- The decision of a paper case comes in with the approval of its take-over.
                 AND NOT (NEW.kind = 'approve' AND last.status_after = 'clue' AND NEW.status_after = 'served')) THEN
         RAISE EXCEPTION 'zhifa: this act may not change what a review is about';
@@ -120,6 +120,10 @@ BEGIN
     END IF;
     IF NEW.kind = 'issue_review_opinion' AND NEW.outcome = 'approve' AND NOT NEW.reviewer_qualified THEN
         RAISE EXCEPTION 'zhifa: only a qualified reviewer may approve';
+    END IF;
+    IF NEW.kind = 'decide_on_the_spot' AND NEW.outcome IS DISTINCT FROM 'in_breach'
+       AND (NEW.outcome IS DISTINCT FROM 'penalize' OR NEW.review_required) THEN
+        RAISE EXCEPTION 'zhifa: what owes a legal review is not decided on the spot';
     END IF;
     IF NEW.kind = 'decide' THEN
         IF NEW.subject IS DISTINCT FROM last.subject OR NEW.review_required <> last.review_required THEN

@@ -1,3 +1,9 @@
+DROP TABLE cash_receipt;
+DROP TABLE void_number;
+DROP TABLE number_block;
 DROP TABLE paper_number;
 DROP TABLE number_counter;
 DROP TABLE paper;
+DROP FUNCTION number_block_gate;
+DROP FUNCTION void_number_gate;
+DROP FUNCTION paper_number_gate;

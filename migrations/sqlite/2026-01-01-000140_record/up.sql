@@ -103,7 +103,7 @@ BEGIN
         WHEN NEW.kind <> 'decide' AND NEW.subject IS NOT last.subject
          AND (NEW.subject IS NULL OR NEW.subject NOT LIKE '%#' || NEW.seq
               OR NEW.kind NOT IN ('conclude_investigation', 'revise_proposal', 'return_to_investigation',
-                                  'record_statement', 'answer_statement', 'hold_hearing', 'issue_review_opinion', 'exclude_evidence', 'record_test_result', 'seize', 'return_case', 'redecide')
+                                  'record_statement', 'answer_statement', 'hold_hearing', 'issue_review_opinion', 'exclude_evidence', 'record_test_result', 'seize', 'return_case', 'redecide', 'decide_on_the_spot')
               -- The decision of a paper case comes in with the approval of its take-over.
               AND NOT (NEW.kind = 'approve' AND last.status_after = 'clue' AND NEW.status_after = 'served'))
             THEN RAISE(ABORT, 'zhifa: this act may not change what a review is about')
@@ -115,6 +115,9 @@ BEGIN
             THEN RAISE(ABORT, 'zhifa: a barred account may not review')
         WHEN NEW.kind = 'issue_review_opinion' AND NEW.outcome = 'approve' AND NOT NEW.reviewer_qualified
             THEN RAISE(ABORT, 'zhifa: only a qualified reviewer may approve')
+        WHEN NEW.kind = 'decide_on_the_spot' AND NEW.outcome IS NOT 'in_breach'
+         AND (NEW.outcome IS NOT 'penalize' OR NEW.review_required)
+            THEN RAISE(ABORT, 'zhifa: what owes a legal review is not decided on the spot')
         WHEN NEW.kind = 'decide'
          AND (NEW.subject IS NOT last.subject OR NEW.review_required <> last.review_required)
             THEN RAISE(ABORT, 'zhifa: a decision keeps the subject and the need for review of the act before')

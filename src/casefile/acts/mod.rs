@@ -21,6 +21,7 @@ mod review;
 mod sampling;
 mod seizure;
 mod spot;
+mod spot_form;
 mod take_over;
 mod term;
 mod transfer;
@@ -59,12 +60,15 @@ pub use links::{
 };
 pub use measures::{ItemHandling, RegisterPreservation, RequestMeasure, ResolvePreservation};
 pub use payment::{DeferPayment, GrantInstalments};
-pub use recusal::{ApplyRecusal, DecideRecusal};
+pub use recusal::{ApplyRecusal, DecideRecusal, RecusalApplicant, RecusalDecider};
 pub use register::{CorrectPublication, WithdrawPublication};
 pub use remedy::{RecordRemedy, RectifyDecision, Redecide, RevokeDecision};
 pub use sampling::{AnnounceTest, ExcludeEvidence, RecordTestResult, TakeSample, Told};
 pub use seizure::{ExtendSeizure, ReleaseGround, ReleaseSeizure, ReturnedItem, Seize};
-pub use spot::{ConvertToOrdinary, DecideOnTheSpot, FileSummaryRecord, RecordFineHandedIn};
+pub use spot::{ConvertToOrdinary, DecideOnTheSpot, FileSummaryRecord, HandInStep, RecordFineHandedIn};
+pub use spot_form::{
+    CashGround, CollectionMethod, FormNumber, RemedyRoute, SpotCollection, SpotHandover, SpotRemedy, SpotStatement,
+};
 pub use take_over::{PaidOnPaper, PaperAct, PaperDecision, PaperStage, ServedOnPaper, TakeOver};
 pub use term::{ExcludePeriod, ExtendTerm, Resume, Suspend};
 pub use transfer::{

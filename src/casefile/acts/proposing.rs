@@ -35,7 +35,7 @@ impl Change for ConcludeInvestigation {
 }
 
 /// Puts a proposal on file: approvals, deliberation and review of the one before fall, because the subject changes.
-fn take_proposal(file: &mut CaseFile, act: &Act, proposal: &Proposal) {
+pub(super) fn take_proposal(file: &mut CaseFile, act: &Act, proposal: &Proposal) {
     file.proposals += 1;
     file.handled.insert(act.actor.account_id);
     file.proposal = Some(ProposalOnFile {

@@ -16,6 +16,8 @@ mod transfer;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+pub use spot::owed_in_breach;
+
 use super::act::{Act, Attempt};
 use super::acts::Body;
 use super::facts::Facts;

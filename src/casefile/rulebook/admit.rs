@@ -3,10 +3,10 @@
 use chrono::{Datelike, NaiveDate};
 use serde::Serialize;
 
-use super::{Breach, Effect, Rule, Verdict, evidence, notice, people, rules, structure};
+use super::{Breach, Effect, Rule, Verdict, evidence, notice, people, recusal, rules, spot, structure};
 use crate::casefile::act::{Attempt, Computed};
 use crate::casefile::actor::Signature;
-use crate::casefile::acts::{Body, HearingOutcome};
+use crate::casefile::acts::{Body, FormNumber, HearingOutcome};
 use crate::casefile::clocks;
 use crate::casefile::facts::Facts;
 use crate::casefile::file::CaseFile;
@@ -66,6 +66,7 @@ pub struct Admitted {
     pub(in crate::casefile) computed: Computed,
     pub(in crate::casefile) reviewer_qualified: bool,
     pub(in crate::casefile) series: Option<&'static str>,
+    pub(in crate::casefile) form: Option<FormNumber>,
     pub(in crate::casefile) prefix: String,
     pub(in crate::casefile) recorded_at: crate::law::time::Moment,
 }
@@ -74,6 +75,11 @@ impl Admitted {
     /// The series and year in which a number has to be drawn before the act is sealed.
     pub fn series(&self) -> Option<(&'static str, i32)> {
         self.series.map(|series| (series, self.attempt.occurred_at.date().year()))
+    }
+
+    /// The number of a block that stands on the form already, in which case none is drawn.
+    pub fn form(&self) -> Option<FormNumber> {
+        self.form
     }
 
     /// The kind of the act.
@@ -119,6 +125,10 @@ pub fn admit(file: &CaseFile, facts: &Facts, attempt: Attempt) -> Result<Admitte
         computed,
         reviewer_qualified,
         series: series(file, &body),
+        form: match &body {
+            Body::DecideOnTheSpot(decision) => decision.form,
+            _ => None,
+        },
         prefix: facts.agency.series_prefix.clone(),
         recorded_at: facts.now,
         body,
@@ -174,6 +184,7 @@ fn computed(file: &CaseFile, facts: &Facts, attempt: &Attempt, body: &Body, judg
     let day = attempt.occurred_at.date();
     let effective_on = match body {
         Body::ServeDocument(service) => Some(notice::effective_on(facts, service, day)),
+        Body::DecideOnTheSpot(_) => Some(day),
         _ => None,
     };
     let mut computed = Computed {
@@ -191,7 +202,7 @@ fn computed(file: &CaseFile, facts: &Facts, attempt: &Attempt, body: &Body, judg
     };
     if computed.marks.iter().any(|mark| mark.nature == Nature::Breach) {
         // What does not count starts no clock.
-        computed.due.clear();
+        computed.due.retain(|due| attempt.kind == Kind::DecideOnTheSpot && clocks::owed_in_breach(due.clock));
     }
     computed.evidence_dead =
         computed.marks.iter().any(|mark| mark.nature == Nature::Breach) && evidence::kills_evidence(attempt.kind);
@@ -200,6 +211,8 @@ fn computed(file: &CaseFile, facts: &Facts, attempt: &Attempt, body: &Body, judg
         Body::AmendParticulars(amended) if amended.power_item_id.is_some() => {
             computed.power_item = facts.power_item.clone();
         }
+        Body::ApplyRecusal(application) => computed.concerned = recusal::concerned(facts, application),
+        Body::DecideOnTheSpot(decision) => state(&mut computed, file, facts, &decision.proposal, false),
         Body::ConcludeInvestigation(conclusion) => state(&mut computed, file, facts, &conclusion.proposal, false),
         Body::ReviseProposal(revision) => {
             let survives = file.proposal.as_ref().is_some_and(|before| {
@@ -303,6 +316,7 @@ fn series(file: &CaseFile, body: &Body) -> Option<&'static str> {
         Body::TakeSample(_) => Some("抽样通"),
         Body::RecordTestResult(_) => Some("检告"),
         Body::Decide(decision) => Some(decision.outcome.series()),
+        Body::DecideOnTheSpot(_) => Some(spot::SERIES),
         Body::OrderCorrection(_) => Some("责改"),
         Body::TransferCase(transfer) => Some(transfer.ground.series()),
         _ => None,

@@ -10,25 +10,23 @@ use crate::casefile::file::CaseFile;
 use crate::casefile::proposal::Outcome;
 use crate::law::stages::Kind;
 
-const FILING: &[Kind] = &[Kind::RequestFiling, Kind::Approve];
-
 pub(super) const RULES: &[Rule] = &[
     Rule {
         id: "PEN-54",
         article: "处罚法54",
-        zh: "立案应当有当事人、案由和权责事项",
-        en: "A filed case names its party, its cause and its power item",
+        zh: "立案、当场处罚应当有当事人、案由和权责事项",
+        en: "A case that is filed or decided on the spot names its party, its cause and its power item",
         effect: Effect::Refuse,
-        gates: FILING,
+        gates: &[Kind::RequestFiling, Kind::Approve, Kind::DecideOnTheSpot],
         check: complete,
     },
     Rule {
         id: "PEN-24",
         article: "处罚法17、20、24",
-        zh: "机关在立案当日依法享有该事项的处罚权",
-        en: "The organ holds the power item on the day of filing",
+        zh: "机关在立案、当场处罚当日依法享有该事项的处罚权",
+        en: "The organ holds the power item on the day of filing, or of deciding on the spot",
         effect: Effect::Refuse,
-        gates: &[Kind::RequestFiling, Kind::Approve, Kind::AmendParticulars],
+        gates: &[Kind::RequestFiling, Kind::Approve, Kind::AmendParticulars, Kind::DecideOnTheSpot],
         check: holds_power,
     },
     Rule {
@@ -37,7 +35,14 @@ pub(super) const RULES: &[Rule] = &[
         zh: "违法行为在二年（涉及生命健康、金融安全且有危害后果的五年）内未被发现的，不再给予行政处罚",
         en: "A violation not found within two years (five where life, health or finance is harmed) is not punished",
         effect: Effect::Refuse,
-        gates: &[Kind::RequestFiling, Kind::Approve, Kind::ConcludeInvestigation, Kind::ReviseProposal, Kind::Decide],
+        gates: &[
+            Kind::RequestFiling,
+            Kind::Approve,
+            Kind::ConcludeInvestigation,
+            Kind::ReviseProposal,
+            Kind::Decide,
+            Kind::DecideOnTheSpot,
+        ],
         check: within_limitation,
     },
     Rule {
@@ -67,7 +72,7 @@ fn about_filing(file: &CaseFile, attempt: &Attempt) -> bool {
         // A clue may still be anybody's; a filed case stays with an item the organ holds.
         Some(Body::AmendParticulars(amended)) => amended.power_item_id.is_some() && file.filed_on.is_some(),
         Some(_) => true,
-        None => attempt.kind == Kind::RequestFiling || file.filing_request.is_some(),
+        None => matches!(attempt.kind, Kind::RequestFiling | Kind::DecideOnTheSpot) || file.filing_request.is_some(),
     }
 }
 
@@ -141,6 +146,7 @@ fn about_punishing(file: &CaseFile, attempt: &Attempt) -> bool {
         Some(Body::ConcludeInvestigation(conclusion)) => Some(conclusion.proposal.outcome),
         Some(Body::ReviseProposal(revision)) => Some(revision.proposal.outcome),
         Some(Body::Decide(decision)) => Some(decision.outcome),
+        Some(Body::DecideOnTheSpot(decision)) => Some(decision.proposal.outcome),
         _ => file.proposal.as_ref().map(|on_file| on_file.proposal.outcome),
     };
     outcome == Some(Outcome::Penalize)
@@ -187,7 +193,9 @@ fn in_the_area(_: &CaseFile, facts: &Facts, attempt: &Attempt) -> Verdict {
 
 fn ordinary_procedure(file: &CaseFile, _: &Facts, _: &Attempt) -> Verdict {
     Verdict::unless(file.procedure == crate::law::codes::Procedure::Ordinary, || {
-        breach("本案登记为简易程序", "The case was opened under the summary procedure")
-            .fix("按普通程序重新登记线索", "Open the clue under the ordinary procedure")
+        breach("本案登记为简易程序", "The case was opened under the summary procedure").fix(
+            "不能当场处罚的，先转为普通程序（convert_to_ordinary）",
+            "Turn it into the ordinary procedure first (convert_to_ordinary)",
+        )
     })
 }

@@ -29,6 +29,7 @@ mod sampling;
 mod seizure;
 mod seizure_period;
 mod spot;
+mod spot_after;
 mod structure;
 mod take_over;
 mod term;
@@ -127,6 +128,7 @@ pub fn rules() -> impl Iterator<Item = &'static Rule> {
         transfer::RULES,
         transfer_steps::RULES,
         spot::RULES,
+        spot_after::RULES,
         closing::RULES,
         education::RULES,
         register::RULES,

@@ -25,10 +25,9 @@ pub(super) fn acts(body: &Body) -> Vec<(u64, &'static [Kind])> {
         Body::RecordTestResult(act) => vec![(act.seq, &[Kind::AnnounceTest, Kind::TakeSample])],
         // Links.
         // Transfer.
-        // Recusal.
+        Body::DecideRecusal(decision) => vec![(decision.seq, &[Kind::ApplyRecusal])],
         // Term.
         // Hearing.
-        // Summary procedure.
         // Payment.
         // Enforcement.
         // Remedy.
@@ -51,11 +50,13 @@ pub(super) fn parties(body: &Body) -> Vec<&str> {
         // Transfer.
         Body::RecordTransferStep(step) => step.criminally_fined.iter().map(String::as_str).collect(),
         Body::ReportSuspectedCrime(report) => report.party_ids.iter().map(String::as_str).collect(),
-        // Recusal.
+        Body::ApplyRecusal(application) => application.party_id.iter().map(String::as_str).collect(),
         // Term.
         // Hearing.
         // Education and address.
-        // Summary procedure.
+        Body::DecideOnTheSpot(decision) => {
+            decision.proposal.parties.iter().map(|line| line.party_id.as_str()).collect()
+        }
         // Payment.
         // Enforcement.
         // Remedy.

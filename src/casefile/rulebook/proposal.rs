@@ -10,8 +10,9 @@ use crate::casefile::power::NormLevel;
 use crate::casefile::proposal::{Outcome, PartyProposal, Proposal};
 use crate::law::stages::Kind;
 
-pub(super) const STATES_IT: &[Kind] = &[Kind::ConcludeInvestigation, Kind::ReviseProposal];
-pub(super) const STATES_OR_DECIDES: &[Kind] = &[Kind::ConcludeInvestigation, Kind::ReviseProposal, Kind::Decide];
+pub(super) const STATES_IT: &[Kind] = &[Kind::ConcludeInvestigation, Kind::ReviseProposal, Kind::DecideOnTheSpot];
+pub(super) const STATES_OR_DECIDES: &[Kind] =
+    &[Kind::ConcludeInvestigation, Kind::ReviseProposal, Kind::DecideOnTheSpot, Kind::Decide];
 
 pub(super) const RULES: &[Rule] = &[
     Rule {
@@ -93,6 +94,7 @@ fn stated<'a>(file: &'a CaseFile, attempt: &'a Attempt) -> Option<&'a Proposal> 
     match &attempt.body {
         Some(Body::ConcludeInvestigation(conclusion)) => Some(&conclusion.proposal),
         Some(Body::ReviseProposal(revision)) => Some(&revision.proposal),
+        Some(Body::DecideOnTheSpot(decision)) => Some(&decision.proposal),
         Some(_) => file.proposal.as_ref().map(|on_file| &on_file.proposal),
         None if attempt.kind == Kind::Decide => file.proposal.as_ref().map(|on_file| &on_file.proposal),
         None => None,
@@ -181,8 +183,19 @@ fn live_evidence(file: &CaseFile, _: &Facts, attempt: &Attempt) -> Verdict {
         if matches!(proposal.outcome, Outcome::NotEstablished | Outcome::TransferAgency) {
             return Vec::new();
         }
-        line.facts.iter().filter_map(|fact| unproven(file, &line.party_id, &fact.text, &fact.evidence)).collect()
+        line.facts
+            .iter()
+            .filter(|fact| !proven_on_the_spot(attempt, &fact.evidence))
+            .filter_map(|fact| unproven(file, &line.party_id, &fact.text, &fact.evidence))
+            .collect()
     })
+}
+
+/// Whether everything a fact rests on was found in the very act that decides on the spot.
+fn proven_on_the_spot(attempt: &Attempt, ids: &[String]) -> bool {
+    let Some(Body::DecideOnTheSpot(decision)) = &attempt.body else { return false };
+    let found = |id: &String| decision.evidence.iter().any(|item| item.id.as_ref() == Some(id));
+    !ids.is_empty() && ids.iter().all(found)
 }
 
 fn unproven(file: &CaseFile, party: &str, fact: &str, ids: &[String]) -> Option<Breach> {

@@ -113,6 +113,7 @@ const SERVABLE: &[Kind] = &[
     Kind::ReleaseSeizure,
     Kind::AnnounceTest,
     Kind::RecordTestResult,
+    Kind::DecideOnTheSpot,
 ];
 
 /// An act must point at acts of the right kind and at parties of this case.
@@ -220,6 +221,7 @@ fn repeated_ids(file: &CaseFile, body: &Body) -> Vec<Breach> {
         }
         Body::Seize(act) => (vec![], act.evidence.iter().filter_map(|item| item.id.as_deref()).collect()),
         Body::RecordTestResult(act) => (vec![], act.evidence.iter().filter_map(|item| item.id.as_deref()).collect()),
+        Body::DecideOnTheSpot(act) => (vec![], act.evidence.iter().filter_map(|item| item.id.as_deref()).collect()),
         Body::HoldHearing(act) => (vec![], act.evidence.iter().filter_map(|item| item.id.as_deref()).collect()),
         Body::RecordStatement(act) => (vec![], act.evidence.iter().filter_map(|item| item.id.as_deref()).collect()),
         _ => return Vec::new(),

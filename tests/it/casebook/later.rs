@@ -5,7 +5,7 @@ use zhifa::casefile::CaseFile;
 use zhifa::law::stages::Kind;
 use zhifa::law::time::Moment;
 
-use super::contents::conduct;
+use super::contents::{article, conduct, last};
 use super::measures;
 use super::people::{ANOTHER_CASE, Person};
 
@@ -109,8 +109,13 @@ pub fn content(file: &CaseFile, kind: Kind, now: Moment) -> Value {
             json!({"returned_on": now.date(), "paper": "不予立案通知书", "reasons": "不追究刑事责任，依法继续处理"})
         }
         // Recusal.
-        Kind::ApplyRecusal => json!({"reasons": "依法办理"}),
-        Kind::DecideRecusal => json!({"reasons": "依法办理"}),
+        Kind::ApplyRecusal => json!({
+            "by": "PARTY", "party_id": "p1", "account_id": Person::Li.account(), "capacity": "OFFICER",
+            "reasons": "与当事人有亲属关系"
+        }),
+        Kind::DecideRecusal => json!({
+            "seq": last(file, &[Kind::ApplyRecusal]), "upheld": true, "decided_by": "HEAD", "reasons": "情况属实"
+        }),
         // Term.
         Kind::ExcludePeriod => json!({"reasons": "依法办理"}),
         Kind::ExtendTerm => json!({"reasons": "依法办理"}),
@@ -123,10 +128,15 @@ pub fn content(file: &CaseFile, kind: Kind, now: Moment) -> Value {
         Kind::RecordEducation => json!({"reasons": "依法办理"}),
         Kind::RecordAddress => json!({"reasons": "依法办理"}),
         // Summary procedure.
-        Kind::DecideOnTheSpot => json!({"conduct": conduct(now), "reasons": "依法办理"}),
-        Kind::FileSummaryRecord => json!({"reasons": "依法办理"}),
+        Kind::DecideOnTheSpot => on_the_spot(now, None),
+        Kind::FileSummaryRecord => {
+            json!({"papers": ["当场行政处罚决定书存根联"], "received_by": "镇综合行政执法队内勤"})
+        }
         Kind::ConvertToOrdinary => json!({"reasons": "依法办理"}),
-        Kind::RecordFineHandedIn => json!({"reasons": "依法办理"}),
+        Kind::RecordFineHandedIn => json!({
+            "step": "TO_ORGAN", "amount_fen": file.summary_procedure.cash().map_or(1, |cash| cash.amount_fen),
+            "on": now.date(), "receipt": "收-1", "received_by": "镇财政所"
+        }),
         // Payment.
         Kind::GrantInstalments => json!({"reasons": "依法办理"}),
         Kind::DeferPayment => json!({"reasons": "依法办理"}),
@@ -147,4 +157,28 @@ pub fn content(file: &CaseFile, kind: Kind, now: Moment) -> Value {
         Kind::WithdrawPublication => json!({"reasons": "依法办理"}),
         plain => panic!("{plain} stands among the contents of the plain course"),
     }
+}
+
+/// A decision on the spot: a warning, or a fine in fen that is taken in cash.
+pub fn on_the_spot(now: Moment, fine_fen: Option<i64>) -> Value {
+    let penalty = match fine_fen {
+        Some(fen) => json!({"kind": "FINE", "amount_fen": fen}),
+        None => json!({"kind": "WARNING"}),
+    };
+    let mut decision = json!({
+        "conduct": conduct(now),
+        "proposal": {"outcome": "penalize", "parties": [{
+            "party_id": "p1", "facts": [{"text": "门市内存放少量烟花爆竹", "evidence": ["s1"]}],
+            "violated": [article("第三条")], "penalty_articles": [article("第三十六条")], "penalties": [penalty],
+            "benchmark": {"tier": "T1", "reasons": "初次"}, "correction": "立即停止经营"
+        }]},
+        "evidence": [{"id": "s1", "kind": "SCENE_RECORD", "name": "现场笔录", "proves": "存放烟花爆竹"}],
+        "statement": {"told": true, "said": "马上收起来", "answer": "已记录，予以采纳"},
+        "handover": {"handed_over": true, "signed": true},
+        "remedy": {"route": "RECONSIDERATION_FIRST", "reconsideration_organ": "盂县人民政府", "court": "盂县人民法院"}
+    });
+    if fine_fen.is_some() {
+        decision["collection"] = json!({"method": "CASH", "ground": "UP_TO100", "receipt": "晋财A0001"});
+    }
+    decision
 }

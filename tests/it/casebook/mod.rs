@@ -22,7 +22,7 @@ use zhifa::law::time::Moment;
 use zhifa::record::Line;
 
 pub use contents::{content, fine, penalty, proposal};
-pub use later::LATER;
+pub use later::{LATER, on_the_spot};
 pub use people::{AGENCY, ANOTHER_CASE, ELSEWHERE, Person, day, power_item, profile};
 
 /// One case and all that was recorded of it.
@@ -98,8 +98,10 @@ impl Casebook {
     pub fn take(&mut self, trial: Trial) -> Result<u64, Box<Refusal>> {
         let admitted = rulebook::admit(&self.file, &trial.facts, trial.attempt).map_err(Box::new)?;
         let number = admitted.series().map(|(series, year)| {
-            let n = self.numbers.entry((series.to_owned(), year)).and_modify(|n| *n += 1).or_insert(1);
-            admitted.number(series, year, *n)
+            let n = admitted.form().map(|form| form.n);
+            let n = n
+                .unwrap_or_else(|| *self.numbers.entry((series.to_owned(), year)).and_modify(|n| *n += 1).or_insert(1));
+            admitted.number(series, year, n)
         });
         // Real salts are random; here the same file has the same digests for ever.
         let salt = format!("{:032x}", self.file.version + 1);

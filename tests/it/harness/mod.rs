@@ -4,6 +4,7 @@
 
 pub mod acts;
 pub mod acts_measures;
+pub mod acts_spot;
 pub mod answer;
 pub mod app;
 pub mod contents;

@@ -9,7 +9,9 @@ mod links_cases;
 mod measures_cases;
 mod officers;
 mod proposal_cases;
+mod recusal_cases;
 mod second_cases;
+mod spot_cases;
 mod transfer_cases;
 mod triggers;
 
@@ -40,6 +42,8 @@ fn cases() -> impl Iterator<Item = &'static Case> {
         .chain(links_cases::CASES)
         .chain(transfer_cases::CASES)
         .chain(measures_cases::CASES)
+        .chain(spot_cases::CASES)
+        .chain(recusal_cases::CASES)
 }
 
 #[test]

@@ -80,6 +80,7 @@ const TABLE: &[Row] = &[
     (Kind::Interview, FACT_FINDING, Same),
     (Kind::CollectEvidence, FACT_FINDING, Same),
     (Kind::Countersign, UNDECIDED, Same),
+    (Kind::Countersign, &[Served], Same),
     // Media of any act come later, of a service too.
     (Kind::AttachMedia, OPEN, Same),
     // "Handlers, corrections … follow the state of their own object at any stage"; corrections "until closed".
@@ -163,7 +164,8 @@ const TABLE: &[Row] = &[
     (Kind::DecideOnTheSpot, &[Clue], To(&[Served])),
     (Kind::FileSummaryRecord, &[Served], Same),
     (Kind::ConvertToOrdinary, &[Clue], Same),
-    (Kind::RecordFineHandedIn, &[Served, Closed], Same),
+    // Also when the decision fell and a new round began: the money is still with the officer.
+    (Kind::RecordFineHandedIn, &[Investigating, Concluded, Noticed, Reviewing, Decided, Served, Closed], Same),
     // Performance, demand and court follow a served decision; remedies and publication follow their own object.
     (Kind::GrantInstalments, &[Decided, Served], Same),
     (Kind::DeferPayment, &[Decided, Served], Same),

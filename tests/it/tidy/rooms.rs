@@ -32,7 +32,7 @@ const ORDER: &[&[&str]] = &[
 const OWNERS: &[(&str, &[&str])] = &[
     ("record", &["case_act", "case_act_body", "enforcement_case"]),
     ("review", &["legal_review"]),
-    ("documents", &["paper", "number_counter", "paper_number"]),
+    ("documents", &["paper", "number_counter", "paper_number", "number_block", "void_number", "cash_receipt"]),
     ("publicity", &["publication"]),
     ("supervision", &["case_task", "case_mark", "officer_presence", "warning_closing"]),
     ("desk", &["case_deadline"]),
