@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::file::CaseFile;
 use super::party::PartyId;
 use crate::law::codes::Procedure;
+use crate::law::stages::Kind;
 
 /// The summary procedure 简易程序 as far as it went.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
@@ -67,6 +68,13 @@ pub struct CashStep {
     pub receipt: String,
 }
 
+impl SpotDecision {
+    /// Whether it is lawful, or lacks nothing but the handing over.
+    pub(super) fn can_be_served(&self) -> bool {
+        self.flaws.iter().all(|rule| rule == HANDED_OVER)
+    }
+}
+
 impl SummaryProcedure {
     /// The cash of this round, or of an earlier one: a decision that fell does not leave the money with the officer.
     pub fn cash(&self) -> Option<&CashFine> {
@@ -90,10 +98,14 @@ impl CaseFile {
         self.summary_procedure.decision.as_ref().filter(|spot| spot.seq == decision.seq)
     }
 
-    /// The rules that the standing on-the-spot decision broke and that nothing has cured. Only a late service cures; a
-    /// decision that was not lawful does not become so by being recorded.
+    /// The rules that the standing on-the-spot decision broke and that nothing has cured. A late service cures what was
+    /// not handed over; everything else only the organ's own correction (处罚法75): a decision that was not lawful does
+    /// not become so by being recorded.
     pub fn spot_flaws(&self) -> Vec<&str> {
         let Some(spot) = self.spot_decision() else { return Vec::new() };
+        if self.entries.iter().any(|entry| entry.kind == Kind::RevokeDecision && entry.seq > spot.seq) {
+            return Vec::new();
+        }
         let served = self.service_of(spot.seq, &spot.party_id).is_some();
         spot.flaws.iter().map(String::as_str).filter(|rule| !(served && *rule == HANDED_OVER)).collect()
     }

@@ -41,16 +41,17 @@ fn a_stall_pays_on_the_spot_and_the_money_goes_to_the_bank() {
     officer.is_refused(&case, &file_summary_record(), &["PEN-52-5"]);
     officer.is_refused(&case, &hand_in("TO_BANK", 5_000, "2026-03-02"), &["PEN-71"]);
     second.countersigns(&case, spot);
+    officer.is_refused(&case, &file_summary_record().at(app.now().plus_minutes(-1)), &["PEN-52-4", "TIME-2"]);
     officer.acts(&case, file_summary_record());
     officer.is_refused(&case, &file_summary_record(), &["PEN-52-4"]);
-    head.is_refused(&case, &close_case("performed"), &["CLOSE-2", "CLOSE-3"]);
+    head.is_refused(&case, &close_case("performed"), &["CLOSE-2", "PEN-52-7"]);
     officer.is_refused(&case, &hand_in("TO_ORGAN", 4_000, "2026-03-02"), &["PEN-71-2"]);
     officer.acts(&case, hand_in("TO_ORGAN", 5_000, "2026-03-02"));
     officer.is_refused(&case, &hand_in("TO_ORGAN", 5_000, "2026-03-02"), &["PEN-71"]);
     app.publishes(&case);
     head.acts(&case, close_case("performed"));
     let all = 1..=case.version();
-    officer.is_refused(&case, &archive(all), &["ARCH-2"]);
+    officer.is_refused(&case, &archive(all), &["PEN-71-4"]);
     app.day(3, 4);
     officer.acts(&case, hand_in("TO_BANK", 5_000, "2026-03-04"));
     officer.acts(&case, archive(1..=case.version()));
@@ -160,9 +161,9 @@ fn a_decision_recorded_as_it_happened_stays_marked_and_keeps_the_case_open() {
     assert_eq!(file["summary_procedure"]["decision"]["flaws"], json!(["PEN-51-2"]));
     assert!(!clocks(&app, &case).iter().any(|(name, _, _)| ["pay", "publish"].contains(&name.as_str())));
     officer.acts(&case, file_summary_record());
-    app.publishes(&case);
+    app.person("clerk").is_refused(&case, &publish(), &["SPOT-2"]);
     app.pays(&case, "p1", 30_000, "银行-1");
-    head.is_refused(&case, &close_case("performed"), &["CLOSE-3"]);
+    head.is_refused(&case, &close_case("performed"), &["CLOSE-2", "PEN-52-7"]);
 }
 
 #[test]

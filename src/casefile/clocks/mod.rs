@@ -272,6 +272,7 @@ fn served(file: &CaseFile, facts: &Facts, paper: u64, party: &str, from: NaiveDa
             .proposal
             .as_ref()
             .and_then(|on_file| on_file.proposal.party(party))
-            .is_some_and(|line| line.fine().0 > 0);
+            .is_some_and(|line| line.fine().0 > 0)
+        && file.spot_decision().is_none_or(|spot| spot.can_be_served() && spot.cash.is_none());
     if fined { vec![due(facts, Clock::Pay, Some(party), from, facts.profile.payment)] } else { Vec::new() }
 }

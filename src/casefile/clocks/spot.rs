@@ -41,6 +41,15 @@ pub(super) fn opened(file: &CaseFile, facts: &Facts, attempt: &Attempt) -> Vec<D
                 false => Vec::new(),
             }
         }
+        // A decision that was not handed over on the spot is published once it is served.
+        Some(Body::ServeDocument(service)) if !file.deadlines.iter().any(|due| due.clock == Clock::Publish) => {
+            let spot = file.spot_decision().filter(|spot| spot.seq == service.paper && spot.can_be_served());
+            let decided = spot.and(file.decision.as_ref()).map(|decision| decision.decided_on);
+            decided
+                .map(|day| due(facts, Clock::Publish, None, day, facts.profile.publish_penalty))
+                .into_iter()
+                .collect()
+        }
         _ => Vec::new(),
     }
 }

@@ -3,6 +3,7 @@
 use chrono::Datelike;
 
 use super::{Effect, Rule, Verdict, body, breach};
+use crate::casefile::Body;
 use crate::casefile::act::Attempt;
 use crate::casefile::acts::{CashGround, CollectionMethod, RemedyRoute, SpotCollection};
 use crate::casefile::facts::Facts;
@@ -39,8 +40,8 @@ pub(super) const RULES: &[Rule] = &[
     Rule {
         id: "PEN-51-3",
         article: "处罚法51、54",
-        zh: "当场处罚只在登记为简易程序的案件中作出",
-        en: "Only a case under the summary procedure is decided on the spot",
+        zh: "当场处罚只在登记为简易程序的案件中作出，一份决定书针对一名当事人",
+        en: "Only a case under the summary procedure is decided on the spot, one form for one party",
         effect: Effect::Bar,
         gates: ON_THE_SPOT,
         check: summary_case,
@@ -161,15 +162,25 @@ fn small_enough(file: &CaseFile, _: &Facts, attempt: &Attempt) -> Verdict {
     Verdict::of(breaches)
 }
 
-fn summary_case(file: &CaseFile, _: &Facts, _: &Attempt) -> Verdict {
-    Verdict::unless(file.procedure == Procedure::Summary, || {
+fn summary_case(file: &CaseFile, _: &Facts, attempt: &Attempt) -> Verdict {
+    let mut breaches = Vec::new();
+    if let Some(Body::DecideOnTheSpot(decision)) = &attempt.body
+        && decision.proposal.parties.len() != 1
+    {
+        breaches.push(
+            breach("决定书应当针对一名当事人", "A form speaks of one party")
+                .fix("每名当事人一案一份决定书", "A case and a form for each party"),
+        );
+    }
+    if file.procedure != Procedure::Summary {
         let mut found = breach("本案按普通程序办理", "The case is under the ordinary procedure").fix(
             "按普通程序办理；现场另行发现的轻微违法另行登记简易程序案件",
             "Go on under the ordinary procedure; another small violation is opened as a summary case of its own",
         );
         found.acts = file.summary_procedure.converted.into_iter().collect();
-        found
-    })
+        breaches.push(found);
+    }
+    Verdict::of(breaches)
 }
 
 fn simple_by_nature(file: &CaseFile, facts: &Facts, attempt: &Attempt) -> Verdict {

@@ -1,7 +1,7 @@
 //! After the on-the-spot decision: confirmed, filed with the organ, the cash handed in, closed; or, before any decision,
 //! turned into the ordinary procedure (处罚法42, 51, 52, 71).
 
-use super::{Effect, Rule, Verdict, body, breach};
+use super::{Breach, Effect, Rule, Verdict, body, breach};
 use crate::casefile::act::Attempt;
 use crate::casefile::acts::HandInStep;
 use crate::casefile::clocks::Clock;
@@ -85,7 +85,16 @@ pub(super) const RULES: &[Rule] = &[
         check: handed_in_in_time,
     },
     Rule {
-        id: "CLOSE-3",
+        id: "SPOT-2",
+        article: "处罚法38、48",
+        zh: "违法作出的当场处罚决定撤销或者变更以前，不拟公示",
+        en: "An unlawful on-the-spot decision has no entry before the organ has revoked or changed it",
+        effect: Effect::Refuse,
+        gates: &[Kind::Publish, Kind::Withhold],
+        check: lawful_before_publication,
+    },
+    Rule {
+        id: "PEN-52-7",
         article: "处罚法38、52、71",
         zh: "当场处罚案件结案前应当备案、罚款已交至机关，违法作出的决定已经撤销",
         en: "A summary case is closed when it is filed, the cash is in, and no unlawful decision stands",
@@ -94,7 +103,7 @@ pub(super) const RULES: &[Rule] = &[
         check: nothing_left_open,
     },
     Rule {
-        id: "ARCH-2",
+        id: "PEN-71-4",
         article: "处罚法71",
         zh: "当场收缴的罚款缴付银行以后才能归档",
         en: "The file is archived when the cash has reached the bank",
@@ -135,7 +144,7 @@ fn still_summary(file: &CaseFile, _: &Facts, _: &Attempt) -> Verdict {
     })
 }
 
-fn something_to_file(file: &CaseFile, _: &Facts, _: &Attempt) -> Verdict {
+fn something_to_file(file: &CaseFile, _: &Facts, attempt: &Attempt) -> Verdict {
     match file.spot_decision().map(|spot| spot.filed) {
         None => Verdict::Breached(vec![
             breach("本案没有当场处罚决定", "The case has no on-the-spot decision")
@@ -144,7 +153,19 @@ fn something_to_file(file: &CaseFile, _: &Facts, _: &Attempt) -> Verdict {
         Some(Some(seq)) => {
             Verdict::Breached(vec![breach("已经备案", "It is filed already").at(seq).fix("无需重复", "Nothing to do")])
         }
-        Some(None) => Verdict::Met,
+        Some(None) => {
+            let decided = file.spot_decision().and_then(|spot| file.entries.iter().find(|entry| entry.seq == spot.seq));
+            let made = decided.filter(|entry| attempt.occurred_at < entry.occurred_at);
+            Verdict::of(
+                made.into_iter()
+                    .map(|entry| {
+                        breach("备案时间早于决定", "It would be filed before it was decided")
+                            .at(entry.seq)
+                            .fix("按实际时间记录", "Record it at the time it really happened")
+                    })
+                    .collect(),
+            )
+        }
     }
 }
 
@@ -238,20 +259,31 @@ fn handed_in_in_time(file: &CaseFile, _: &Facts, attempt: &Attempt) -> Verdict {
     by_the_clock(file, clock, step.on)
 }
 
+/// The standing on-the-spot decision that broke the law, if there is one.
+fn unlawful(file: &CaseFile) -> Option<Breach> {
+    let (spot, flaws) = (file.spot_decision()?, file.spot_flaws());
+    let (zh, en) = (flaws.join("、"), flaws.join(", "));
+    (!flaws.is_empty()).then(|| {
+        breach(
+            format!("当场处罚决定违反{zh}，仍然有效"),
+            format!("The on-the-spot decision breaks {en} and still stands"),
+        )
+        .at(spot.seq)
+        .fix("由机关撤销或者变更（revoke_decision）", "Let the organ revoke or change it (revoke_decision)")
+    })
+}
+
+fn lawful_before_publication(file: &CaseFile, _: &Facts, _: &Attempt) -> Verdict {
+    if file.spot_decision().is_none() {
+        return Verdict::NotApplicable;
+    }
+    Verdict::of(unlawful(file).into_iter().collect())
+}
+
 fn nothing_left_open(file: &CaseFile, _: &Facts, _: &Attempt) -> Verdict {
     let mut breaches = Vec::new();
     if let Some(spot) = file.spot_decision() {
-        let flaws = file.spot_flaws();
-        if !flaws.is_empty() {
-            breaches.push(
-                breach(
-                    format!("当场处罚决定违反{}，仍然有效", flaws.join("、")),
-                    format!("The on-the-spot decision breaks {} and still stands", flaws.join(", ")),
-                )
-                .at(spot.seq)
-                .fix("由机关撤销或者变更（revoke_decision）", "Let the organ revoke or change it (revoke_decision)"),
-            );
-        }
+        breaches.extend(unlawful(file));
         if spot.filed.is_none() {
             breaches.push(
                 breach("当场处罚决定尚未备案", "The on-the-spot decision is not filed with the organ")

@@ -65,7 +65,7 @@ pub const CASES: &[Case] = &[
     Case {
         rule: "PEN-43-6",
         met: conclude_by_wang,
-        spoil: |t| t.file.handlers.retain(|handler| handler.account_id != Some(Person::Zhao.account())),
+        spoil: |t| t.file.handlers = Casebook::investigating().file.handlers,
     },
 ];
 

@@ -6,7 +6,6 @@ use zhifa::casefile::facts::FormFact;
 use zhifa::casefile::power::{FineRange, FineRanges};
 use zhifa::law::codes::Procedure;
 use zhifa::law::stages::Kind;
-use zhifa::law::time::Moment;
 
 use super::Case;
 use crate::casebook::{AGENCY, Casebook, Person, Trial, content, on_the_spot};
@@ -134,12 +133,17 @@ pub const CASES: &[Case] = &[
         },
     },
     Case {
-        rule: "CLOSE-3",
+        rule: "SPOT-2",
+        met: || confirmed().trial(Kind::Publish),
+        spoil: |t| t.file.summary_procedure.decision.as_mut().unwrap().flaws.push("PEN-51-2".to_owned()),
+    },
+    Case {
+        rule: "PEN-52-7",
         met: || ripe_to_close().trial(Kind::CloseCase),
         spoil: |t| t.file.summary_procedure.decision.as_mut().unwrap().flaws.push("PEN-51-2".to_owned()),
     },
     Case {
-        rule: "ARCH-2",
+        rule: "PEN-71-4",
         met: archive,
         spoil: |t| t.file.summary_procedure.decision.as_mut().unwrap().cash.as_mut().unwrap().banked = None,
     },
@@ -244,10 +248,10 @@ fn what_is_recorded_in_breach_is_no_back_door() {
     let clocks: Vec<_> = file.deadlines.iter().map(|due| due.clock.as_str()).collect();
     assert_eq!(clocks, ["file_summary"], "nothing runs against the party, nothing is published by it");
     assert_eq!(book.trial(Kind::ConvertToOrdinary).verdict("STAGE-1"), "breached");
-    assert_eq!(book.trial(Kind::CloseCase).verdict("CLOSE-3"), "breached");
+    assert_eq!(book.trial(Kind::CloseCase).verdict("PEN-52-7"), "breached");
     // It comes in at the organ, and that mends nothing.
     book.next(Kind::FileSummaryRecord);
-    assert_eq!(book.trial(Kind::CloseCase).verdict("CLOSE-3"), "breached");
+    assert_eq!(book.trial(Kind::CloseCase).verdict("PEN-52-7"), "breached");
     book.file.decision = None;
     assert!(book.file.spot_flaws().is_empty(), "once the organ has taken the decision away");
 }
@@ -265,6 +269,8 @@ fn what_was_not_handed_over_is_cured_by_serving_it() {
         json!({"paper": spot, "party_id": "p1", "method": "DIRECT", "recipient": "韩某某", "card_shown": true});
     book.does(Person::Li, Kind::ServeDocument, service);
     assert!(book.file.spot_flaws().is_empty());
+    let clocks: Vec<_> = book.file.deadlines.iter().map(|due| due.clock.as_str()).collect();
+    assert_eq!(clocks, ["file_summary", "hand_in_fine", "publish"]);
 }
 
 #[test]
@@ -286,11 +292,8 @@ fn on_water_the_two_days_count_from_landing() {
 }
 
 #[test]
-fn a_new_round_is_ordinary_and_the_money_is_still_owed_to_the_treasury() {
-    let mut trial = decide();
-    trial.as_happened();
+fn cash_taken_on_the_spot_is_paid_and_waits_to_be_handed_in() {
     let mut book = clue();
-    book.now = Moment::at_shanghai(2026, 3, 2, 10, 30).unwrap();
     book.take(decide()).unwrap();
     assert_eq!(book.file.summary_procedure.cash().map(|cash| cash.amount_fen), Some(5_000));
     assert_eq!(book.file.outstanding("p1"), 0, "the party has paid");
