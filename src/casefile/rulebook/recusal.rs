@@ -117,6 +117,8 @@ fn shut_out(file: &CaseFile, facts: &Facts, attempt: &Attempt) -> Verdict {
     match &attempt.body {
         Some(Body::RequestFiling(request)) => officers.extend(&request.handlers),
         Some(Body::AssignHandlers(assignment)) => officers.extend(&assignment.handlers),
+        Some(Body::TakeOver(paper)) => officers.extend(&paper.handlers),
+        Some(Body::ReportSuspectedCrime(report)) => officers.extend(&report.team),
         Some(Body::ScheduleHearing(fixed)) => accounts.extend([fixed.presider]),
         Some(Body::HoldHearing(held)) => {
             accounts.extend(file.hearings.iter().filter(|fixed| fixed.seq == held.seq).map(|fixed| fixed.presider));
