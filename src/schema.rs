@@ -106,6 +106,8 @@ diesel::table! {
         provisional -> Bool,
         met_seq -> Nullable<Int8>,
         met_on -> Nullable<Date>,
+        superseded_seq -> Nullable<Int8>,
+        stopped_seq -> Nullable<Int8>,
     }
 }
 

@@ -222,4 +222,23 @@ pub struct Hearing {
     pub ended: Option<u64>,
     /// It was really held.
     pub held: bool,
+    /// Put off by this act, which is then the notice to serve 听证延期.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub changed: Option<u64>,
+    /// Not held in the open.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub closed: bool,
+    /// Evidence put to it; none named means all that was on file.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub put_to: Vec<String>,
+    /// Reported by the presider, by this act 听证报告.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub report: Option<u64>,
+}
+
+impl Hearing {
+    /// The act that tells the party when and where: the notice, or the last change of it.
+    pub fn told_by(&self) -> u64 {
+        self.changed.unwrap_or(self.seq)
+    }
 }

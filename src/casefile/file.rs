@@ -8,7 +8,6 @@ use uuid::Uuid;
 
 use super::act::{Gate, RecordedAct};
 use super::acts::ViolationPeriod;
-use super::clocks::Clock;
 use super::education::Guidance;
 use super::enforcement::Enforcement;
 use super::facts::PowerItemFact;
@@ -271,7 +270,8 @@ impl CaseFile {
             account_id: act.actor.account_id,
         });
         self.marks.extend(act.computed.marks.iter().map(|mark| MarkOnFile { seq: act.seq, mark: mark.clone() }));
-        self.deadlines.extend(act.computed.due.iter().map(|due| due.on_file(act.seq)));
+        act.computed.due.iter().for_each(|due| self.start(due, act.seq));
+        self.meet_by_kind(act);
         if let Some(triggers) = &act.computed.triggers {
             self.triggers.clone_from(triggers);
         }
@@ -368,17 +368,6 @@ impl CaseFile {
             .iter()
             .filter(|payment| payment.party_id == party)
             .fold(0_i64, |sum, payment| sum.saturating_add(payment.amount_fen))
-    }
-
-    /// Marks a clock as met by the act `seq` on `day`, for one party or for none.
-    pub(super) fn meet(&mut self, clock: Clock, party: Option<&str>, seq: u64, day: NaiveDate) {
-        for deadline in &mut self.deadlines {
-            let same_party = party.is_none() || deadline.party_id.as_deref() == party;
-            if deadline.clock == clock && deadline.met.is_none() && same_party {
-                deadline.met = Some(seq);
-                deadline.met_on = Some(day);
-            }
-        }
     }
 
     /// Moves the seq that voids a review up to `seq`: what was reviewed is no longer all there is.

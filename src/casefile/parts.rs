@@ -7,7 +7,8 @@ use validator::Validate;
 
 use super::party::PartyId;
 use crate::law::codes::{EvidenceKind, Post};
-use crate::law::period::Step;
+use crate::law::ladder::Excluded;
+use crate::law::period::{Period, Step};
 use crate::law::stages::Kind;
 use crate::law::time::Moment;
 
@@ -211,9 +212,15 @@ pub struct Deadline {
     pub opened_on: NaiveDate,
     /// Last day.
     pub due_on: NaiveDate,
-    /// The very moment, for periods of hours only.
+    /// The very moment, for periods of hours.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub due_at: Option<Moment>,
+    /// What was counted: the period and its extensions, one after the other. None for a day that was simply set.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub periods: Vec<Period>,
+    /// What was left out of the count 不计入的期间.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub excluded: Vec<Excluded>,
     /// Beyond the years whose holidays are known.
     pub provisional: bool,
     /// Step by step.
@@ -222,6 +229,21 @@ pub struct Deadline {
     pub met: Option<u64>,
     /// The day it was met.
     pub met_on: Option<NaiveDate>,
+    /// Another due date took its place by this act; it binds nobody any more.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub superseded: Option<u64>,
+    /// It stands still since this act and day, until the case is resumed 中止.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stopped: Option<Standstill>,
+}
+
+/// Since when a due date stands still 中止.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct Standstill {
+    /// The act that stopped it.
+    pub seq: u64,
+    /// The day; from here on nothing counts.
+    pub on: NaiveDate,
 }
 
 /// A line of the record, without its content.

@@ -134,7 +134,7 @@ pub fn open(file: &CaseFile) -> Vec<Task> {
 
 /// The due date of the clock that runs now, if it does.
 fn due(file: &CaseFile, clock: Clock) -> Option<NaiveDate> {
-    file.deadlines.iter().rev().find(|due| due.clock == clock && due.met.is_none()).map(|due| due.due_on)
+    file.deadlines.iter().rev().find(|due| due.clock == clock && due.runs()).map(|due| due.due_on)
 }
 
 /// One duty for each handler; for anybody of the organ while nobody handles the case yet.
@@ -190,7 +190,7 @@ fn approvals(file: &CaseFile, tasks: &mut Vec<Task>) {
         let urgent = |due: &&super::parts::Deadline| {
             due.seq == entry.seq && matches!(due.clock, Clock::ApproveUrgent | Clock::DecideTransfer)
         };
-        let running = file.deadlines.iter().find(urgent).filter(|due| due.met.is_none());
+        let running = file.deadlines.iter().find(urgent).filter(|due| due.runs());
         let mut not_for = file.handled.clone();
         not_for.insert(entry.account_id);
         tasks.push(Task {
@@ -337,7 +337,7 @@ fn owes(clock: Clock) -> Option<Role> {
 }
 
 fn clocks(file: &CaseFile, tasks: &mut Vec<Task>) {
-    for due in file.deadlines.iter().filter(|due| due.met.is_none()) {
+    for due in file.deadlines.iter().filter(|due| due.runs() && due.stopped.is_none()) {
         let Some(role) = owes(due.clock) else { continue };
         let task = Task {
             clock: Some(due.clock),

@@ -17,6 +17,7 @@ use crate::casefile::parts::Evidence;
 use crate::casefile::rulebook::{self, Judgement};
 use crate::db::{Db, audit};
 use crate::idempotent::{Answer, IdempotencyKey};
+use crate::law::calendar::Calendar;
 use crate::law::stages::Kind;
 use crate::page::{Listing, Page, PageQuery, Params};
 use crate::problem::{Problem, RawBody, Reads, Writes, path_id};
@@ -286,9 +287,9 @@ async fn deadlines(
     who: SignedIn,
     id: web::Path<String>,
 ) -> Result<web::Json<Vec<DeadlineView>>, Problem> {
-    let today = db.clock().now().date();
+    let now = db.clock().now();
     let file = db.read(move |conn| Ok::<_, Problem>(sight::file(conn, &who, path_id(&id)?)?.1)).await?;
-    Ok(web::Json(view::deadlines(&file, today)))
+    Ok(web::Json(view::deadlines(&file, Calendar::national(), now)))
 }
 
 /// The ledger of what was taken, and what the organ has no ground to hold any longer as of now.

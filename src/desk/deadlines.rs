@@ -22,13 +22,16 @@ struct Row {
     provisional: bool,
     met_seq: Option<i64>,
     met_on: Option<NaiveDate>,
+    superseded_seq: Option<i64>,
+    stopped_seq: Option<i64>,
 }
 
-/// Writes the clocks that act `seq` started or met, or all of them.
+/// Writes the clocks that act `seq` started, met, replaced or stopped, or all of them.
 pub(super) fn sync(tx: &mut Tx<'_>, file: &CaseFile, seq: Option<u64>) -> Result<(), Error> {
     for deadline in &file.deadlines {
         let started = seq.is_none_or(|seq| deadline.seq == seq);
-        let met = seq.is_some() && deadline.met == seq;
+        let stopped = deadline.stopped.map(|still| still.seq);
+        let met = seq.is_some() && [deadline.met, deadline.superseded, stopped].contains(&seq);
         if !started && !met {
             continue;
         }
@@ -59,5 +62,7 @@ fn row(file: &CaseFile, deadline: &Deadline) -> Row {
         provisional: deadline.provisional,
         met_seq: deadline.met.map(seq_of),
         met_on: deadline.met_on,
+        superseded_seq: deadline.superseded.map(seq_of),
+        stopped_seq: deadline.stopped.map(|still| seq_of(still.seq)),
     }
 }

@@ -43,6 +43,14 @@ pub(super) fn gather(conn: &mut Conn, file: &CaseFile, attempt: &Attempt, now: M
             let ids: Vec<_> = discussion.attendees.iter().map(|attendee| attendee.account_id).collect();
             accounts::people(conn, &ids).map_err(Error::from)?
         }
+        Some(Body::ExtendTerm(asked)) => {
+            let heads = asked.discussion.as_ref().map_or(&[][..], |held| held.heads.as_slice());
+            accounts::people(conn, heads).map_err(Error::from)?
+        }
+        Some(Body::PostponeHearing(postponed)) => {
+            let presider: Vec<_> = postponed.presider.into_iter().collect();
+            accounts::people(conn, &presider).map_err(Error::from)?
+        }
         Some(Body::ScheduleHearing(fixed)) => accounts::people(conn, &[fixed.presider]).map_err(Error::from)?,
         Some(Body::DecideRecusal(decision)) => accounts::people(conn, &decision.heads).map_err(Error::from)?,
         Some(Body::ApplyRecusal(application)) => {

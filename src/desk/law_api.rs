@@ -9,6 +9,7 @@ use validator::Validate;
 use crate::casefile::parts::Text;
 use crate::casefile::rulebook::{self, Effect, Rule};
 use crate::law::calendar::{Calendar, CalendarYear};
+use crate::law::deadline::TimeLimit;
 use crate::law::period::{Due, Period, Unit};
 use crate::law::stages::Kind;
 use crate::problem::{Body, Opens, Problem, Reads};
@@ -18,6 +19,7 @@ pub fn routes(config: &mut web::ServiceConfig) {
     config
         .service(web::resource("/calendar/due").route(web::post().to(due)))
         .service(web::resource("/calendar/{year}").route(web::get().to(year)))
+        .service(web::resource("/deadlines/rules").route(web::get().to(time_limits)))
         .service(web::resource("/rules").route(web::get().to(rules)))
         .service(web::resource("/rules/{id}").route(web::get().to(rule)));
 }
@@ -28,7 +30,7 @@ pub fn api() -> utoipa::openapi::OpenApi {
 }
 
 #[derive(OpenApi)]
-#[openapi(paths(year, due, rules, rule))]
+#[openapi(paths(year, due, time_limits, rules, rule))]
 struct Api;
 
 /// Working days and rest days of a year, with their source.
@@ -92,6 +94,12 @@ impl RuleView {
             uses: &["gate", "guide"],
         }
     }
+}
+
+/// The table of time limits: every row with its norm.
+#[utoipa::path(get, path = "/deadlines/rules", operation_id = "list_time_limits", tag = "law", responses((status = 200, description = "Every time limit", body = Vec<TimeLimit>)))]
+async fn time_limits() -> web::Json<&'static [TimeLimit]> {
+    web::Json(TimeLimit::all())
 }
 
 /// The rulebook.

@@ -1,12 +1,13 @@
 //! What a case looks like outside.
 
-use chrono::NaiveDate;
 use serde::Serialize;
 
 use crate::casefile::CaseFile;
 use crate::casefile::clocks::Clock;
 use crate::casefile::items::{Item, Whereabouts};
 use crate::casefile::parts::{Deadline, Text};
+use crate::law::calendar::Calendar;
+use crate::law::period::Due;
 use crate::law::time::Moment;
 
 /// A case file with what follows from it.
@@ -42,19 +43,45 @@ pub(super) struct DeadlineView {
     deadline: Deadline,
     /// Article.
     article: &'static str,
-    /// Not met, and the last day is past; or met after the last day.
+    /// What today's calendar says, where it differs from what was sealed: holidays published since, or a standstill.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    today: Option<Due>,
+    /// Why it differs.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    moved_because: Option<Text>,
+    /// Not met, and the last day or moment is past; or met after the last day. Never for what was superseded or stands
+    /// still.
     overdue: bool,
 }
 
-pub(super) fn deadlines(file: &CaseFile, today: NaiveDate) -> Vec<DeadlineView> {
-    file.deadlines
-        .iter()
-        .map(|deadline| DeadlineView {
-            article: Clock::article(deadline.clock),
-            overdue: deadline.met_on.unwrap_or(today) > deadline.due_on && binds_the_organ(deadline.clock),
-            deadline: deadline.clone(),
-        })
-        .collect()
+/// The due dates of a file as they stand at `now`, by this calendar.
+pub(super) fn deadlines(file: &CaseFile, calendar: &Calendar, now: Moment) -> Vec<DeadlineView> {
+    file.deadlines.iter().map(|deadline| seen(deadline, calendar, now)).collect()
+}
+
+fn seen(deadline: &Deadline, calendar: &Calendar, now: Moment) -> DeadlineView {
+    let today = now.date();
+    let due = deadline.today(calendar, today);
+    let past = match (deadline.met_on, due.due_at) {
+        (Some(met_on), _) => met_on > due.due_on,
+        (None, Some(due_at)) => now > due_at,
+        (None, None) => today > due.due_on,
+    };
+    let still = deadline.runs() && deadline.stopped.is_some();
+    let moved = due.due_on != deadline.due_on || due.provisional != deadline.provisional;
+    DeadlineView {
+        article: Clock::article(deadline.clock),
+        overdue: past && deadline.superseded.is_none() && !still && binds_the_organ(deadline.clock),
+        moved_because: moved.then(|| match still {
+            true => Text::new("案件中止，期限停止计算", "The case is suspended: the term stands still"),
+            false => Text::new(
+                format!("放假安排已公布，由{}改为{}", deadline.due_on, due.due_on),
+                format!("The holidays have been published: from {} to {}", deadline.due_on, due.due_on),
+            ),
+        }),
+        today: moved.then_some(due),
+        deadline: deadline.clone(),
+    }
 }
 
 /// Whether letting the clock run out is the organ's or the party's fault; the party's rights simply end.
@@ -88,4 +115,74 @@ pub(super) fn items(file: &CaseFile, now: Moment) -> Vec<ItemView> {
             item: item.clone(),
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::law::period::Period;
+
+    fn calendar_with_2027() -> Calendar {
+        let national = include_str!("../../rules/calendar/national.json");
+        let mut data: serde_json::Value = serde_json::from_str(national).unwrap();
+        // Assumed for the test: the notice for 2027 was not published when this was written.
+        data["years"]["2027"] = serde_json::json!({"papers": ["https://www.gov.cn/"], "work": [],
+            "rest": [{"name": "元旦", "days": ["2027-01-01", "2027-01-02", "2027-01-03"]}]});
+        Calendar::from_json(&data.to_string()).unwrap()
+    }
+
+    fn running(periods: Vec<Period>) -> Deadline {
+        let from = "2026-12-25".parse().unwrap();
+        let due = Calendar::national().due_stretched(from, &periods, &[]);
+        Deadline {
+            seq: 3,
+            clock: Clock::ServeDecision,
+            party_id: None,
+            opened_on: from,
+            due_on: due.due_on,
+            due_at: None,
+            periods,
+            excluded: Vec::new(),
+            provisional: due.provisional,
+            derivation: due.derivation,
+            met: None,
+            met_on: None,
+            superseded: None,
+            stopped: None,
+        }
+    }
+
+    #[test]
+    fn a_provisional_day_moves_when_the_holidays_are_published_and_says_why() {
+        let deadline = running(vec![Period::working_days(5)]);
+        let now = Moment::at_shanghai(2027, 1, 2, 9, 0).unwrap();
+        let before = seen(&deadline, Calendar::national(), now);
+        assert_eq!((before.today.is_none(), before.overdue), (true, true), "2027-01-01 as a plain Friday");
+        let after = seen(&deadline, &calendar_with_2027(), now);
+        let today = after.today.unwrap();
+        assert_eq!((today.due_on.to_string().as_str(), today.provisional), ("2027-01-04", false));
+        assert_eq!(after.deadline.due_on.to_string(), "2027-01-01", "what was sealed stays");
+        assert!(!after.overdue && after.moved_because.unwrap().zh.contains("2027-01-04"));
+    }
+
+    #[test]
+    fn a_set_day_and_a_known_day_never_move() {
+        let mut deadline = running(Vec::new());
+        deadline.provisional = true;
+        let now = Moment::at_shanghai(2027, 1, 2, 9, 0).unwrap();
+        assert!(seen(&deadline, &calendar_with_2027(), now).today.is_none());
+        let mut known = running(vec![Period::working_days(5)]);
+        known.provisional = false;
+        assert!(seen(&known, &calendar_with_2027(), now).today.is_none());
+    }
+
+    #[test]
+    fn hours_are_overdue_by_the_minute() {
+        let mut deadline = running(vec![Period { n: 24, unit: crate::law::period::Unit::Hour }]);
+        deadline.due_at = Moment::at_shanghai(2026, 12, 26, 9, 30);
+        deadline.due_on = "2026-12-26".parse().unwrap();
+        let at = |minute| Moment::at_shanghai(2026, 12, 26, 9, minute).unwrap();
+        assert!(!seen(&deadline, Calendar::national(), at(30)).overdue);
+        assert!(seen(&deadline, Calendar::national(), at(31)).overdue);
+    }
 }

@@ -4,6 +4,7 @@
 
 pub mod calendar;
 pub mod codes;
+pub mod deadline;
 pub mod digest;
 mod due;
 mod kinds;
@@ -13,6 +14,7 @@ mod moves;
 pub mod period;
 pub mod profile;
 pub mod stages;
+mod stretched;
 pub(crate) mod terms;
 pub mod threshold;
 pub mod time;

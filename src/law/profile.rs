@@ -9,6 +9,7 @@ use std::sync::LazyLock;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use super::deadline;
 use super::digest;
 use super::ladder::{Pause, Rung};
 use super::period::Period;
@@ -16,7 +17,7 @@ pub use super::threshold::{BadRules, Basis, Mark, Purpose, Threshold};
 
 /// The version of everything under `rules/`. A test holds it to the digest of the files: whoever changes one of them
 /// names a new version.
-pub const RULESET: &str = "2026.11.2";
+pub const RULESET: &str = "2026.11.3";
 
 /// When legal review takes place 审核时点.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
@@ -163,7 +164,7 @@ impl Profile {
 /// SM3 over every file under `rules/`, with its path and length: what [`RULESET`] stands for.
 pub fn ruleset_digest() -> &'static str {
     static DIGEST: LazyLock<String> = LazyLock::new(|| {
-        let calendar = [("rules/calendar/national.json", super::calendar::NATIONAL)];
+        let calendar = [("rules/calendar/national.json", super::calendar::NATIONAL), (deadline::PATH, deadline::ROWS)];
         let mut bytes = Vec::new();
         for (path, text) in FILES.iter().chain(super::threshold::FILES).chain(&calendar) {
             bytes.extend_from_slice(format!("{path} {}\n{text}", text.len()).as_bytes());

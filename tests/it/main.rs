@@ -31,6 +31,7 @@ mod spine;
 mod spot;
 mod stages;
 mod supervision;
+mod term;
 mod tidy;
 mod time;
 mod transfer;

@@ -1,6 +1,6 @@
 -- The clocks of every case 期限. A projection of the acts.
 
--- One clock started by the act `seq`, and the act that met it.
+-- One clock started by the act `seq`, and the act that met it, put another due date in its place, or stopped it.
 CREATE TABLE case_deadline (
     case_id     TEXT NOT NULL,
     seq         INTEGER NOT NULL,
@@ -11,10 +11,14 @@ CREATE TABLE case_deadline (
     provisional INTEGER NOT NULL,
     met_seq     INTEGER,
     met_on      TEXT,
+    superseded_seq INTEGER,
+    stopped_seq INTEGER,
     PRIMARY KEY (case_id, seq, clock),
     CONSTRAINT case_deadline_seq_fkey FOREIGN KEY (case_id, seq) REFERENCES case_act (case_id, seq) ON DELETE RESTRICT,
     CONSTRAINT case_deadline_met_seq_fkey FOREIGN KEY (case_id, met_seq) REFERENCES case_act (case_id, seq) ON DELETE RESTRICT,
+    CONSTRAINT case_deadline_superseded_seq_fkey FOREIGN KEY (case_id, superseded_seq) REFERENCES case_act (case_id, seq) ON DELETE RESTRICT,
+    CONSTRAINT case_deadline_stopped_seq_fkey FOREIGN KEY (case_id, stopped_seq) REFERENCES case_act (case_id, seq) ON DELETE RESTRICT,
     CONSTRAINT case_deadline_met_whole CHECK ((met_seq IS NULL) = (met_on IS NULL)),
     CONSTRAINT case_deadline_provisional_bool CHECK (provisional IN (0, 1))
 ) STRICT;
-CREATE INDEX case_deadline_open ON case_deadline (due_on, case_id, seq) WHERE met_seq IS NULL;
+CREATE INDEX case_deadline_open ON case_deadline (due_on, case_id, seq) WHERE met_seq IS NULL AND superseded_seq IS NULL;

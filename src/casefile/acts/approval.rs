@@ -52,6 +52,7 @@ fn filing(file: &mut CaseFile, act: &Act, ruling: Ruling) {
             file.filing_number = act.computed.number.as_ref().map(|drawn| drawn.number.clone());
             file.filed_on = Some(act.occurred_at.date());
             file.status = Status::Investigating;
+            file.meet(Clock::CheckClue, None, act.seq, act.occurred_at.date());
         }
         Ruling::Refused => file.status = Status::Clue,
     }

@@ -5,6 +5,7 @@ use validator::Validate;
 
 use super::Change;
 use crate::casefile::act::Act;
+use crate::casefile::clocks::Clock;
 use crate::casefile::file::CaseFile;
 use crate::casefile::parts::Paper;
 use crate::law::stages::Status;
@@ -34,6 +35,10 @@ impl Change for IssueDocument {
             about: self.about,
             number: act.computed.number.as_ref().map(|drawn| drawn.number.clone()),
         });
+        // The paper by which a major penalty is filed with the organ above 重大行政处罚决定备案报告.
+        if self.kind == "MAJOR_PENALTY_FILING" {
+            file.meet(Clock::FileUpward, None, act.seq, act.occurred_at.date());
+        }
     }
 }
 

@@ -1,5 +1,6 @@
 //! The hearing 听证 (处罚法63–65): fixed with seven working days' notice, held by a presider who did not handle the case.
 
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 use validator::Validate;
@@ -7,6 +8,7 @@ use validator::Validate;
 use super::Change;
 use super::investigation::take_evidence;
 use crate::casefile::act::Act;
+use crate::casefile::clocks::Clock;
 use crate::casefile::file::CaseFile;
 use crate::casefile::parts::{Hearing, Nature, NewEvidence};
 use crate::casefile::party::PartyId;
@@ -31,6 +33,14 @@ pub struct ScheduleHearing {
     /// Held in the open, unless secrets or privacy are touched.
     #[serde(default = "in_the_open")]
     pub open: bool,
+    /// Why it is not held in the open: which secret or whose privacy (处罚法64(3)).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[validate(length(min = 2, max = 1000))]
+    #[schema(min_length = 2, max_length = 1000)]
+    pub closed_because: Option<String>,
+    /// The day the presider was named, where the norm times that step; the day of this act if absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub presider_named_on: Option<NaiveDate>,
 }
 
 fn in_the_open() -> bool {
@@ -47,7 +57,15 @@ impl Change for ScheduleHearing {
             presider: self.presider,
             ended: None,
             held: false,
+            changed: None,
+            closed: !self.open,
+            put_to: Vec::new(),
+            report: None,
         });
+        let day = act.occurred_at.date();
+        let named_on = self.presider_named_on.unwrap_or(day);
+        file.meet(Clock::NamePresider, Some(&self.party_id), act.seq, named_on);
+        file.meet(Clock::FixHearing, Some(&self.party_id), act.seq, day);
     }
 }
 
@@ -80,6 +98,24 @@ pub struct HoldHearing {
     /// The party or its agent checked and signed the record; a refusal is noted in it.
     #[serde(default)]
     pub signed: bool,
+    /// The day the public was told of it, where the norm wants an open hearing announced 听证公告.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub announced_on: Option<NaiveDate>,
+    /// The party's agents, one or two (处罚法64(5)).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[validate(length(max = 2))]
+    #[schema(max_items = 2)]
+    pub agents: Vec<String>,
+    /// Interpreters, witnesses, experts, third parties who took part.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[validate(length(max = 100))]
+    #[schema(max_items = 100)]
+    pub others: Vec<String>,
+    /// Ids of the evidence that was put to the hearing and examined 质证; if none is named, all that was on file then.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[validate(length(max = 500))]
+    #[schema(max_items = 500)]
+    pub put_to: Vec<String>,
     /// Evidence handed in.
     #[serde(default)]
     #[validate(length(max = 500), nested)]
@@ -93,10 +129,12 @@ impl Change for HoldHearing {
         let Some(hearing) = file.hearings.iter_mut().find(|hearing| hearing.seq == self.seq) else { return };
         hearing.ended = Some(act.seq);
         hearing.held = self.outcome == HearingOutcome::Held;
+        hearing.put_to.clone_from(&self.put_to);
         let party = hearing.party_id.clone();
         take_evidence(file, act, &self.evidence);
         // A hearing that was not held as the law wants it does not count: it has to be fixed and held anew.
         if !breached {
+            file.meet(Clock::FinishHearing, Some(&party), act.seq, act.occurred_at.date());
             let voice = file.voices.entry(party).or_default();
             match self.outcome {
                 HearingOutcome::Held => voice.hearing_held = Some(act.seq),
@@ -109,30 +147,63 @@ impl Change for HoldHearing {
     }
 }
 
-/// `postpone_hearing` 听证延期.
+/// `postpone_hearing` 听证延期: another day, place or presider; served on the party anew, and in time.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Validate, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PostponeHearing {
-    /// Why.
+    /// The act that fixed it.
+    pub seq: u64,
+    /// The new time.
+    pub at: Moment,
+    /// The new place, if it is another.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[validate(length(min = 2, max = 300))]
+    #[schema(min_length = 2, max_length = 300)]
+    pub place: Option<String>,
+    /// The new presider, by account, if it is another: the first one was recused.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub presider: Option<Uuid>,
+    /// Why: what keeps the party away, a recusal asked for, a witness or an expert still to be heard.
     #[validate(length(min = 2, max = 4000))]
     #[schema(min_length = 2, max_length = 4000)]
     pub reasons: String,
 }
 
 impl Change for PostponeHearing {
-    fn change(&self, _: &mut CaseFile, _: &Act) {}
+    fn change(&self, file: &mut CaseFile, act: &Act) {
+        let Some(hearing) = file.hearings.iter_mut().find(|hearing| hearing.seq == self.seq) else { return };
+        hearing.at = self.at;
+        hearing.changed = Some(act.seq);
+        if let Some(place) = &self.place {
+            hearing.place.clone_from(place);
+        }
+        if let Some(presider) = self.presider {
+            hearing.presider = presider;
+        }
+    }
 }
 
-/// `report_hearing` 听证报告.
+/// `report_hearing` 听证报告: the presider's own opinion, with the record, to the head.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Validate, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ReportHearing {
-    /// Why.
+    /// The act that held it.
+    pub seq: u64,
+    /// Facts and evidence as the hearing showed them, and what was in dispute.
+    #[validate(length(min = 2, max = 20000))]
+    #[schema(min_length = 2, max_length = 20000)]
+    pub findings: String,
+    /// What the presider proposes 处理意见和建议.
     #[validate(length(min = 2, max = 4000))]
     #[schema(min_length = 2, max_length = 4000)]
-    pub reasons: String,
+    pub opinion: String,
 }
 
 impl Change for ReportHearing {
-    fn change(&self, _: &mut CaseFile, _: &Act) {}
+    fn change(&self, file: &mut CaseFile, act: &Act) {
+        let Some(hearing) = file.hearings.iter_mut().find(|hearing| hearing.ended == Some(self.seq)) else { return };
+        hearing.report = Some(act.seq);
+        let party = hearing.party_id.clone();
+        file.meet(Clock::ReportHearing, Some(&party), act.seq, act.occurred_at.date());
+    }
 }

@@ -290,6 +290,9 @@ pub struct WaiveHearing {
 impl Change for WaiveHearing {
     fn change(&self, file: &mut CaseFile, act: &Act) {
         file.voices.entry(self.party_id.clone()).or_default().hearing_waived = Some(act.seq);
-        file.meet(Clock::AskHearing, Some(&self.party_id), act.seq, act.occurred_at.date());
+        // Also a request withdrawn in writing 撤回听证申请: what the organ had to prepare is owed no more.
+        for clock in [Clock::AskHearing, Clock::NamePresider, Clock::FixHearing, Clock::FinishHearing] {
+            file.meet(clock, Some(&self.party_id), act.seq, act.occurred_at.date());
+        }
     }
 }

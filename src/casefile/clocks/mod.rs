@@ -8,6 +8,7 @@ mod payment;
 mod recusal;
 mod register;
 mod remedy;
+mod running;
 mod sampling;
 mod spot;
 mod term;
@@ -25,6 +26,7 @@ use super::file::CaseFile;
 use super::parts::Deadline;
 use super::party::PartyId;
 use super::proposal::Outcome;
+use crate::law::ladder::Excluded;
 use crate::law::period::{Due, Period, Step};
 use crate::law::stages::Kind;
 use crate::law::time::Moment;
@@ -126,9 +128,18 @@ pub struct DueDate {
     pub opened_on: NaiveDate,
     /// Last day.
     pub due_on: NaiveDate,
-    /// The very moment, for periods of hours only.
+    /// The very moment, for periods of hours.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub due_at: Option<Moment>,
+    /// What was counted: the period and its extensions, one after the other. None for a day that was simply set.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub periods: Vec<Period>,
+    /// What was left out of the count 不计入的期间.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub excluded: Vec<Excluded>,
+    /// The act whose due date of this clock and party it takes the place of.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub supersedes: Option<u64>,
     /// Beyond the years whose holidays are known.
     pub provisional: bool,
     /// Step by step.
@@ -136,6 +147,22 @@ pub struct DueDate {
 }
 
 impl DueDate {
+    /// A day that was set, not counted 指定期日.
+    pub fn set(clock: Clock, party_id: Option<PartyId>, opened_on: NaiveDate, due_on: NaiveDate) -> Self {
+        Self {
+            clock,
+            party_id,
+            opened_on,
+            due_on,
+            due_at: None,
+            periods: Vec::new(),
+            excluded: Vec::new(),
+            supersedes: None,
+            provisional: false,
+            derivation: Vec::new(),
+        }
+    }
+
     pub(super) fn on_file(&self, seq: u64) -> Deadline {
         Deadline {
             seq,
@@ -144,17 +171,22 @@ impl DueDate {
             opened_on: self.opened_on,
             due_on: self.due_on,
             due_at: self.due_at,
+            periods: self.periods.clone(),
+            excluded: self.excluded.clone(),
             provisional: self.provisional,
             derivation: self.derivation.clone(),
             met: None,
             met_on: None,
+            superseded: None,
+            stopped: None,
         }
     }
 }
 
 /// A due date counted from a day that is not itself counted.
 pub fn due(facts: &Facts, clock: Clock, party_id: Option<&str>, from: NaiveDate, period: Period) -> DueDate {
-    due_date(clock, party_id, from, facts.calendar.due(from, period))
+    let due = facts.calendar.due(from, period);
+    counted(DueDate::set(clock, party_id.map(str::to_owned), from, due.due_on), vec![period], due)
 }
 
 /// A due date of the whole case, counted from a moment.
@@ -164,26 +196,33 @@ pub fn due_at(facts: &Facts, clock: Clock, from: Moment, period: Period) -> DueD
 
 /// A due date counted from a moment: hours run on from it, through nights and holidays.
 pub fn due_from(facts: &Facts, clock: Clock, party_id: Option<&str>, from: Moment, period: Period) -> DueDate {
-    due_date(clock, party_id, from.date(), facts.calendar.due_from(from, period))
+    let due = facts.calendar.due_from(from, period);
+    counted(DueDate::set(clock, party_id.map(str::to_owned), from.date(), due.due_on), vec![period], due)
 }
 
-fn due_date(clock: Clock, party_id: Option<&str>, from: NaiveDate, due: Due) -> DueDate {
-    DueDate {
-        clock,
-        party_id: party_id.map(str::to_owned),
-        opened_on: from,
-        due_on: due.due_on,
-        due_at: due.due_at,
-        provisional: due.provisional,
-        derivation: due.derivation,
-    }
+/// A due date of several periods one after the other, without the days that do not count.
+pub(super) fn due_stretched(
+    facts: &Facts,
+    clock: Clock,
+    party_id: Option<&str>,
+    from: NaiveDate,
+    periods: Vec<Period>,
+    excluded: Vec<Excluded>,
+) -> DueDate {
+    let due = facts.calendar.due_stretched(from, &periods, &excluded);
+    let set = DueDate::set(clock, party_id.map(str::to_owned), from, due.due_on);
+    DueDate { excluded, ..counted(set, periods, due) }
+}
+
+fn counted(set: DueDate, periods: Vec<Period>, due: Due) -> DueDate {
+    DueDate { periods, due_at: due.due_at, provisional: due.provisional, derivation: due.derivation, ..set }
 }
 
 impl CaseFile {
     /// Marks the clock that the act `started_by` started as met by `act`.
     pub(super) fn meet_started_by(&mut self, clock: Clock, started_by: u64, act: &Act) {
         for deadline in &mut self.deadlines {
-            if deadline.clock == clock && deadline.seq == started_by && deadline.met.is_none() {
+            if deadline.clock == clock && deadline.seq == started_by && deadline.runs() {
                 deadline.met = Some(act.seq);
                 deadline.met_on = Some(act.occurred_at.date());
             }
@@ -199,15 +238,9 @@ pub fn opened_by(file: &CaseFile, facts: &Facts, attempt: &Attempt, effective_on
         Some(Body::Approve(approval)) if file.kind_of(approval.seq) == Some(Kind::RequestFiling) => {
             vec![due(facts, Clock::Decide, None, day, profile.decision)]
         }
-        Some(Body::OrderCorrection(order)) => vec![DueDate {
-            clock: Clock::Correct,
-            party_id: Some(order.party_id.clone()),
-            opened_on: day,
-            due_on: order.due_on,
-            due_at: None,
-            provisional: false,
-            derivation: Vec::new(),
-        }],
+        Some(Body::OrderCorrection(order)) => {
+            vec![DueDate::set(Clock::Correct, Some(order.party_id.clone()), day, order.due_on)]
+        }
         Some(Body::SubmitForReview(_)) => vec![due(facts, Clock::Review, None, day, profile.review)],
         Some(Body::Decide(decision)) => {
             let publish = match decision.outcome {

@@ -58,6 +58,9 @@ fn term_goes_on(file: &CaseFile, attempt: &Attempt) -> Vec<DueDate> {
         opened_on: term.opened_on,
         due_on: term.due_on,
         due_at: None,
+        periods: term.periods.clone(),
+        excluded: term.excluded.clone(),
+        supersedes: None,
         provisional: term.provisional,
         derivation,
     }]

@@ -1,5 +1,7 @@
 //! The decision 决定: heard before, reviewed when owed, discussed when owed, in time (处罚法44, 45, 57, 58, 60, 62, 64).
 
+use chrono::NaiveDate;
+
 use super::{Breach, Effect, Rule, Verdict, breach};
 use crate::casefile::Body;
 use crate::casefile::act::Attempt;
@@ -192,6 +194,12 @@ fn told(file: &CaseFile, facts: &Facts, attempt: &Attempt) -> Verdict {
     }))
 }
 
+/// The last day of a party's period: as sealed, or as today's calendar counts it if the holidays were not known then.
+fn until(file: &CaseFile, facts: &Facts, clock: Clock, party: &str, sealed: NaiveDate) -> NaiveDate {
+    let deadline = file.deadline(clock, Some(party)).filter(|deadline| deadline.due_on == sealed);
+    deadline.map_or(sealed, |deadline| deadline.today(facts.calendar, facts.now.date()).due_on)
+}
+
 fn heard(file: &CaseFile, facts: &Facts, attempt: &Attempt) -> Verdict {
     if !notice_owed(file, facts, attempt) {
         return Verdict::NotApplicable;
@@ -199,7 +207,7 @@ fn heard(file: &CaseFile, facts: &Facts, attempt: &Attempt) -> Verdict {
     let day = attempt.occurred_at.date();
     Verdict::of(each_party(file, |party, voice, told| {
         let voice = voice.filter(|_| told)?;
-        let until = voice.statement_until?;
+        let until = until(file, facts, Clock::Statement, party, voice.statement_until?);
         if voice.statement_waived.is_some() || until < day {
             return None;
         }
@@ -245,7 +253,10 @@ fn hearing_settled(file: &CaseFile, facts: &Facts, attempt: &Attempt) -> Verdict
                 ),
             );
         }
-        let until = voice.hearing_until.filter(|until| *until >= day)?;
+        let until = until(file, facts, Clock::AskHearing, party, voice.hearing_until?);
+        if until < day {
+            return None;
+        }
         Some(
             breach(format!("{party}：可在{until}前申请听证"), format!("{party}: may ask for a hearing until {until}"))
                 .fix("期满后再决定，或者取得书面放弃", "Wait until it is over, or get the written waiver"),
@@ -332,12 +343,14 @@ fn bank_named(file: &CaseFile, _: &Facts, attempt: &Attempt) -> Verdict {
 }
 
 fn in_time(file: &CaseFile, facts: &Facts, attempt: &Attempt) -> Verdict {
-    let Some(deadline) = file.deadlines.iter().rev().find(|deadline| deadline.clock == Clock::Decide) else {
+    let Some(deadline) = file.deadline(Clock::Decide, None) else {
         return Verdict::NotApplicable;
     };
     // A decision recorded after the period is marked, whatever day it is given.
-    Verdict::unless(attempt.occurred_at.max(facts.now).date() <= deadline.due_on, || {
-        breach(format!("办案期限到{}，已逾期", deadline.due_on), format!("The decision was due on {}", deadline.due_on))
+    let day = attempt.occurred_at.max(facts.now).date();
+    let due_on = deadline.today(facts.calendar, day).due_on;
+    Verdict::unless(day <= due_on, || {
+        breach(format!("办案期限到{due_on}，已逾期"), format!("The decision was due on {due_on}"))
             .at(deadline.seq)
             .fix("如实记录；逾期将永久标记", "Record it as it is; the delay is marked for ever")
     })

@@ -28,7 +28,7 @@ pub(super) const RULES: &[Rule] = &[
         zh: "听证由非本案调查人员主持，主持人为本机关负责人或者具备资格的人员",
         en: "Nobody who handled the case presides; the presider is a head or a reviewer of the organ",
         effect: Effect::Refuse,
-        gates: &[Kind::ScheduleHearing, Kind::HoldHearing],
+        gates: &[Kind::ScheduleHearing, Kind::PostponeHearing, Kind::HoldHearing],
         check: impartial,
     },
     Rule {
@@ -55,8 +55,10 @@ fn asked_for(file: &CaseFile, facts: &Facts, attempt: &Attempt) -> Verdict {
     let fixed = body!(attempt, ScheduleHearing);
     let mut breaches = Vec::new();
     let voice = file.voices.get(&fixed.party_id);
+    // After a hearing it is held again for what came in since (PEN-65).
+    let again = |held: u64| file.evidence.iter().any(|item| item.seq > held && !item.dead);
     let open = voice.is_some_and(|voice| {
-        voice.hearing_requested.is_some() && voice.hearing_waived.is_none() && voice.hearing_held.is_none()
+        voice.hearing_requested.is_some() && voice.hearing_waived.is_none() && voice.hearing_held.is_none_or(again)
     });
     if !open {
         breaches.push(
@@ -80,6 +82,10 @@ fn impartial(file: &CaseFile, facts: &Facts, attempt: &Attempt) -> Verdict {
     use crate::casefile::Body;
     let presider = match &attempt.body {
         Some(Body::ScheduleHearing(fixed)) => fixed.presider,
+        Some(Body::PostponeHearing(postponed)) => match postponed.presider {
+            Some(presider) => presider,
+            None => return Verdict::NotApplicable,
+        },
         Some(Body::HoldHearing(held)) => match file.hearings.iter().find(|hearing| hearing.seq == held.seq) {
             Some(hearing) => hearing.presider,
             None => return Verdict::NotApplicable,
@@ -95,7 +101,7 @@ fn impartial(file: &CaseFile, facts: &Facts, attempt: &Attempt) -> Verdict {
                 .fix("指定未参与本案的人员主持", "Name somebody who had no part in it"),
         );
     }
-    if attempt.kind == Kind::ScheduleHearing {
+    if attempt.kind != Kind::HoldHearing {
         let known = facts.people.get(&presider).is_some_and(|person| {
             person.agency_id == facts.agency.id
                 && person.roles.iter().any(|role| matches!(role, Role::Head | Role::Reviewer))
@@ -125,15 +131,15 @@ fn told_in_time(file: &CaseFile, facts: &Facts, attempt: &Attempt) -> Verdict {
     if held.starts_at < hearing.at {
         return Verdict::Breached(vec![
             breach(format!("通知的时间是{}", hearing.at), format!("The party was told {}", hearing.at))
-                .at(hearing.seq)
+                .at(hearing.told_by())
                 .fix("按通知的时间举行；改期的重新通知", "Hold it at that time; tell another one anew"),
         ]);
     }
     let day = held.starts_at.date();
-    match file.service_of(hearing.seq, &hearing.party_id) {
+    match file.service_of(hearing.told_by(), &hearing.party_id) {
         None => Verdict::Breached(vec![
             breach("听证通知书没有送达", "The notice of the hearing has not been served")
-                .at(hearing.seq)
+                .at(hearing.told_by())
                 .fix("送达听证通知书（serve_document）", "Serve it (serve_document)"),
         ]),
         Some(service) => {

@@ -10,8 +10,10 @@ mod decision;
 mod education;
 mod enforcement;
 mod evidence;
+mod excluded;
 mod filing;
 mod hearing;
+mod hearing_record;
 mod items;
 mod links;
 mod measures;
@@ -123,6 +125,7 @@ pub fn rules() -> impl Iterator<Item = &'static Rule> {
         penalty::RULES,
         notice::RULES,
         hearing::RULES,
+        hearing_record::RULES,
         review::RULES,
         decision::RULES,
         transfer::RULES,

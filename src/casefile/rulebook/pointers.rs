@@ -27,7 +27,10 @@ pub(super) fn acts(body: &Body) -> Vec<(u64, &'static [Kind])> {
         // Transfer.
         Body::DecideRecusal(decision) => vec![(decision.seq, &[Kind::ApplyRecusal])],
         // Term.
+        Body::ExcludePeriod(asked) => vec![(asked.shown_by, &[])],
         // Hearing.
+        Body::PostponeHearing(postponed) => vec![(postponed.seq, &[Kind::ScheduleHearing])],
+        Body::ReportHearing(report) => vec![(report.seq, &[Kind::HoldHearing])],
         // Payment.
         // Enforcement.
         // Remedy.

@@ -104,6 +104,7 @@ const SERVABLE: &[Kind] = &[
     Kind::Decide,
     Kind::OrderCorrection,
     Kind::ScheduleHearing,
+    Kind::PostponeHearing,
     Kind::IssueDocument,
     Kind::TransferCase,
     Kind::RegisterPreservation,

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 
 use super::day;
 use crate::law::calendar::Calendar;
+use crate::law::ladder::{Excluded, Pause};
 use crate::law::period::{Period, Unit};
 use crate::law::time::Moment;
 
@@ -42,6 +43,15 @@ fn real_days() {
         ("2026-12-25", "5wd", "2027-01-01", true, "2027 is not published"),
         ("2026-11-30", "3m", "2027-03-01", true, "02-28 is a Sunday of an unknown year"),
         ("2026-12-01", "90cd", "2027-03-01", true, "an unknown year"),
+        ("2020-01-23", "5wd", "2020-02-07", false, "the Spring Festival of 2020, made longer to 02-02"),
+        ("2020-09-25", "7wd", "2020-10-12", false, "Mid-Autumn on National Day, make-up 09-27 and 10-10"),
+        ("2020-02-29", "1y", "2021-03-01", false, "no matching date, and 02-28 is a Sunday"),
+        ("2021-04-23", "10wd", "2021-05-10", false, "Labour Day, make-up 04-25 and 05-08"),
+        ("2021-09-17", "15cd", "2021-10-08", false, "ends inside National Day"),
+        ("2022-01-28", "3wd", "2022-02-07", false, "make-up weekend before Spring Festival"),
+        ("2022-04-29", "5wd", "2022-05-10", false, "Labour Day from 04-30, make-up 05-07"),
+        ("2022-09-16", "15cd", "2022-10-08", false, "ends on National Day, moves to a make-up Saturday"),
+        ("2023-11-30", "3m", "2024-02-29", false, "month end in a leap year"),
         ("2018-12-28", "3wd", "2019-01-02", true, "a year before the first notice we hold"),
     ];
     for (from, length, due_on, provisional, why) in table {
@@ -49,6 +59,39 @@ fn real_days() {
         assert_eq!((due.due_on, due.provisional), (day(due_on), provisional), "{from} + {length}: {why}");
         assert_eq!(due.due_at, None);
     }
+}
+
+#[test]
+fn terms_that_were_stretched() {
+    let gap = |from: &str, to: &str| Excluded { from: day(from), to: day(to), why: Pause::Suspension };
+    let end = |from: &str, periods: &[&str], gaps: &[Excluded]| {
+        let periods: Vec<_> = periods.iter().map(|text| period(text)).collect();
+        Calendar::national().due_stretched(day(from), &periods, gaps)
+    };
+    // 90 days end on Sunday 05-31; twenty days out lead to Saturday 06-20, inside the Dragon Boat holiday.
+    assert_eq!(end("2026-03-02", &["90cd"], &[]).due_on, day("2026-06-01"));
+    let suspended = [gap("2026-03-05", "2026-03-24")];
+    let due = end("2026-03-02", &["90cd"], &suspended);
+    assert_eq!(due.due_on, day("2026-06-22"));
+    let told: Vec<_> = due.derivation.iter().map(|step| step.note.as_str()).collect();
+    assert_eq!(
+        told,
+        [
+            "期限开始之日，不计入",
+            "2026-03-05 至 2026-03-24 中止，不计入",
+            "满90日",
+            "2026-06-20 为端午节，顺延",
+            "期限届满"
+        ]
+    );
+    // The extension runs on from the ninetieth day, not from the working day it would have moved to.
+    assert_eq!(end("2026-03-02", &["90cd", "30cd"], &[]).due_on, day("2026-06-30"));
+    assert_eq!(end("2026-03-02", &["90cd", "30cd"], &suspended).due_on, day("2026-07-20"));
+    // Working days: the make-up Saturday 02-14 lies in the gap and does not count.
+    assert_eq!(end("2026-02-12", &["7wd"], &[gap("2026-02-14", "2026-02-24")]).due_on, day("2026-03-04"));
+    assert_eq!(end("2026-02-12", &["5wd", "15cd"], &[]).due_on, day("2026-03-13"));
+    assert_eq!(end("2026-01-31", &["1m"], &[gap("2026-02-10", "2026-02-12")]).due_on, day("2026-03-03"));
+    assert!(end("2026-10-12", &["90cd"], &suspended).provisional);
 }
 
 #[test]

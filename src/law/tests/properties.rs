@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 
 use super::day;
 use crate::law::calendar::{Calendar, NATIONAL};
+use crate::law::ladder::{Excluded, Pause};
 use crate::law::money::Fen;
 use crate::law::period::{Period, Unit};
 
@@ -96,6 +97,40 @@ proptest! {
         let due = Calendar::national().due(from, period);
         prop_assert!(due.derivation.is_sorted_by_key(|step| step.on));
         prop_assert_eq!(due.derivation.last().map(|step| step.on), Some(due.due_on));
+    }
+
+    #[test]
+    fn what_was_not_stretched_is_counted_as_ever(from in start(), period in any_period()) {
+        let calendar = Calendar::national();
+        prop_assert_eq!(calendar.due_stretched(from, &[period], &[]), calendar.due(from, period));
+    }
+
+    #[test]
+    fn an_extension_in_calendar_days_runs_on(from in start(), first in 1_u32..120, more in 1_u32..60) {
+        let calendar = Calendar::national();
+        let periods = [Period::calendar_days(first), Period::calendar_days(more)];
+        let whole = calendar.due(from, Period::calendar_days(first + more)).due_on;
+        prop_assert_eq!(calendar.due_stretched(from, &periods, &[]).due_on, whole);
+    }
+
+    #[test]
+    fn days_left_out_never_end_a_term_earlier_and_inside_it_count_one_for_one(
+        from in start(), n in 2_u32..120, first in 1_u64..40, length in 0_u64..30,
+    ) {
+        let calendar = Calendar::national();
+        let term = Period::calendar_days(n);
+        let gap = Excluded {
+            from: from + Days::new(first), to: from + Days::new(first + length), why: Pause::Hearing,
+        };
+        let due = calendar.due_stretched(from, &[term], &[gap]).due_on;
+        prop_assert!(due >= calendar.due(from, term).due_on);
+        if first <= u64::from(n) {
+            let days = u32::try_from(length + 1).unwrap_or(0);
+            prop_assert_eq!(due, calendar.due(from, Period::calendar_days(n + days)).due_on);
+        }
+        prop_assert!(calendar.is_working_day(due));
+        let twice = calendar.due_stretched(from, &[term], &[gap, gap]).due_on;
+        prop_assert_eq!(due, twice, "a day is left out once");
     }
 
     #[test]

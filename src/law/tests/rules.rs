@@ -1,8 +1,15 @@
 //! The data under `rules/`: it loads, says where each number comes from, and decides as the sources say.
 #![allow(clippy::inconsistent_digit_grouping, reason = "written as yuan_fen, which is how the tables are read")]
 
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+
 use crate::law::codes::{PartyKind, PenaltyKind};
+use crate::law::deadline::{self, TimeLimit};
+use crate::law::ladder::Approver;
 use crate::law::money::Fen;
+use crate::law::period::Period;
 use crate::law::profile::{self, Mark, Profile, Purpose, RULESET, Threshold, ruleset_digest};
 use crate::law::threshold;
 
@@ -33,6 +40,49 @@ fn rules_data_is_sound() {
     );
     assert_eq!(Profile::find("national").map(|one| one.name.as_str()), Some("行政处罚法（没有行业、地方程序规定时）"));
     assert!(Profile::find("nowhere").is_none() && Threshold::find("nowhere").is_none());
+}
+
+#[test]
+fn the_table_of_time_limits_is_sound() {
+    let rows = deadline::read(deadline::ROWS).expect("rules/deadlines reads");
+    assert_eq!(rows.len(), 97);
+    let of = |id: &str| TimeLimit::find(id).unwrap_or_else(|| panic!("no {id}"));
+    assert_eq!(of("T003").period, Some(Period::calendar_days(90)));
+    assert!(of("T003").ladder.is_empty() && of("T003").pauses.is_empty(), "nothing stretches it but a sector rule");
+    assert_eq!(of("T006").ladder[1].at_most, Some(Period::calendar_days(60)));
+    assert_eq!((of("T005").ladder[1].at_most, of("T005").ladder[1].approver), (None, Approver::OrganAbove));
+    assert!(of("T070").period.is_none() && of("T070").note.is_some(), "the law gives no number");
+    assert_eq!(rows.iter().filter(|row| row.status == Mark::VOld).count(), 3);
+    assert!(rows.iter().all(|row| row.status != Mark::D), "a row is what a norm says");
+    let twice = deadline::ROWS.replace("id = \"T002\"", "id = \"T001\"");
+    assert!(deadline::read(&twice).is_err());
+    let unsourced = deadline::ROWS.replace("source = \"行政处罚法60\"", "source = \"\"");
+    assert!(deadline::read(&unsourced).is_err());
+}
+
+#[test]
+fn every_row_a_profile_names_says_the_same() {
+    for one in Profile::all() {
+        let values = serde_json::to_value(one).expect("writes");
+        for (field, basis) in &one.basis {
+            let Some(row) = &basis.row else { continue };
+            let row = TimeLimit::find(row).unwrap_or_else(|| panic!("{} {field}: no {row}", one.id));
+            let expected = match *field {
+                field if field.ends_with("_extensions") => serde_json::to_value(&row.ladder),
+                field if field.ends_with("_pauses") => serde_json::to_value(&row.pauses),
+                _ => serde_json::to_value(row.period),
+            };
+            let expected = expected.expect("writes");
+            let same_pauses = |left: &Value, right: &Value| {
+                let set = |value: &Value| value.as_array().map(|all| all.iter().map(Value::to_string).collect());
+                let (left, right): (Option<BTreeSet<String>>, Option<BTreeSet<String>>) = (set(left), set(right));
+                left.is_some() && left == right
+            };
+            let same = values[field] == expected || same_pauses(&values[field], &expected);
+            assert!(same, "{} {field}: {} but {} says {expected}", one.id, values[field], row.id);
+            assert_eq!(basis.mark, row.status, "{} {field}", one.id);
+        }
+    }
 }
 
 #[test]
@@ -150,6 +200,6 @@ fn the_version_stands_for_the_files() {
     // were checked under, so one version must never mean two sets of rules.
     assert_eq!(
         (RULESET, ruleset_digest()),
-        ("2026.11.2", "sm3:f494e8efb2525b64e05d593b51daadcb4ecf3870bd9b58a36945aaed2daf9ccf")
+        ("2026.11.3", "sm3:82d128b2c18aeb0db126b1d5fc876ed366ab6d2dadbff0457ebc7b56c91f3445")
     );
 }

@@ -117,13 +117,20 @@ pub fn content(file: &CaseFile, kind: Kind, now: Moment) -> Value {
             "seq": last(file, &[Kind::ApplyRecusal]), "upheld": true, "decided_by": "HEAD", "reasons": "情况属实"
         }),
         // Term.
-        Kind::ExcludePeriod => json!({"reasons": "依法办理"}),
-        Kind::ExtendTerm => json!({"reasons": "依法办理"}),
-        Kind::Suspend => json!({"reasons": "依法办理"}),
-        Kind::Resume => json!({"reasons": "依法办理"}),
+        Kind::ExcludePeriod => json!({
+            "ground": "identification", "from": file.filed_on.unwrap_or(now.date()), "to": now.date(),
+            "shown_by": last(file, &[Kind::InspectScene]), "reasons": "送权利人辨认"
+        }),
+        Kind::ExtendTerm => json!({"by": "30cd", "reasons": "案情复杂"}),
+        Kind::Suspend => json!({"ground": "party_missing", "reasons": "当事人下落不明"}),
+        Kind::Resume => json!({"reasons": "当事人已经找到"}),
         // Hearing.
-        Kind::PostponeHearing => json!({"reasons": "依法办理"}),
-        Kind::ReportHearing => json!({"reasons": "依法办理"}),
+        Kind::PostponeHearing => json!({
+            "seq": last(file, &[Kind::ScheduleHearing]), "at": now.plus_days(20), "reasons": "当事人因病不能到场"
+        }),
+        Kind::ReportHearing => json!({
+            "seq": last(file, &[Kind::HoldHearing]), "findings": "事实有证据证明", "opinion": "建议按处理意见决定"
+        }),
         // Education and address.
         Kind::RecordEducation => json!({"reasons": "依法办理"}),
         Kind::RecordAddress => json!({"reasons": "依法办理"}),

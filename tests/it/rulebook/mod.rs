@@ -12,6 +12,7 @@ mod proposal_cases;
 mod recusal_cases;
 mod second_cases;
 mod spot_cases;
+mod term_cases;
 mod transfer_cases;
 mod triggers;
 
@@ -44,6 +45,7 @@ fn cases() -> impl Iterator<Item = &'static Case> {
         .chain(measures_cases::CASES)
         .chain(spot_cases::CASES)
         .chain(recusal_cases::CASES)
+        .chain(term_cases::CASES)
 }
 
 #[test]
