@@ -7,15 +7,20 @@ mod admit;
 mod approval;
 mod closing;
 mod decision;
+mod discretion;
 mod education;
 mod enforcement;
 mod evidence;
 mod filing;
 mod hearing;
 mod items;
+mod law_in_force;
+mod leniency;
+mod limitation;
 mod links;
 mod measures;
 mod notice;
+mod one_fine;
 mod payment;
 mod penalty;
 mod people;
@@ -28,6 +33,7 @@ mod review;
 mod sampling;
 mod seizure;
 mod seizure_period;
+mod sparing;
 mod spot;
 mod spot_after;
 mod structure;
@@ -110,6 +116,7 @@ pub fn rules() -> impl Iterator<Item = &'static Rule> {
         people::RULES,
         recusal::RULES,
         filing::RULES,
+        limitation::RULES,
         links::RULES,
         take_over::RULES,
         evidence::RULES,
@@ -120,7 +127,12 @@ pub fn rules() -> impl Iterator<Item = &'static Rule> {
         items::RULES,
         term::RULES,
         proposal::RULES,
+        law_in_force::RULES,
+        sparing::RULES,
         penalty::RULES,
+        discretion::RULES,
+        leniency::RULES,
+        one_fine::RULES,
         notice::RULES,
         hearing::RULES,
         review::RULES,
