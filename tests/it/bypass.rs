@@ -242,6 +242,7 @@ fn against_a_citizen(app: &App, born: &str) -> Case {
     let officer = app.person("officer1");
     let mut party = person("p1", born);
     // Whoever was a minor at the act is punished more lightly, with the guardian told.
+    party["id_number"] = json!(format!("140322{}0011", born.replace('-', "")));
     party["guardian"] = json!({"name": "李某", "relation": "父亲", "informed_on": "2026-03-02"});
     let mut lightly = penalize(1_000_000);
     if born > "2008-02-27" {
