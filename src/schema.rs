@@ -35,6 +35,8 @@ diesel::table! {
         parent_id -> Nullable<Uuid>,
         profile -> Text,
         series_prefix -> Text,
+        reconsideration_organ -> Nullable<Text>,
+        court -> Nullable<Text>,
         created_at -> Timestamptz,
     }
 }
@@ -394,6 +396,28 @@ diesel::table! {
 
 diesel::table! {
     use diesel::sql_types::*;
+    use crate::db::types::Uuid;
+
+    penalised_party (case_id, party_id) {
+        case_id -> Uuid,
+        party_id -> Text,
+        seq -> Int8,
+        number -> Text,
+        decided_on -> Date,
+        id_number -> Nullable<Text>,
+        kind -> Text,
+        name -> Text,
+        item_code -> Text,
+        item_name -> Text,
+        fine_fen -> Int8,
+        began_on -> Nullable<Date>,
+        ended_on -> Nullable<Date>,
+        place -> Text,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
     use crate::db::types::Timestamptz;
     use crate::db::types::Uuid;
 
@@ -510,6 +534,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     officer_presence,
     paper,
     paper_number,
+    penalised_party,
     power_item,
     publication,
     warning_closing,

@@ -6,7 +6,7 @@ use uuid::Uuid;
 use validator::Validate;
 
 use super::Error;
-use crate::casefile::facts::AgencyFact;
+use crate::casefile::facts::{AgencyFact, RemedyBodies};
 use crate::db::types::{Instant, Uid};
 use crate::db::{Conn, Tx};
 use crate::law::time::Moment;
@@ -67,6 +67,10 @@ pub struct AgencyRow {
     /// As in [`Agency`].
     pub series_prefix: String,
     /// As in [`Agency`].
+    pub reconsideration_organ: Option<String>,
+    /// As in [`Agency`].
+    pub court: Option<String>,
+    /// As in [`Agency`].
     pub created_at: Instant,
 }
 
@@ -81,6 +85,8 @@ impl AgencyRow {
             parent_id: self.parent_id.map(|id| id.0),
             profile: self.profile,
             series_prefix: self.series_prefix,
+            reconsideration_organ: self.reconsideration_organ,
+            court: self.court,
             created_at: self.created_at.0,
         })
     }
@@ -104,6 +110,13 @@ pub struct Agency {
     pub profile: String,
     /// 机关代字 that numbers begin with, such as 上社.
     pub series_prefix: String,
+    /// The organ of reconsideration 行政复议机关 that its decisions name; of a township the county government above when
+    /// nothing is entered (复议法24).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reconsideration_organ: Option<String>,
+    /// The court 人民法院 that its decisions name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub court: Option<String>,
     /// When it was entered.
     pub created_at: Moment,
 }
@@ -138,6 +151,32 @@ pub struct NewAgency {
     #[schema(min_length = 1, max_length = 12)]
     #[schema(example = "上社")]
     pub series_prefix: String,
+    /// The organ of reconsideration 行政复议机关; of a township the county government above when absent.
+    #[serde(default)]
+    #[validate(length(min = 2, max = 100))]
+    #[schema(min_length = 2, max_length = 100)]
+    pub reconsideration_organ: Option<String>,
+    /// The court 人民法院 where its decisions are contested.
+    #[serde(default)]
+    #[validate(length(min = 2, max = 100))]
+    #[schema(min_length = 2, max_length = 100)]
+    pub court: Option<String>,
+}
+
+/// Where an organ's decisions are contested, to be entered anew; what is absent stays.
+#[derive(Debug, Clone, PartialEq, Deserialize, Validate, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ChangedRemedies {
+    /// The organ of reconsideration 行政复议机关.
+    #[serde(default)]
+    #[validate(length(min = 2, max = 100))]
+    #[schema(min_length = 2, max_length = 100)]
+    pub reconsideration_organ: Option<String>,
+    /// The court 人民法院.
+    #[serde(default)]
+    #[validate(length(min = 2, max = 100))]
+    #[schema(min_length = 2, max_length = 100)]
+    pub court: Option<String>,
 }
 
 /// The organ with this id.
@@ -148,10 +187,34 @@ pub fn find_organ(conn: &mut Conn, id: Uuid) -> Result<Option<Agency>, Error> {
 
 /// The organ as the rules see it, with the id of its procedure profile.
 pub fn organ_fact(conn: &mut Conn, id: Uuid) -> Result<Option<(AgencyFact, String)>, Error> {
-    let Some(Agency { id, name, division_code, series_prefix, profile, .. }) = find_organ(conn, id)? else {
-        return Ok(None);
+    let Some(organ) = find_organ(conn, id)? else { return Ok(None) };
+    let remedies = remedies(conn, &organ)?;
+    let Agency { id, name, division_code, series_prefix, profile, .. } = organ;
+    Ok(Some((AgencyFact { id, name, division_code, series_prefix, remedies }, profile)))
+}
+
+/// Where decisions of the organ are contested. A township's go to the county government (复议法24): the organ above, when
+/// that is one. Which court is fixed by the province in many places, so it is never guessed.
+fn remedies(conn: &mut Conn, organ: &Agency) -> Result<RemedyBodies, Error> {
+    let above = match (&organ.reconsideration_organ, organ.level, organ.parent_id) {
+        (None, Level::Township, Some(parent)) => find_organ(conn, parent)?,
+        _ => None,
     };
-    Ok(Some((AgencyFact { id, name, division_code, series_prefix }, profile)))
+    let county = above.filter(|above| above.level == Level::County && above.name.ends_with("人民政府"));
+    Ok(RemedyBodies {
+        reconsideration_organ: organ.reconsideration_organ.clone().or(county.map(|county| county.name)),
+        court: organ.court.clone(),
+    })
+}
+
+/// Enters where an organ's decisions are contested; false when there is no such organ.
+pub fn change_remedies(tx: &mut Tx<'_>, id: Uuid, changed: &ChangedRemedies) -> Result<bool, Error> {
+    let Some(organ) = find_organ(tx.conn, id)? else { return Ok(false) };
+    let values = (
+        agency::reconsideration_organ.eq(changed.reconsideration_organ.clone().or(organ.reconsideration_organ)),
+        agency::court.eq(changed.court.clone().or(organ.court)),
+    );
+    Ok(diesel::update(agency::table.find(Uid(id))).set(values).execute(tx.conn)? > 0)
 }
 
 /// Enters an organ.

@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::{Error, organs, power_api, visible};
 use crate::accounts::{self, SignedIn, actor, administrator};
-use crate::accounts::{Agency, NewAgency};
+use crate::accounts::{Agency, ChangedRemedies, NewAgency};
 use crate::db::Db;
 use crate::idempotent::{Answer, IdempotencyKey, once};
 use crate::page::{Listing, Page, PageQuery};
@@ -17,7 +17,7 @@ use crate::problem::{Problem, RawBody, Reads, Writes, parse_value, path_id};
 pub fn routes(config: &mut web::ServiceConfig) {
     config
         .service(web::resource("/agencies").route(web::get().to(list)).route(web::post().to(create)))
-        .service(web::resource("/agencies/{id}").route(web::get().to(one)))
+        .service(web::resource("/agencies/{id}").route(web::get().to(one)).route(web::patch().to(change)))
         .configure(power_api::routes);
 }
 
@@ -27,7 +27,7 @@ pub fn api() -> utoipa::openapi::OpenApi {
 }
 
 #[derive(OpenApi)]
-#[openapi(paths(list, create, one))]
+#[openapi(paths(list, create, one, change))]
 struct Api;
 
 /// What organs a list shows.
@@ -103,6 +103,35 @@ async fn create(db: web::Data<Db>, signed_in: SignedIn, key: IdempotencyKey, bod
         once(tx, actor.account_id, &key, &body.digest, |tx| {
             let agency = organs::create_by(tx, &actor, new)?;
             Answer::created(&format!("/api/v1/agencies/{}", agency.id), &agency)
+        })
+    })
+    .await
+}
+
+/// Enter where an organ's decisions are contested (administrators): every decision names it (处罚法59).
+#[utoipa::path(
+    patch,
+    path = "/agencies/{id}",
+    operation_id = "change_agency",
+    tag = "agencies",
+    request_body = ChangedRemedies,
+    params(("id" = Uuid, Path, description = "The organ"), IdempotencyKey),
+    security(("bearer" = [])),
+    responses((status = 200, description = "As entered", body = Agency), Writes)
+)]
+async fn change(
+    db: web::Data<Db>,
+    signed_in: SignedIn,
+    id: web::Path<String>,
+    key: IdempotencyKey,
+    body: RawBody,
+) -> Result<Answer, Problem> {
+    let actor = administrator(&db, signed_in).await?;
+    let id = path_id(&id)?;
+    let changed: ChangedRemedies = parse_value(body.value, "")?;
+    db.write(move |tx| {
+        once(tx, actor.account_id, &key, &body.digest, |tx| {
+            Answer::ok(&organs::change_remedies(tx, &actor, id, &changed)?)
         })
     })
     .await

@@ -3,7 +3,7 @@
 use uuid::Uuid;
 
 use super::Error;
-use crate::accounts::{self, Actor, Agency, AgencyRow, NewAgency};
+use crate::accounts::{self, Actor, Agency, AgencyRow, ChangedRemedies, NewAgency};
 use crate::db::types::{Instant, Uid};
 use crate::db::{Tx, audit};
 use crate::law::profile::Profile;
@@ -15,6 +15,22 @@ pub(super) fn create_by(tx: &mut Tx<'_>, actor: &Actor, new: NewAgency) -> Resul
         return Err(Error::OutOfReach);
     }
     insert(tx, Some(actor.account_id), NewAgency { parent_id: Some(parent), ..new })
+}
+
+/// Enters where decisions of one of the administrator's organs are contested.
+pub(super) fn change_remedies(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    id: Uuid,
+    changed: &ChangedRemedies,
+) -> Result<Agency, Error> {
+    if !accounts::within(tx.conn, id, actor.agency_id)? || !accounts::change_remedies(tx, id, changed)? {
+        return Err(Error::NotFound);
+    }
+    let agency = accounts::find_organ(tx.conn, id)?.ok_or(Error::NotFound)?;
+    let told = [agency.reconsideration_organ.as_deref(), agency.court.as_deref()].map(Option::unwrap_or_default);
+    audit::record(tx, Some(actor.account_id), "agency.remedies", &format!("agency/{id}"), &told.join("；"))?;
+    Ok(agency)
 }
 
 /// Enters an organ without asking who wants it: for the command line and the demo.
@@ -53,6 +69,8 @@ fn insert(tx: &mut Tx<'_>, by: Option<Uuid>, new: NewAgency) -> Result<Agency, E
         parent_id: new.parent_id.map(Uid),
         profile: new.profile,
         series_prefix: new.series_prefix,
+        reconsideration_organ: new.reconsideration_organ,
+        court: new.court,
         created_at: Instant(tx.now),
     };
     accounts::insert_organ(tx, &row)?;

@@ -7,7 +7,7 @@ use uuid::Uuid;
 use super::model::{NewPowerItem, PowerItemRow, PowerItemView};
 use super::{Error, store};
 use crate::accounts::{self, Actor};
-use crate::casefile::power::{FineRange, NormLevel, PowerItem};
+use crate::casefile::power::{FineRange, NormLevel, OfBase, PowerItem};
 use crate::db::types::{Instant, Uid};
 use crate::db::{Tx, audit};
 use crate::law::codes::PenaltyKind;
@@ -69,7 +69,7 @@ fn check(item: &PowerItem) -> Result<(), Error> {
         );
     }
     let fined = item.kinds.contains(&PenaltyKind::Fine);
-    if fined != item.fine.is_some() {
+    if fined != (item.fine.is_some() || item.fine_of_base.is_some()) {
         return refuse(
             "/fine".into(),
             "有罚款种类时须写明法定幅度，没有时不得写",
@@ -86,19 +86,55 @@ fn check(item: &PowerItem) -> Result<(), Error> {
             );
         }
     }
+    of_base(item.fine_of_base.as_ref(), None, "/fine_of_base")?;
+    let mut factors = BTreeSet::new();
+    if let Some(place) = item.factors.iter().position(|factor| !factors.insert(&factor.code)) {
+        return refuse(format!("/factors/{place}/code"), "情节代码重复", "the factor's code appears twice");
+    }
     let (mut codes, highest) =
         (BTreeSet::new(), item.fine.map_or(0, |fine| fine.person.max_fen.max(fine.organisation.max_fen)));
+    let (person, organisation) =
+        (item.fine.map(|fine| fine.person.max_fen), item.fine.map(|fine| fine.organisation.max_fen));
     for (place, tier) in item.benchmark.iter().enumerate() {
         if !codes.insert(&tier.code) {
             return refuse(format!("/benchmark/{place}/code"), "档次代码重复", "the tier's code appears twice");
         }
-        if tier.min_fen < 0 || tier.max_fen < tier.min_fen || tier.max_fen > highest {
+        of_base(tier.of_base.as_ref(), item.fine_of_base.as_ref(), &format!("/benchmark/{place}/of_base"))?;
+        let sums = FineRange { min_fen: tier.min_fen, max_fen: tier.max_fen };
+        let all = [Some((sums, highest)), tier.person.zip(person), tier.organisation.zip(organisation)];
+        let outside =
+            |(sum, highest): &(FineRange, i64)| sum.min_fen < 0 || sum.max_fen < sum.min_fen || sum.max_fen > *highest;
+        if tier.kinds.iter().any(|kind| !item.kinds.contains(kind)) {
+            return refuse(
+                format!("/benchmark/{place}/kinds"),
+                "档次的处罚种类须为该事项所允许",
+                "a tier has kinds of its item only",
+            );
+        }
+        if all.iter().flatten().any(outside) {
             return refuse(
                 format!("/benchmark/{place}"),
                 "裁量档次须在法定幅度之内",
                 "a tier lies inside the statutory range",
             );
         }
+    }
+    Ok(())
+}
+
+/// A part of a base amount runs upwards; one of a tier lies inside the statute's, measured the same way.
+fn of_base(part: Option<&OfBase>, statute: Option<&OfBase>, pointer: &str) -> Result<(), Error> {
+    let Some(part) = part else { return Ok(()) };
+    let tier = pointer.starts_with("/benchmark");
+    let inside =
+        statute.is_some_and(|statute| part.unit == statute.unit && statute.min <= part.min && part.max <= statute.max);
+    if part.max < part.min || (tier && !inside) {
+        return Err(Error::Field {
+            pointer: pointer.to_owned(),
+            code: "invalid_value",
+            zh: "上限不得低于下限；裁量档次须与法定幅度同一单位，并在其内",
+            en: "max is not below min; a tier is measured as the statute is, and lies inside it",
+        });
     }
     Ok(())
 }

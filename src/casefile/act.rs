@@ -10,8 +10,10 @@ use validator::Validate;
 use super::actor::{Actor, Signature};
 use super::acts::Body;
 use super::clocks::DueDate;
-use super::facts::PowerItemFact;
+use super::facts::{PowerItemFact, RemedyBodies};
 use super::parts::{Mark, OfficerStamp};
+use super::party::PartyId;
+use super::power::FineRange;
 use super::recusal::ConcernedPerson;
 use super::triggers::Trigger;
 use crate::law::stages::{Kind, Status};
@@ -114,6 +116,28 @@ pub struct Computed {
     /// The person whose recusal is asked for, as the organ knew them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub concerned: Option<ConcernedPerson>,
+    /// The fines that tier and statute allow each party, as computed from the benchmark 裁量幅度.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub discretion: Vec<ComputedRange>,
+    /// Where the decision is contested, as the decision names it (处罚法59(5)).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub remedies: Option<RemedyBodies>,
+}
+
+/// What a party may be fined by benchmark and statute, in fen.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct ComputedRange {
+    /// The party.
+    pub party_id: PartyId,
+    /// Code of the tier.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tier: Option<String>,
+    /// The fines of the tier.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub of_tier: Option<FineRange>,
+    /// The fines of the statute.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub of_statute: Option<FineRange>,
 }
 
 /// A number such as 上社罚〔2026〕1号, unique in its organ, series and year.

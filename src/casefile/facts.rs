@@ -8,6 +8,7 @@ use uuid::Uuid;
 
 use super::actor::Actor;
 use super::links::Relation;
+use super::party::PartyId;
 use super::power::PowerItem;
 use crate::law::calendar::Calendar;
 use crate::law::codes::{Field, Post, Role};
@@ -85,6 +86,19 @@ pub struct AgencyFact {
     pub division_code: String,
     /// 机关代字 that numbers begin with.
     pub series_prefix: String,
+    /// Where its decisions are contested.
+    pub remedies: RemedyBodies,
+}
+
+/// Where a decision is contested 救济机关 (处罚法59; 复议法24): what the decision has to name.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct RemedyBodies {
+    /// The organ of reconsideration 行政复议机关.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reconsideration_organ: Option<String>,
+    /// The court 人民法院.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub court: Option<String>,
 }
 
 /// An account named in an act, such as a head present at a deliberation.
@@ -140,6 +154,8 @@ pub struct Elsewhere {
     pub form: Option<FormFact>,
     /// The special receipt it names belongs to another case.
     pub receipt_used: bool,
+    /// Penalties in force against the same parties in other cases of this installation, of whatever organ.
+    pub penalties: Vec<EarlierPenalty>,
 }
 
 impl Elsewhere {
@@ -217,6 +233,31 @@ pub struct FormFact {
     pub used: bool,
     /// It was declared void, for this reason.
     pub void: Option<String>,
+}
+
+/// A penalty in force against a party, decided in another case (处罚法29, 33).
+#[derive(Debug, Clone, PartialEq)]
+pub struct EarlierPenalty {
+    /// The party of this case it was decided against.
+    pub party_id: PartyId,
+    /// The other case.
+    pub case_id: Uuid,
+    /// Number of the decision.
+    pub number: String,
+    /// When it was decided.
+    pub decided_on: NaiveDate,
+    /// Code of its power item.
+    pub item_code: String,
+    /// Name of its power item.
+    pub item_name: String,
+    /// The fine, in fen; 0 when there was none.
+    pub fine_fen: i64,
+    /// First day of its violation, if known.
+    pub began_on: Option<NaiveDate>,
+    /// Last day of its violation, if known.
+    pub ended_on: Option<NaiveDate>,
+    /// Place of its violation.
+    pub place: String,
 }
 
 /// A power item with its identity and holder.

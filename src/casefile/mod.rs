@@ -6,8 +6,10 @@
 pub mod act;
 pub mod actor;
 pub mod acts;
+pub mod benchmark;
 pub mod clocks;
 pub mod course;
+pub mod discretion;
 pub mod education;
 pub mod enforcement;
 pub mod facts;

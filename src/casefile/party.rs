@@ -9,6 +9,38 @@ use crate::law::codes::{IdDocKind, PartyKind};
 /// The party's id inside its case, chosen by the client (letters, digits, `-`, `_`), such as `p1`.
 pub type PartyId = String;
 
+/// The guardian 监护人 of a minor, or of a person who cannot answer for their acts (处罚法30, 31).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Validate, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Guardian {
+    /// Name.
+    #[validate(length(min = 1, max = 100))]
+    #[schema(min_length = 1, max_length = 100)]
+    pub name: String,
+    /// Relation, such as 父亲.
+    #[validate(length(min = 1, max = 100))]
+    #[schema(min_length = 1, max_length = 100)]
+    pub relation: String,
+    /// Telephone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[validate(length(max = 40))]
+    #[schema(max_length = 40)]
+    pub phone: Option<String>,
+    /// The day on which the guardian was told of the case.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub informed_on: Option<NaiveDate>,
+}
+
+/// State of mind 精神状况 at the time of the act (处罚法31).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum MentalState {
+    /// 尚未完全丧失辨认或者控制自己行为的能力.
+    Impaired,
+    /// 不能辨认或者不能控制自己的行为.
+    Incapable,
+}
+
 /// A person or organisation the case is about.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Validate, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -49,6 +81,13 @@ pub struct Party {
     #[validate(length(max = 100))]
     #[schema(max_length = 100)]
     pub representative: Option<String>,
+    /// Guardian, of a minor or an incapable person.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[validate(nested)]
+    pub guardian: Option<Guardian>,
+    /// State of mind, where it was found to be impaired.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mental_state: Option<MentalState>,
 }
 
 impl Party {
@@ -73,5 +112,12 @@ impl Party {
         self.born_on()
             .and_then(|born| born.checked_add_months(chrono::Months::new(years.saturating_mul(12))))
             .is_some_and(|of_age| day < of_age)
+    }
+
+    /// The number that tells this party from all others; a masked one (虚构、脱敏) tells nobody apart.
+    pub fn telling_number(&self) -> Option<String> {
+        let number = self.id_number.as_deref()?.trim().to_uppercase();
+        let masked = number.contains("XX") || number.contains('*') || number.contains('×');
+        (!masked && !number.is_empty()).then_some(number)
     }
 }

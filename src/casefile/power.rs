@@ -4,7 +4,9 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use validator::Validate;
 
+pub use super::benchmark::{BaseUnit, BenchmarkOwner, BenchmarkSource, Factor, FactorEffect, OfBase, Statutory, Tier};
 use crate::law::codes::{Field, PartyKind, PenaltyKind};
+use crate::law::period::Period;
 
 /// Rank of a norm 效力位阶. A 规范性文件 alone never carries a penalty (处罚法16).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
@@ -49,12 +51,20 @@ pub struct Citation {
     /// In force until this day, if it has ended.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub in_force_to: Option<NaiveDate>,
+    /// The range of the fine it gives for this party, where several articles compete (处罚法29).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fine: Option<FineRange>,
 }
 
 impl Citation {
     /// Whether the norm was in force on `day`, as far as is known.
     pub fn in_force(&self, day: NaiveDate) -> bool {
         self.in_force_from.is_none_or(|from| from <= day) && self.in_force_to.is_none_or(|to| day <= to)
+    }
+
+    /// Whether it is the same article, of whatever version.
+    pub fn same_article(&self, other: &Citation) -> bool {
+        self.law == other.law && self.article == other.article
     }
 
     /// 《title》article.
@@ -100,26 +110,15 @@ impl FineRanges {
     }
 }
 
-/// One tier of the discretion benchmark 裁量基准.
+/// A period of limitation that another law sets for an item (处罚法36: 法律另有规定的除外).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Validate, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct Tier {
-    /// Code of the tier, unique in its item.
-    #[validate(length(min = 1, max = 40))]
-    #[schema(min_length = 1, max_length = 40)]
-    pub code: String,
-    /// Name, such as 较轻、一般、较重.
-    #[validate(length(min = 1, max = 100))]
-    #[schema(min_length = 1, max_length = 100)]
-    pub name: String,
-    /// The factors that lead to it.
-    #[validate(length(max = 2000))]
-    #[schema(max_length = 2000)]
-    pub factors: String,
-    /// Lowest fine of the tier in fen.
-    pub min_fen: i64,
-    /// Highest fine of the tier in fen.
-    pub max_fen: i64,
+pub struct ItemLimitation {
+    /// How long.
+    pub period: Period,
+    /// The law that says so.
+    #[validate(nested)]
+    pub basis: Citation,
 }
 
 /// What the organ may punish, since when and until when (处罚法24: scope may be taken back).
@@ -151,10 +150,31 @@ pub struct PowerItem {
     /// The statutory range of the fine, when a fine is allowed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub fine: Option<FineRanges>,
-    /// Discretion benchmark 裁量基准.
+    /// The statutory range as a part of a base amount, where the statute measures the fine so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[validate(nested)]
+    pub fine_of_base: Option<OfBase>,
+    /// Discretion benchmark 裁量基准, tier by tier.
     #[serde(default)]
     #[validate(nested)]
     pub benchmark: Vec<Tier>,
+    /// The factors 裁量因素 of the benchmark.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[validate(length(max = 100), nested)]
+    #[schema(max_items = 100)]
+    pub factors: Vec<Factor>,
+    /// Where the benchmark comes from; the organ's own when not said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[validate(nested)]
+    pub benchmark_source: Option<BenchmarkSource>,
+    /// Limitation 追责期限, where another law sets it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[validate(nested)]
+    pub limitation: Option<ItemLimitation>,
+    /// The law or administrative regulation that punishes without fault 主观过错 (处罚法33第二款).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[validate(nested)]
+    pub punished_without_fault: Option<Citation>,
     /// Whether a law allows seizure 查封扣押 for this item (强制法22).
     #[serde(default)]
     pub seizure_allowed: bool,
@@ -178,5 +198,31 @@ impl PowerItem {
     /// The tier with this code.
     pub fn tier(&self, code: &str) -> Option<&Tier> {
         self.benchmark.iter().find(|tier| tier.code == code)
+    }
+
+    /// Whether two items are about the same violation: the same code or the same name, in whatever organ's list.
+    pub fn same_violation(&self, code: &str, name: &str) -> bool {
+        self.code == code || self.name == name
+    }
+
+    /// What the statute allows a party of this kind to be fined.
+    pub fn statutory(&self, party: PartyKind, base_fen: Option<i64>) -> Statutory {
+        let sums = self.fine.map(|ranges| Statutory::Range(ranges.for_party(party)));
+        match (&self.fine_of_base, base_fen) {
+            (Some(of_base), Some(base)) if of_base.applies(base) => Statutory::Range(of_base.range(base)),
+            (Some(_), None) => Statutory::BaseMissing,
+            (Some(_), Some(_)) | (None, _) => sums.unwrap_or(Statutory::NoFine),
+        }
+    }
+
+    /// Whose benchmark it is.
+    pub fn benchmark_owner(&self) -> BenchmarkOwner {
+        self.benchmark_source.as_ref().map_or(BenchmarkOwner::Own, |source| source.owner)
+    }
+
+    /// The lightest tier for such a party: the lowest highest fine, and of those the lowest lowest one.
+    pub fn lightest(&self, party: PartyKind, base_fen: Option<i64>) -> Option<&Tier> {
+        let fined = |tier: &&Tier| tier.range(party, base_fen).map(|range| (range.max_fen, range.min_fen));
+        self.benchmark.iter().filter(|tier| fined(tier).is_some()).min_by_key(fined)
     }
 }

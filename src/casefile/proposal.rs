@@ -3,6 +3,10 @@
 use serde::{Deserialize, Serialize};
 use validator::Validate;
 
+pub use super::discretion::{
+    BenchmarkChoice, ChosenFactor, Departure, DistinctAct, Harm, LawComparison, Leniency, Lighter, Mitigation,
+    MitigationGround, NoPenaltyGround, Sparing, StatedDeparture,
+};
 use super::party::PartyId;
 use super::power::Citation;
 use crate::law::codes::PenaltyKind;
@@ -85,75 +89,6 @@ pub struct PenaltyLine {
     pub detail: Option<String>,
 }
 
-/// The tier of the benchmark that was applied, and why (国办发〔2022〕27号).
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Validate, utoipa::ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct BenchmarkChoice {
-    /// Code of the tier.
-    #[validate(length(min = 1, max = 40))]
-    #[schema(min_length = 1, max_length = 40)]
-    pub tier: String,
-    /// Why this tier.
-    #[validate(length(min = 2, max = 2000))]
-    #[schema(min_length = 2, max_length = 2000)]
-    pub reasons: String,
-    /// Why the amount leaves the tier (inside the statutory range).
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[validate(length(min = 2, max = 2000))]
-    #[schema(min_length = 2, max_length = 2000)]
-    pub departure: Option<String>,
-}
-
-/// A statutory ground for going below the range 减轻处罚 (处罚法30–32).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum MitigationGround {
-    /// 已满十四周岁不满十八周岁.
-    Minor,
-    /// 尚未完全丧失辨认或者控制能力的精神病人、智力残疾人.
-    ImpairedMind,
-    /// 主动消除或者减轻违法行为危害后果.
-    RemovedHarm,
-    /// 受他人胁迫或者诱骗.
-    Coerced,
-    /// 主动供述行政机关尚未掌握的违法行为.
-    Confessed,
-    /// 配合行政机关查处违法行为有立功表现.
-    Merit,
-    /// 法律、法规、规章规定的其他情形.
-    OtherLaw,
-}
-
-/// Mitigation with its ground.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Validate, utoipa::ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Mitigation {
-    /// Statutory ground.
-    pub ground: MitigationGround,
-    /// The facts that carry it.
-    #[validate(length(min = 2, max = 2000))]
-    #[schema(min_length = 2, max_length = 2000)]
-    pub reasons: String,
-}
-
-/// Ground of a decision not to punish (处罚法30, 31, 33, 36).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum NoPenaltyGround {
-    /// 违法行为轻微并及时改正，没有造成危害后果.
-    Minor,
-    /// 初次违法且危害后果轻微并及时改正.
-    FirstOffence,
-    /// 有证据足以证明没有主观过错.
-    NoFault,
-    /// 不满十四周岁.
-    UnderFourteen,
-    /// 精神病人、智力残疾人不能辨认或者不能控制自己行为.
-    IncapableMind,
-    /// 超过追责期限.
-    LimitationPassed,
-}
-
 /// Gains from the violation 违法所得 and what becomes of them (处罚法28).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Validate, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -162,11 +97,22 @@ pub struct UnlawfulGains {
     #[validate(range(min = 0, max = 9_007_199_254_740_991_i64))]
     #[schema(minimum = 0, maximum = 9_007_199_254_740_991_i64)]
     pub amount_fen: i64,
+    /// What of it was paid back 退赔 to whom it belongs, in fen; the rest is confiscated.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    #[validate(range(min = 0, max = 9_007_199_254_740_991_i64))]
+    #[schema(minimum = 0, maximum = 9_007_199_254_740_991_i64)]
+    pub repaid_fen: i64,
     /// Why they are not confiscated, or not in full (such as 依法退赔).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[validate(length(min = 2, max = 1000))]
     #[schema(min_length = 2, max_length = 1000)]
     pub not_confiscated: Option<String>,
+}
+
+/// Left out of the digest when nothing was paid back, so that older proposals keep theirs.
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "the shape serde asks for")]
+fn is_zero(fen: &i64) -> bool {
+    *fen == 0
 }
 
 /// What is proposed for one party.
@@ -208,9 +154,33 @@ pub struct PartyProposal {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[validate(nested)]
     pub mitigation: Option<Mitigation>,
+    /// The amount a fine by multiples or per cent follows, in fen.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[validate(range(min = 0, max = 9_007_199_254_740_991_i64))]
+    #[schema(minimum = 0, maximum = 9_007_199_254_740_991_i64)]
+    pub base_fen: Option<i64>,
+    /// Grounds on which the party has to be punished more lightly 应当从轻或者减轻 (处罚法30–32).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[validate(length(max = 10), nested)]
+    #[schema(max_items = 10)]
+    pub leniency: Vec<Leniency>,
+    /// Old law and new law compared, where an article changed between the act and the decision (处罚法37).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[validate(length(max = 20), nested)]
+    #[schema(max_items = 20)]
+    pub law_comparison: Vec<LawComparison>,
+    /// Earlier fines of the same party that are not for the same act (处罚法29).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[validate(length(max = 50), nested)]
+    #[schema(max_items = 50)]
+    pub distinct_from: Vec<DistinctAct>,
     /// Ground of not punishing.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub no_penalty_ground: Option<NoPenaltyGround>,
+    /// What that ground rests on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[validate(nested)]
+    pub sparing: Option<Sparing>,
     /// Reasons of the proposal as a whole.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[validate(length(min = 2, max = 8000))]
@@ -245,6 +215,11 @@ impl PartyProposal {
         kinds.sort();
         kinds.dedup();
         kinds
+    }
+
+    /// Every ground of punishing more lightly that the line states.
+    pub fn grounds(&self) -> impl Iterator<Item = MitigationGround> {
+        self.leniency.iter().map(|one| one.ground).chain(self.mitigation.iter().map(|one| one.ground))
     }
 
     fn sum(&self, kinds: &[PenaltyKind]) -> Fen {

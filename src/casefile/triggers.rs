@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::facts::Facts;
 use super::file::CaseFile;
 use super::party::PartyId;
-use super::proposal::{Outcome, Proposal};
+use super::proposal::{Outcome, PartyProposal, Proposal};
 
 /// Which of the four statutory grounds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
@@ -59,6 +59,16 @@ pub fn review_required(file: &CaseFile, proposal: &Proposal, facts: &Facts) -> V
     if proposal.parties.len() > 1 {
         add(TriggerKind::Complex, None, "当事人为两个以上".into(), "处罚法58(三)".into());
     }
+    for line in &proposal.parties {
+        if competing(line) {
+            let reason = "同一违法行为有多个法律规范规定罚款，需要选择适用".to_owned();
+            add(TriggerKind::Complex, Some(&line.party_id), reason, "处罚法29、58(三)".into());
+        }
+        if !line.law_comparison.is_empty() {
+            let reason = "行为后法律规定有变化，需要比较新旧规定".to_owned();
+            add(TriggerKind::Complex, Some(&line.party_id), reason, "处罚法37、58(三)".into());
+        }
+    }
     let list = facts.profile.review_list;
     let listed = || "处罚法58(四)".to_owned();
     for line in &proposal.parties {
@@ -77,6 +87,28 @@ pub fn review_required(file: &CaseFile, proposal: &Proposal, facts: &Facts) -> V
         add(TriggerKind::Listed, None, format!("移送涉嫌犯罪案件（{}）", list.name), listed());
     }
     triggers
+}
+
+/// Whether articles of different norms compete to fine the same act: a proxy of 涉及多个法律关系.
+fn competing(line: &PartyProposal) -> bool {
+    let mut laws = line.penalty_articles.iter().filter(|cited| cited.fine.is_some()).map(|cited| &cited.law);
+    let first = laws.next();
+    laws.any(|law| Some(law) != first)
+}
+
+/// Parties whose fine stays below the amount of the organ's list for legal review or of the threshold for a hearing, but
+/// by 5 % of it at most, each with what it nearly reaches: a warning to the supervisor, never a reason to refuse.
+pub fn just_below(file: &CaseFile, proposal: &Proposal, facts: &Facts) -> Vec<(PartyId, String)> {
+    if proposal.outcome != Outcome::Penalize {
+        return Vec::new();
+    }
+    let lists = [facts.profile.review_list, facts.profile.hearing];
+    let each = |line: &PartyProposal| {
+        let kind = file.party(&line.party_id)?.kind;
+        let near = lists.iter().find(|list| list.near(kind, line.fine()))?;
+        Some((line.party_id.clone(), format!("拟罚款{}元，低于标准不足百分之五（{}）", line.fine(), near.name)))
+    };
+    proposal.parties.iter().filter_map(each).collect()
 }
 
 /// The same, now that a hearing has been held: it makes review mandatory by itself.

@@ -77,6 +77,8 @@ fn organ(tx: &mut Tx<'_>, wanted: &Wanted) -> Result<Uuid, Error> {
         parent_id: None,
         profile: wanted.profile.clone(),
         series_prefix,
+        reconsideration_organ: None,
+        court: None,
     };
     Ok(agencies::create(tx, new)?.id)
 }

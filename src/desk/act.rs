@@ -5,7 +5,7 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use super::envelope::{Envelope, Opening, Request};
-use super::{Error, deadlines, facts, project, sight};
+use super::{Error, deadlines, facts, penalised, project, sight};
 use crate::accounts::{self, Actor, SignedIn};
 use crate::casefile::CaseFile;
 use crate::casefile::rulebook;
@@ -126,6 +126,10 @@ fn precondition(file: &CaseFile, kind: Kind, seen: Seen, key: &IdempotencyKey) -
 
 fn perform(tx: &mut Tx<'_>, actor: Actor, file: &CaseFile, request: Request) -> Result<Done, Problem> {
     let attempt = request.attempt(actor, tx.now);
+    if matches!(attempt.kind, Kind::Decide | Kind::DecideOnTheSpot) {
+        // Behind the lock of the case: whoever holds a party waits for no case.
+        penalised::lock(tx, &file.parties)?;
+    }
     let facts = facts::gather(tx.conn, file, &attempt, tx.now)?;
     let admitted = rulebook::admit(file, &facts, attempt).map_err(|refused| Error::Refused(Box::new(refused)))?;
     let number = match admitted.series() {

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use uuid::Uuid;
 
-use super::Error;
+use super::{Error, penalised};
 use crate::casefile::act::Attempt;
 use crate::casefile::acts::DecideOnTheSpot;
 use crate::casefile::facts::{Elsewhere, FiledElsewhere, FormFact, NamedCase, Presence};
@@ -35,7 +35,14 @@ pub(super) fn gather(conn: &mut Conn, file: &CaseFile, attempt: &Attempt) -> Res
         Some(Body::DecideOnTheSpot(decision)) => on_the_form(conn, file, decision).map_err(Error::from)?,
         _ => (None, false),
     };
-    Ok(Elsewhere { filed, named, presence: presence(conn, attempt)?, form, receipt_used })
+    // What was punished already: asked by whoever concludes, revises or decides.
+    let penalties = match attempt.kind {
+        Kind::ConcludeInvestigation | Kind::ReviseProposal | Kind::Decide | Kind::DecideOnTheSpot => {
+            penalised::elsewhere(conn, file)?
+        }
+        _ => Vec::new(),
+    };
+    Ok(Elsewhere { filed, named, presence: presence(conn, attempt)?, form, receipt_used, penalties })
 }
 
 /// Where the officers of the act were at the same time, by the record.

@@ -1,5 +1,5 @@
 //! The case desk 办案: where the rooms meet. Gathers the facts, asks the rulebook, appends, and hands the recorded act to
-//! each room's projection. Owns `case_deadline`.
+//! each room's projection. Owns `case_deadline` and `penalised_party`.
 
 mod act;
 mod api;
@@ -9,6 +9,7 @@ mod elsewhere;
 mod envelope;
 mod facts;
 mod law_api;
+mod penalised;
 mod project;
 mod rebuild;
 mod refusal;

@@ -1,6 +1,6 @@
 //! Handing a recorded act to the projections of the rooms.
 
-use super::Error;
+use super::{Error, penalised};
 use crate::casefile::{Body, CaseFile, RecordedAct};
 use crate::db::Tx;
 use crate::law::stages::Kind;
@@ -13,6 +13,20 @@ pub(super) fn act(tx: &mut Tx<'_>, before: &CaseFile, file: &CaseFile, recorded:
     marked(tx, file, recorded)?;
     if let Some(drawn) = &act.computed.number {
         documents::restore(tx, file.agency_id, file.id, act.seq, drawn)?;
+    }
+    if matches!(
+        act.kind,
+        Kind::Decide
+            | Kind::DecideOnTheSpot
+            | Kind::ConvertToOrdinary
+            | Kind::RecordRemedy
+            | Kind::Redecide
+            | Kind::RectifyDecision
+            | Kind::RevokeDecision
+            | Kind::TakeOver
+    ) || (act.kind == Kind::Approve && file.decision.is_some())
+    {
+        penalised::sync(tx, file)?;
     }
     match act.kind {
         Kind::SubmitForReview | Kind::IssueReviewOpinion | Kind::ReturnToInvestigation => review::sync(tx, file)?,
@@ -43,5 +57,6 @@ pub(super) fn all(tx: &mut Tx<'_>, file: &CaseFile, record: &[RecordedAct]) -> R
     documents::sync(tx, file)?;
     documents::sync_receipts(tx, file)?;
     publicity::sync(tx, file)?;
+    penalised::sync(tx, file)?;
     Ok(())
 }

@@ -9,6 +9,7 @@ pub mod digest;
 mod due;
 mod kinds;
 pub mod ladder;
+pub mod limitation;
 pub mod money;
 mod moves;
 pub mod period;

@@ -71,6 +71,9 @@ pub struct Profile {
     pub deliberate: bool,
     /// Whether an intended decision without penalty 不予处罚 is told the party beforehand.
     pub notice_for_no_penalty: bool,
+    /// How far back an earlier penalty makes a violation no longer the first 初次违法; the law sets no bound, and `None` means
+    /// any earlier one (处罚法33).
+    pub first_offence: Option<Period>,
     /// From where on the right to a hearing must be told.
     pub hearing: &'static Threshold,
     /// The organ's published list for legal review.
@@ -258,7 +261,7 @@ profile_file! {
     urgent_approval: Period, hand_to_keeper: Period, tell_test_result: Period, recusal_answer: Period,
     talk_jurisdiction: Period, presider_named: Period, hearing_papers: Period,
     hearing_fixed: Period, hearing_public_notice: Period, hearing_finished: Period, hearing_report: Period,
-    close_form: Period, archive_file: Period, file_upward: Period,
+    close_form: Period, archive_file: Period, file_upward: Period, first_offence: Period,
 }
 
 fn sourced<T>(basis: &mut BTreeMap<&'static str, Basis>, field: &'static str, value: Sourced<T>) -> Result<T, String> {

@@ -240,11 +240,20 @@ fn a_late_decision_is_recorded_and_marked() {
 /// A case against a citizen of this birth date, decided and served.
 fn against_a_citizen(app: &App, born: &str) -> Case {
     let officer = app.person("officer1");
-    let case = officer.opens(opening(json!([person("p1", born)]), FIREWORKS));
+    let mut party = person("p1", born);
+    // Whoever was a minor at the act is punished more lightly, with the guardian told.
+    party["id_number"] = json!(format!("140322{}0011", born.replace('-', "")));
+    party["guardian"] = json!({"name": "李某", "relation": "父亲", "informed_on": "2026-03-02"});
+    let mut lightly = penalize(1_000_000);
+    if born > "2008-02-27" {
+        let ground = json!({"ground": "minor", "reasons": "行为时十七周岁", "evidence": ["e1"]});
+        lightly["parties"][0]["leniency"] = json!([ground]);
+    }
+    let case = officer.opens(opening(json!([party]), FIREWORKS));
     app.files(&case);
     let inspection = officer.inspects(&case);
     app.person("officer2").countersigns(&case, inspection);
-    officer.concludes(&case, penalize(1_000_000));
+    officer.concludes(&case, lightly);
     app.tells(&case, &["p1"]);
     app.waives(&case, "p1");
     let decision = app.person("head").decides(&case, "penalize");

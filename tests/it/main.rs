@@ -30,6 +30,7 @@ mod sight;
 mod spine;
 mod spot;
 mod stages;
+mod substance;
 mod supervision;
 mod term;
 mod tidy;

@@ -10,8 +10,9 @@ use crate::harness::contents::*;
 use crate::harness::tables::{by_force, dump};
 
 /// Every table that follows from the acts, in an order in which they can be emptied.
-const PROJECTIONS: [&str; 9] = [
+const PROJECTIONS: [&str; 10] = [
     "case_deadline",
+    "penalised_party",
     "legal_review",
     "paper",
     "publication",
@@ -95,6 +96,7 @@ fn projections_that_were_falsified_come_back_byte_for_byte() {
     for (table, wrong) in [
         ("case_deadline", "due_on = '2030-01-01', met_seq = NULL, met_on = NULL"),
         ("legal_review", "subject = 'another', due_on = '2030-01-01'"),
+        ("penalised_party", "fine_fen = 0, name = 'another'"),
         ("paper", "title = '另一份文书'"),
         ("publication", "state = 'published', entry = '{}'"),
         ("case_task", "due_on = '2030-01-01', title = ''"),

@@ -251,6 +251,7 @@ fn a_case_without_penalty_needs_no_notice_and_reaches_the_archive() {
     app.person("officer1").serves(&case, decision, "p1");
     let entry = app.person("clerk").acts(&case, withhold("NO_SOCIAL_IMPACT"));
     app.person("head").approves(&case, entry);
+    app.person("officer1").acts(&case, record_education("p1"));
     app.ends(&case, "no_penalty");
 }
 

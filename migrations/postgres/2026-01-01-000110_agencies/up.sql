@@ -9,6 +9,8 @@ CREATE TABLE agency (
     parent_id     uuid,
     profile       text NOT NULL,
     series_prefix text NOT NULL,
+    reconsideration_organ text,
+    court         text,
     created_at    timestamptz NOT NULL,
     PRIMARY KEY (id),
     CONSTRAINT agency_parent_id_fkey FOREIGN KEY (parent_id) REFERENCES agency (id) ON DELETE RESTRICT

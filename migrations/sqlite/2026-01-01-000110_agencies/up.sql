@@ -9,6 +9,8 @@ CREATE TABLE agency (
     parent_id     TEXT,
     profile       TEXT NOT NULL,
     series_prefix TEXT NOT NULL,
+    reconsideration_organ TEXT,
+    court         TEXT,
     created_at    TEXT NOT NULL,
     PRIMARY KEY (id),
     CONSTRAINT agency_parent_id_fkey FOREIGN KEY (parent_id) REFERENCES agency (id) ON DELETE RESTRICT

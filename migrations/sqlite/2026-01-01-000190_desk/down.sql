@@ -1,1 +1,2 @@
+DROP TABLE penalised_party;
 DROP TABLE case_deadline;

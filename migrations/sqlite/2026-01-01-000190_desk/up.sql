@@ -22,3 +22,26 @@ CREATE TABLE case_deadline (
     CONSTRAINT case_deadline_provisional_bool CHECK (provisional IN (0, 1))
 ) STRICT;
 CREATE INDEX case_deadline_open ON case_deadline (due_on, case_id, seq) WHERE met_seq IS NULL AND superseded_seq IS NULL;
+
+-- Penalties in force by party, so that the same act is not fined twice and a first offence is one. A projection of the acts.
+CREATE TABLE penalised_party (
+    case_id    TEXT NOT NULL,
+    party_id   TEXT NOT NULL,
+    seq        INTEGER NOT NULL,
+    number     TEXT NOT NULL,
+    decided_on TEXT NOT NULL,
+    id_number  TEXT,
+    kind       TEXT NOT NULL,
+    name       TEXT NOT NULL,
+    item_code  TEXT NOT NULL,
+    item_name  TEXT NOT NULL,
+    fine_fen   INTEGER NOT NULL,
+    began_on   TEXT,
+    ended_on   TEXT,
+    place      TEXT NOT NULL,
+    PRIMARY KEY (case_id, party_id),
+    CONSTRAINT penalised_party_seq_fkey FOREIGN KEY (case_id, seq) REFERENCES case_act (case_id, seq) ON DELETE RESTRICT,
+    CONSTRAINT penalised_party_fine_not_negative CHECK (fine_fen >= 0)
+) STRICT;
+CREATE INDEX penalised_party_by_name ON penalised_party (name);
+CREATE INDEX penalised_party_by_number ON penalised_party (id_number) WHERE id_number IS NOT NULL;

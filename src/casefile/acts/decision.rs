@@ -159,7 +159,39 @@ impl Change for RecordPayment {
     }
 }
 
+/// A penalty of this case that stands, for other cases to look at.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PenaltyInForce {
+    /// The act that decided it.
+    pub seq: u64,
+    /// The party.
+    pub party_id: PartyId,
+    /// Number of the decision.
+    pub number: String,
+    /// When it was decided.
+    pub decided_on: NaiveDate,
+    /// Sum of the fines, in fen.
+    pub fine_fen: i64,
+}
+
 impl CaseFile {
+    /// The penalties that stand: decided, and not taken back (处罚法29).
+    pub fn penalties_in_force(&self) -> Vec<PenaltyInForce> {
+        let Some(decision) = self.decision.as_ref().filter(|decision| decision.outcome == Outcome::Penalize) else {
+            return Vec::new();
+        };
+        let lines = self.proposal.iter().flat_map(|on_file| &on_file.proposal.parties);
+        lines
+            .map(|line| PenaltyInForce {
+                seq: decision.seq,
+                party_id: line.party_id.clone(),
+                number: decision.number.clone().unwrap_or_default(),
+                decided_on: decision.decided_on,
+                fine_fen: line.fine().0,
+            })
+            .collect()
+    }
+
     /// Fine and confiscated money a party still owes, in fen; negative when too much came in.
     pub fn outstanding(&self, party: &str) -> i64 {
         let owed = self

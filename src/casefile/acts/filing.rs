@@ -10,6 +10,7 @@ use crate::casefile::act::Act;
 use crate::casefile::file::CaseFile;
 use crate::casefile::party::Party;
 use crate::law::codes::{CaseSource, Procedure};
+use crate::law::limitation;
 use crate::law::stages::Status;
 
 /// When the violation happened; limitation 追责期限 counts from its end (处罚法36).
@@ -25,6 +26,59 @@ pub struct ViolationPeriod {
     /// Touches life, health or financial safety with harmful results: five years instead of two.
     #[serde(default)]
     pub grave: bool,
+    /// In a continuous or continuing state 连续或者继续状态: limitation counts from its end, and has not begun before.
+    /// `false`: one single act, limitation counts from its first day. Not said: from the last day, as far as known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub continuing: Option<bool>,
+    /// The day it was found 发现, where another organ or a complaint found it before the case was opened.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub discovered_on: Option<NaiveDate>,
+    /// Who found it so, and on which paper that is seen.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[validate(length(min = 2, max = 500))]
+    #[schema(min_length = 2, max_length = 500)]
+    pub discovery: Option<String>,
+}
+
+impl ViolationPeriod {
+    /// The day limitation counts from (处罚法36); `None` while the violation continues, or its day is not known.
+    pub fn counts_from(&self) -> Option<NaiveDate> {
+        match self.continuing {
+            Some(false) => self.began_on.or(self.ended_on),
+            Some(true) | None => self.ended_on,
+        }
+    }
+}
+
+impl CaseFile {
+    /// The day of the act, on which law and age depend (处罚法30, 37); while it is not known, the day the clue was found.
+    pub fn day_of_violation(&self) -> NaiveDate {
+        self.violation.as_ref().and_then(|violation| violation.ended_on).unwrap_or_else(|| self.opened_at.date())
+    }
+
+    /// The day the violation was found 发现 (处罚法36).
+    pub fn discovered_on(&self) -> NaiveDate {
+        let earlier = self.violation.as_ref().and_then(|violation| violation.discovered_on);
+        earlier.unwrap_or_else(|| self.opened_at.date())
+    }
+
+    /// The last day on which the violation could be found 追责期限届满日; `None` while it does not run, or no end of it is
+    /// in sight.
+    pub fn limitation_until(&self) -> Option<NaiveDate> {
+        let violation = self.violation.as_ref()?;
+        let by_law = self.power_item.as_ref().and_then(|held| held.item.limitation.as_ref());
+        let period = match (by_law, violation.grave) {
+            (Some(other), _) => other.period,
+            (None, true) => limitation::GRAVE,
+            (None, false) => limitation::ORDINARY,
+        };
+        limitation::last_day(violation.counts_from()?, period)
+    }
+
+    /// Whether it was found too late to be punished.
+    pub fn limitation_passed(&self) -> bool {
+        self.limitation_until().is_some_and(|last| self.discovered_on() > last)
+    }
 }
 
 /// `open_case` 登记线索: a clue must be recordable by anyone.

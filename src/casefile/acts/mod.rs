@@ -32,7 +32,7 @@ use validator::Validate;
 
 pub use approval::{Approve, Refuse};
 pub use closing::{Annotate, Archive, CatalogueEntry, CloseCase, ClosingGround, IssueDocument, Retention};
-pub use decision::{Decide, Publish, RecordPayment, Withhold, WithholdReason};
+pub use decision::{Decide, PenaltyInForce, Publish, RecordPayment, Withhold, WithholdReason};
 pub use filing::{AmendParticulars, AssignHandlers, DeclineFiling, OpenCase, RequestFiling, ViolationPeriod};
 pub use hearing::{HearingOutcome, HoldHearing, PostponeHearing, ReportHearing, ScheduleHearing};
 pub use investigation::{
@@ -49,7 +49,7 @@ pub use review::{
     SubmitForReview, UnflagMajor, Vote,
 };
 
-pub use education::{RecordAddress, RecordEducation};
+pub use education::{EducationManner, ElectronicConsent, GuardianOrder, RecordAddress, RecordEducation};
 pub use enforcement::{
     ApplyToCourt, DisposeProperty, RecordCourtRuling, RecordDemandAnswer, RecordPerformance, ServeDemand,
 };

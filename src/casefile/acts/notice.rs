@@ -91,6 +91,10 @@ pub struct ServeDocument {
     /// The party signed a confirmation of address and consent to electronic service 送达地址确认书.
     #[serde(default)]
     pub address_confirmed: bool,
+    /// Refused or sent back at the address the party had confirmed (record_address): served all the same, on the day of
+    /// the refusal, or of the return (`received_on`).
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub refused: bool,
     /// Earlier attempts.
     #[serde(default)]
     #[validate(length(max = 50), nested)]

@@ -115,6 +115,12 @@ impl Change for ReturnToInvestigation {
 }
 
 impl CaseFile {
+    /// Whether these pieces of evidence are all on file, and at least one of them proves something (处罚法40, 46).
+    pub fn proves(&self, evidence: &[String]) -> bool {
+        let found = |id: &String| self.evidence.iter().find(|item| item.id == *id);
+        evidence.iter().all(|id| found(id).is_some()) && evidence.iter().filter_map(found).any(|item| !item.dead)
+    }
+
     /// Leads back to investigating: what was proposed and told no longer stands, nor does an open review.
     pub(super) fn return_to_investigation(&mut self, seq: u64) {
         for notice in &mut self.notices {

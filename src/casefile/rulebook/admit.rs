@@ -3,12 +3,12 @@
 use chrono::{Datelike, NaiveDate};
 use serde::Serialize;
 
-use super::{Breach, Effect, Rule, Verdict, evidence, notice, people, recusal, rules, spot, structure};
+use super::{Breach, Effect, Rule, Verdict, discretion, evidence, notice, people, recusal, rules, spot, structure};
 use crate::casefile::act::{Attempt, Computed};
 use crate::casefile::actor::Signature;
 use crate::casefile::acts::{Body, FormNumber, HearingOutcome};
 use crate::casefile::clocks;
-use crate::casefile::facts::Facts;
+use crate::casefile::facts::{Facts, RemedyBodies};
 use crate::casefile::file::CaseFile;
 use crate::casefile::measures::MeasureKind;
 use crate::casefile::parts::{Mark, Nature, OfficerStamp, Text};
@@ -206,6 +206,10 @@ fn computed(file: &CaseFile, facts: &Facts, attempt: &Attempt, body: &Body, judg
     }
     computed.evidence_dead =
         computed.marks.iter().any(|mark| mark.nature == Nature::Breach) && evidence::kills_evidence(attempt.kind);
+    if matches!(body, Body::Decide(_) | Body::DecideOnTheSpot(_)) {
+        let known = facts.agency.remedies.clone();
+        computed.remedies = Some(known).filter(|remedies| *remedies != RemedyBodies::default());
+    }
     match body {
         Body::OpenCase(opening) if opening.power_item_id.is_some() => computed.power_item = facts.power_item.clone(),
         Body::AmendParticulars(amended) if amended.power_item_id.is_some() => {
@@ -251,6 +255,7 @@ fn state(
     notice_survives: bool,
 ) {
     computed.proposal_digest = proposal.digest().ok();
+    computed.discretion = discretion::computed(file, facts, proposal);
     computed.triggers = Some(triggers::review_required(file, proposal, facts));
     computed.notice_survives = notice_survives;
 }

@@ -314,6 +314,8 @@ const MUST_BE_FILED: &[Kind] = &[
     Kind::DecideRecusal,
     Kind::ServeDocument,
     Kind::RecordPayment,
+    Kind::RecordEducation,
+    Kind::RecordAddress,
     Kind::CloseCase,
     // A case among other cases, and out of the organ's hands.
     Kind::ReceiveHandover,

@@ -88,6 +88,15 @@ pub(super) const RULES: &[Rule] = &[
         check: bank_named,
     },
     Rule {
+        id: "PEN-59",
+        article: "处罚法59第(五)项；复议法24",
+        zh: "决定书应当写明行政复议机关和管辖的人民法院；主数据缺少的标记",
+        en: "A decision names the organ of reconsideration and the court; missing master data is marked",
+        effect: Effect::Mark,
+        gates: DECIDE,
+        check: remedies_known,
+    },
+    Rule {
         id: "PEN-60",
         article: "处罚法60",
         zh: "自立案之日起九十日内作出决定；逾期的如实记录并标记",
@@ -340,6 +349,29 @@ fn bank_named(file: &CaseFile, _: &Facts, attempt: &Attempt) -> Verdict {
     Verdict::unless(decision.pay_to.is_some(), || {
         breach("没有写明缴款的银行和账户", "The bank and account are missing").fix("填写 pay_to", "Give pay_to")
     })
+}
+
+fn remedies_known(_: &CaseFile, facts: &Facts, _: &Attempt) -> Verdict {
+    let known = &facts.agency.remedies;
+    let mut breaches = Vec::new();
+    let mut missing = |absent: bool, zh: &str, en: &str, field: &str| {
+        if absent {
+            breaches.push(
+                breach(format!("{}没有登记{zh}", facts.agency.name), format!("{en} of the organ is not entered")).fix(
+                    format!("由管理员在机关信息中填写 {field}，再制作决定书"),
+                    format!("Let an administrator enter {field} of the organ before the decision is printed"),
+                ),
+            );
+        }
+    };
+    missing(
+        known.reconsideration_organ.is_none(),
+        "行政复议机关",
+        "The organ of reconsideration",
+        "reconsideration_organ",
+    );
+    missing(known.court.is_none(), "管辖的人民法院", "The court", "court");
+    Verdict::of(breaches)
 }
 
 fn in_time(file: &CaseFile, facts: &Facts, attempt: &Attempt) -> Verdict {

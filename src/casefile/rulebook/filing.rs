@@ -1,6 +1,4 @@
-//! Filing 立案: power, place, limitation, what a filed case must state (处罚法22, 24, 36, 54).
-
-use chrono::{Months, NaiveDate};
+//! Filing 立案: power, place, what a filed case must state (处罚法22, 24, 54).
 
 use super::{Effect, Rule, Verdict, breach};
 use crate::casefile::Body;
@@ -30,22 +28,6 @@ pub(super) const RULES: &[Rule] = &[
         check: holds_power,
     },
     Rule {
-        id: "PEN-36",
-        article: "处罚法36",
-        zh: "违法行为在二年（涉及生命健康、金融安全且有危害后果的五年）内未被发现的，不再给予行政处罚",
-        en: "A violation not found within two years (five where life, health or finance is harmed) is not punished",
-        effect: Effect::Refuse,
-        gates: &[
-            Kind::RequestFiling,
-            Kind::Approve,
-            Kind::ConcludeInvestigation,
-            Kind::ReviseProposal,
-            Kind::Decide,
-            Kind::DecideOnTheSpot,
-        ],
-        check: within_limitation,
-    },
-    Rule {
         id: "PEN-22",
         article: "处罚法22",
         zh: "由违法行为发生地的行政机关管辖",
@@ -66,7 +48,7 @@ pub(super) const RULES: &[Rule] = &[
 ];
 
 /// Whether the attempt is about the filing: the request itself or its approval.
-fn about_filing(file: &CaseFile, attempt: &Attempt) -> bool {
+pub(super) fn about_filing(file: &CaseFile, attempt: &Attempt) -> bool {
     match &attempt.body {
         Some(Body::Approve(approval)) => file.kind_of(approval.seq) == Some(Kind::RequestFiling),
         // A clue may still be anybody's; a filed case stays with an item the organ holds.
@@ -127,21 +109,8 @@ fn holds_power(file: &CaseFile, facts: &Facts, attempt: &Attempt) -> Verdict {
     Verdict::of(breaches)
 }
 
-/// Whether the violation, by the days on file, was found after the limitation period (处罚法36).
-pub(super) fn too_late(file: &CaseFile) -> bool {
-    let Some((ended, grave)) = file.violation.as_ref().and_then(|found| Some((found.ended_on?, found.grave))) else {
-        return false;
-    };
-    limitation(ended, grave).is_some_and(|last| file.opened_at.date() > last)
-}
-
-/// Last day on which a violation that ended on `ended` may still be found.
-fn limitation(ended: NaiveDate, grave: bool) -> Option<NaiveDate> {
-    ended.checked_add_months(Months::new(if grave { 60 } else { 24 }))
-}
-
 /// Whether the attempt is about punishing: stating or deciding a proposal to punish.
-fn about_punishing(file: &CaseFile, attempt: &Attempt) -> bool {
+pub(super) fn about_punishing(file: &CaseFile, attempt: &Attempt) -> bool {
     let outcome = match &attempt.body {
         Some(Body::ConcludeInvestigation(conclusion)) => Some(conclusion.proposal.outcome),
         Some(Body::ReviseProposal(revision)) => Some(revision.proposal.outcome),
@@ -150,32 +119,6 @@ fn about_punishing(file: &CaseFile, attempt: &Attempt) -> bool {
         _ => file.proposal.as_ref().map(|on_file| on_file.proposal.outcome),
     };
     outcome == Some(Outcome::Penalize)
-}
-
-fn within_limitation(file: &CaseFile, _: &Facts, attempt: &Attempt) -> Verdict {
-    let concerned = match attempt.kind {
-        Kind::RequestFiling | Kind::Approve => about_filing(file, attempt),
-        _ => about_punishing(file, attempt),
-    };
-    if !concerned {
-        return Verdict::NotApplicable;
-    }
-    let Some(violation) = &file.violation else {
-        return Verdict::NotApplicable;
-    };
-    let Some(ended) = violation.ended_on else { return Verdict::Met };
-    let found = file.opened_at.date();
-    let last = limitation(ended, violation.grave);
-    Verdict::unless(last.is_none_or(|last| found <= last), || {
-        breach(
-            format!("违法行为于{ended}终了，{found}才被发现，已超过追责期限"),
-            format!("The violation ended on {ended} and was found on {found}, after the limitation period"),
-        )
-        .fix(
-            "不予立案（decline_filing），已立案的不予处罚",
-            "Decline the filing (decline_filing); once filed, do not punish",
-        )
-    })
 }
 
 fn in_the_area(_: &CaseFile, facts: &Facts, attempt: &Attempt) -> Verdict {

@@ -1,7 +1,7 @@
 //! A case among other cases: what comes from another organ, who was first to file, merged and split cases, a filing that
 //! is withdrawn (处罚法25, 26, 54).
 
-use super::{Effect, Rule, Verdict, body, breach, filing};
+use super::{Effect, Rule, Verdict, body, breach};
 use crate::casefile::Body;
 use crate::casefile::act::Attempt;
 use crate::casefile::acts::{JurisdictionStep, WithdrawalGround};
@@ -301,7 +301,7 @@ fn ground_on_file(file: &CaseFile, facts: &Facts, attempt: &Attempt) -> Verdict 
                 found
             })
         }
-        WithdrawalGround::LimitationPassed => Verdict::unless(filing::too_late(file), || {
+        WithdrawalGround::LimitationPassed => Verdict::unless(file.limitation_passed(), || {
             breach("按案卷所载时间，没有超过追责期限", "By the days on file the limitation period has not passed")
                 .fix("核实违法行为发生、终了和发现的时间", "Check when the violation ended and was found")
         }),

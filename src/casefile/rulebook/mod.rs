@@ -7,6 +7,7 @@ mod admit;
 mod approval;
 mod closing;
 mod decision;
+mod discretion;
 mod education;
 mod enforcement;
 mod evidence;
@@ -15,9 +16,13 @@ mod filing;
 mod hearing;
 mod hearing_record;
 mod items;
+mod law_in_force;
+mod leniency;
+mod limitation;
 mod links;
 mod measures;
 mod notice;
+mod one_fine;
 mod payment;
 mod penalty;
 mod people;
@@ -30,6 +35,7 @@ mod review;
 mod sampling;
 mod seizure;
 mod seizure_period;
+mod sparing;
 mod spot;
 mod spot_after;
 mod structure;
@@ -112,6 +118,7 @@ pub fn rules() -> impl Iterator<Item = &'static Rule> {
         people::RULES,
         recusal::RULES,
         filing::RULES,
+        limitation::RULES,
         links::RULES,
         take_over::RULES,
         evidence::RULES,
@@ -122,7 +129,12 @@ pub fn rules() -> impl Iterator<Item = &'static Rule> {
         items::RULES,
         term::RULES,
         proposal::RULES,
+        law_in_force::RULES,
+        sparing::RULES,
         penalty::RULES,
+        discretion::RULES,
+        leniency::RULES,
+        one_fine::RULES,
         notice::RULES,
         hearing::RULES,
         hearing_record::RULES,

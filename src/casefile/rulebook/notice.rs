@@ -227,8 +227,9 @@ fn approved_before_service(file: &CaseFile, _: &Facts, attempt: &Attempt) -> Ver
     })
 }
 
-fn lawful_service(_: &CaseFile, _: &Facts, attempt: &Attempt) -> Verdict {
+fn lawful_service(file: &CaseFile, _: &Facts, attempt: &Attempt) -> Verdict {
     let service = body!(attempt, ServeDocument);
+    let confirmed = file.guidance.address(&service.party_id, attempt.occurred_at.date());
     let mut breaches = Vec::new();
     let mut missing = |absent: bool, zh: &str, en: &str, fix_zh: &str, fix_en: &str| {
         if absent {
@@ -244,12 +245,17 @@ fn lawful_service(_: &CaseFile, _: &Facts, attempt: &Attempt) -> Verdict {
             "Name the witness, or attach photos or video",
         ),
         ServiceMethod::Electronic => {
+            // A confirmation on file says by itself whether the party agreed; the remark counts only without one.
+            let agreed = match confirmed {
+                Some(address) => address.electronic.is_some(),
+                None => service.address_confirmed,
+            };
             missing(
-                !service.address_confirmed,
-                "没有当事人签署的送达地址确认书",
-                "The party has signed no confirmation of its address",
-                "取得送达地址确认书，或者改用其他方式",
-                "Get the signed confirmation, or serve otherwise",
+                !agreed,
+                "没有当事人同意电子送达的送达地址确认书",
+                "The party has signed no confirmation that agrees to electronic service",
+                "取得送达地址确认书并记录（record_address），或者改用其他方式",
+                "Get the signed confirmation and record it (record_address), or serve otherwise",
             );
             missing(
                 service.received_on.is_none(),
@@ -274,12 +280,20 @@ fn lawful_service(_: &CaseFile, _: &Facts, attempt: &Attempt) -> Verdict {
             "Give the failed attempts",
         ),
         ServiceMethod::Direct | ServiceMethod::OnPronouncement => missing(
-            service.recipient.is_none(),
+            service.recipient.is_none() && !service.refused,
             "没有写明签收人",
             "Who took it is not stated",
             "填写 recipient",
             "Give recipient",
         ),
+    }
+    if service.refused && confirmed.is_none() {
+        breaches.push(
+            breach("受送达人拒收，又没有确认过送达地址", "Refused, and the party has confirmed no address").fix(
+                "改为留置送达；有送达地址确认书的先记录（record_address）",
+                "Serve by leaving it; if an address was confirmed, record that first (record_address)",
+            ),
+        );
     }
     if service.received_on.is_some_and(|day| day > attempt.occurred_at.date()) {
         breaches.push(

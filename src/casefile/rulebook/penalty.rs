@@ -1,4 +1,4 @@
-//! What the proposed penalty may be 处罚种类和幅度: kinds, benchmark, statutory range, gains, correction (处罚法9, 28, 32, 34).
+//! What the proposed penalty may be 处罚种类: age, kinds, gains, correction (处罚法9, 28, 30).
 
 use super::proposal::{STATES_IT, STATES_OR_DECIDES, each_line};
 use super::{Effect, Rule, Verdict, breach};
@@ -28,24 +28,6 @@ pub(super) const RULES: &[Rule] = &[
         check: kinds_allowed,
     },
     Rule {
-        id: "PEN-34",
-        article: "处罚法34；国办发〔2022〕27号",
-        zh: "适用裁量基准应当说明档次和理由",
-        en: "The benchmark tier is named with its reasons",
-        effect: Effect::Refuse,
-        gates: STATES_IT,
-        check: benchmark,
-    },
-    Rule {
-        id: "PEN-32",
-        article: "处罚法32、5",
-        zh: "罚款应在法定幅度内；低于幅度须有法定减轻情形",
-        en: "A fine lies in the statutory range; below it only on a statutory ground, above it never",
-        effect: Effect::Refuse,
-        gates: STATES_OR_DECIDES,
-        check: in_range,
-    },
-    Rule {
         id: "PEN-28",
         article: "处罚法28",
         zh: "有违法所得的应当没收，未没收的说明理由",
@@ -66,8 +48,7 @@ pub(super) const RULES: &[Rule] = &[
 ];
 
 fn no_child(file: &CaseFile, _: &Facts, attempt: &Attempt) -> Verdict {
-    let ended = file.violation.as_ref().and_then(|violation| violation.ended_on);
-    let day = ended.unwrap_or_else(|| file.opened_at.date());
+    let day = file.day_of_violation();
     each_line(file, attempt, |line, proposal| {
         let child = file.party(&line.party_id).is_some_and(|party| party.is_younger_than(14, day));
         if proposal.outcome != Outcome::Penalize || !child {
@@ -122,83 +103,37 @@ fn kinds_allowed(file: &CaseFile, facts: &Facts, attempt: &Attempt) -> Verdict {
     })
 }
 
-fn benchmark(file: &CaseFile, facts: &Facts, attempt: &Attempt) -> Verdict {
-    let Some(held) = facts.power_item.as_ref().or(file.power_item.as_ref()) else {
-        return Verdict::NotApplicable;
-    };
-    if held.item.benchmark.is_empty() {
-        return Verdict::NotApplicable;
-    }
-    each_line(file, attempt, |line, _| {
-        let fine = line.fine().0;
-        if fine == 0 {
-            return Vec::new();
-        }
-        let party = &line.party_id;
-        let tiers: Vec<_> = held.item.benchmark.iter().map(|tier| format!("{}（{}）", tier.code, tier.name)).collect();
-        let Some((choice, tier)) =
-            line.benchmark.as_ref().and_then(|choice| Some((choice, held.item.tier(&choice.tier)?)))
-        else {
-            return vec![
-                breach(format!("{party}：没有写明裁量档次"), format!("{party}: no benchmark tier is named"))
-                    .fix(format!("可选：{}", tiers.join("、")), format!("Choose one of: {}", tiers.join(", "))),
-            ];
-        };
-        let inside = tier.min_fen <= fine && fine <= tier.max_fen;
-        if inside || choice.departure.is_some() || line.mitigation.is_some() {
-            return Vec::new();
-        }
-        vec![
-            breach(
-                format!("{party}：{}元不在“{}”档内", line.fine(), tier.name),
-                format!("{party}: {} yuan is outside the tier {}", line.fine(), tier.name),
-            )
-            .fix("调整数额，或者在 departure 中说明理由", "Change the sum, or give the reason in departure"),
-        ]
-    })
-}
-
-fn in_range(file: &CaseFile, facts: &Facts, attempt: &Attempt) -> Verdict {
-    let Some(held) = file.power_item.as_ref().or(facts.power_item.as_ref()) else {
-        return Verdict::NotApplicable;
-    };
-    let Some(ranges) = held.item.fine else { return Verdict::NotApplicable };
-    each_line(file, attempt, |line, _| {
-        let fine = line.fine();
-        let Some(party) = file.party(&line.party_id) else { return Vec::new() };
-        let range = ranges.for_party(party.kind);
-        if fine.0 == 0 || range.contains(fine.0) || (fine.0 < range.min_fen && line.mitigation.is_some()) {
-            return Vec::new();
-        }
-        let (min, max) = (crate::law::money::Fen(range.min_fen), crate::law::money::Fen(range.max_fen));
-        vec![
-            breach(
-                format!("{}：罚款{fine}元不在法定幅度{min}元至{max}元内", line.party_id),
-                format!("{}: a fine of {fine} yuan is outside the statutory range of {min} to {max}", line.party_id),
-            )
-            .fix(
-                "调整到幅度内；低于下限须填写法定减轻情形（mitigation）",
-                "Bring it into the range; below it a statutory ground is needed (mitigation)",
-            ),
-        ]
-    })
-}
-
 fn gains_dealt_with(file: &CaseFile, _: &Facts, attempt: &Attempt) -> Verdict {
     each_line(file, attempt, |line, _| {
-        let Some(gains) = line.unlawful_gains.as_ref().filter(|gains| gains.amount_fen > 0) else {
+        let confiscated = line.confiscated_money().0;
+        let Some(gains) = line.unlawful_gains.as_ref() else {
             return Vec::new();
         };
-        if line.confiscated_money().0 >= gains.amount_fen || gains.not_confiscated.is_some() {
-            return Vec::new();
+        // What was paid back to whom it belongs is not confiscated once more.
+        let owed = gains.amount_fen.saturating_sub(gains.repaid_fen);
+        let mut breaches = Vec::new();
+        if owed < 0 || confiscated > owed.max(0) {
+            breaches.push(
+                breach(
+                    format!("{}：违法所得、退赔和没收的数额不符", line.party_id),
+                    format!("{}: gains, repayment and confiscation do not add up", line.party_id),
+                )
+                .fix(
+                    "没收的数额等于违法所得减去退赔",
+                    "What is confiscated is what was gained less what was paid back",
+                ),
+            );
         }
-        vec![
-            breach(
-                format!("{}：违法所得没有没收，也没有说明理由", line.party_id),
-                format!("{}: the unlawful gains are neither confiscated nor explained", line.party_id),
-            )
-            .fix("增加没收违法所得，或者填写 not_confiscated", "Confiscate them, or give not_confiscated"),
-        ]
+        if confiscated < owed && gains.not_confiscated.is_none() {
+            breaches.push(
+                breach(
+                    format!("{}：违法所得没有没收，也没有说明理由", line.party_id),
+                    format!("{}: the unlawful gains are neither confiscated nor explained", line.party_id),
+                )
+                .fix("增加没收违法所得，或者填写 not_confiscated", "Confiscate them, or give not_confiscated"),
+            );
+        }
+        breaches
     })
 }
 

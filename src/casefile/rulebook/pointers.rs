@@ -57,6 +57,9 @@ pub(super) fn parties(body: &Body) -> Vec<&str> {
         // Term.
         // Hearing.
         // Education and address.
+        Body::RecordEducation(education) => vec![&education.party_id],
+        Body::RecordAddress(confirmed) => vec![&confirmed.party_id],
+        // Summary procedure.
         Body::DecideOnTheSpot(decision) => {
             decision.proposal.parties.iter().map(|line| line.party_id.as_str()).collect()
         }

@@ -1,4 +1,4 @@
-//! The proposal 处理意见: live evidence, law in force, benchmark, range, gains, correction (处罚法28, 32–34, 37–40, 57).
+//! The proposal 处理意见: confirmed field acts, every party, live evidence, nothing heavier (处罚法40, 42, 45, 57).
 
 use super::{Breach, Effect, Rule, Verdict, breach};
 use crate::casefile::Body;
@@ -6,7 +6,6 @@ use crate::casefile::act::Attempt;
 use crate::casefile::acts::RevisionCause;
 use crate::casefile::facts::Facts;
 use crate::casefile::file::CaseFile;
-use crate::casefile::power::NormLevel;
 use crate::casefile::proposal::{Outcome, PartyProposal, Proposal};
 use crate::law::stages::Kind;
 
@@ -50,24 +49,6 @@ pub(super) const RULES: &[Rule] = &[
         effect: Effect::Refuse,
         gates: STATES_OR_DECIDES,
         check: live_evidence,
-    },
-    Rule {
-        id: "PEN-38",
-        article: "处罚法16、37、38",
-        zh: "处罚应有行为时有效的法律、法规、规章依据",
-        en: "A penalty rests on a law, regulation or rule in force at the time of the act",
-        effect: Effect::Refuse,
-        gates: STATES_IT,
-        check: lawful_basis,
-    },
-    Rule {
-        id: "PEN-33",
-        article: "处罚法30、31、33、36、57",
-        zh: "不予处罚和违法事实不能成立应当说明理由",
-        en: "Not punishing, and facts not established, need their own reasons and no penalty lines",
-        effect: Effect::Refuse,
-        gates: STATES_IT,
-        check: reasons_not_to_punish,
     },
     Rule {
         id: "PEN-57-4",
@@ -191,6 +172,11 @@ fn live_evidence(file: &CaseFile, _: &Facts, attempt: &Attempt) -> Verdict {
     })
 }
 
+/// Whether evidence proves what it is named for: it is on file, or found in the very act that decides on the spot.
+pub(super) fn proven(file: &CaseFile, attempt: &Attempt, ids: &[String]) -> bool {
+    file.proves(ids) || proven_on_the_spot(attempt, ids)
+}
+
 /// Whether everything a fact rests on was found in the very act that decides on the spot.
 fn proven_on_the_spot(attempt: &Attempt, ids: &[String]) -> bool {
     let Some(Body::DecideOnTheSpot(decision)) = &attempt.body else { return false };
@@ -228,73 +214,6 @@ fn unproven(file: &CaseFile, party: &str, fact: &str, ids: &[String]) -> Option<
         .fix("补充合法取得的证据", "Add evidence that was gained lawfully");
     found.acts = dead.iter().map(|item| item.excluded.unwrap_or(item.seq)).collect();
     Some(found)
-}
-
-fn lawful_basis(file: &CaseFile, _: &Facts, attempt: &Attempt) -> Verdict {
-    // The law of the time of the act; while it is not known, of the time the clue was found.
-    let day = file.violation.as_ref().and_then(|violation| violation.ended_on).unwrap_or_else(|| file.opened_at.date());
-    each_line(file, attempt, |line, proposal| {
-        if proposal.outcome != Outcome::Penalize {
-            return Vec::new();
-        }
-        let mut breaches = Vec::new();
-        let fix =
-            ("引用行为时有效的法律、法规或者规章条款", "Cite an article of a law, regulation or rule in force then");
-        if !line.penalty_articles.iter().any(|cited| cited.level != NormLevel::NormativeDoc) {
-            breaches.push(
-                breach(
-                    format!("{}：没有法律、法规、规章作为处罚依据", line.party_id),
-                    format!("{}: no law, regulation or rule is cited for the penalty", line.party_id),
-                )
-                .fix(fix.0, fix.1),
-            );
-        }
-        if line.violated.is_empty() {
-            breaches.push(
-                breach(
-                    format!("{}：没有写明违反的条款", line.party_id),
-                    format!("{}: the violated article is not named", line.party_id),
-                )
-                .fix("写明违反的条款", "Name the violated article"),
-            );
-        }
-        for cited in line.penalty_articles.iter().chain(&line.violated).filter(|cited| !cited.in_force(day)) {
-            breaches.push(
-                breach(format!("{}在{day}无效", cited.short()), format!("{} was not in force on {day}", cited.short()))
-                    .fix(fix.0, fix.1),
-            );
-        }
-        breaches
-    })
-}
-
-fn reasons_not_to_punish(file: &CaseFile, _: &Facts, attempt: &Attempt) -> Verdict {
-    each_line(file, attempt, |line, proposal| {
-        if proposal.outcome == Outcome::Penalize {
-            return Vec::new();
-        }
-        let mut breaches = Vec::new();
-        let party = &line.party_id;
-        if !line.penalties.is_empty() {
-            breaches.push(
-                breach(format!("{party}：不予处罚却列有处罚"), format!("{party}: penalties stand beside no penalty"))
-                    .fix("删除 penalties", "Remove the penalties"),
-            );
-        }
-        if line.reasons.is_none() {
-            breaches.push(
-                breach(format!("{party}：没有说明理由"), format!("{party}: no reasons are given"))
-                    .fix("填写 reasons", "Give reasons"),
-            );
-        }
-        if proposal.outcome == Outcome::NoPenalty && line.no_penalty_ground.is_none() {
-            breaches.push(
-                breach(format!("{party}：没有写明法定情形"), format!("{party}: no statutory ground is named"))
-                    .fix("填写 no_penalty_ground", "Give no_penalty_ground"),
-            );
-        }
-        breaches
-    })
 }
 
 fn names_the_receiver(file: &CaseFile, _: &Facts, attempt: &Attempt) -> Verdict {

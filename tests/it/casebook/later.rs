@@ -132,8 +132,15 @@ pub fn content(file: &CaseFile, kind: Kind, now: Moment) -> Value {
             "seq": last(file, &[Kind::HoldHearing]), "findings": "事实有证据证明", "opinion": "建议按处理意见决定"
         }),
         // Education and address.
-        Kind::RecordEducation => json!({"reasons": "依法办理"}),
-        Kind::RecordAddress => json!({"reasons": "依法办理"}),
+        Kind::RecordEducation => json!({
+            "party_id": "p1", "manner": "talk", "by": "李平、王安", "content": "讲解烟花爆竹安全管理条例第三条，不得再犯",
+            "response": "知道了，保证不再犯"
+        }),
+        Kind::RecordAddress => json!({
+            "party_id": "p1", "address": "上社镇前街17号", "recipient": "韩某",
+            "electronic": {"medium": "电子邮件", "account": "han@example.cn"},
+            "signed_on": now.date(), "consequences_told": true
+        }),
         // Summary procedure.
         Kind::DecideOnTheSpot => on_the_spot(now, None),
         Kind::FileSummaryRecord => {

@@ -7,7 +7,8 @@ use serde_json::json;
 use uuid::Uuid;
 use zhifa::casefile::actor::Actor;
 use zhifa::casefile::facts::{
-    AgencyFact, CertificateFact, Elsewhere, Employment, Facts, OfficerFact, PersonFact, PowerItemFact, Standing,
+    AgencyFact, CertificateFact, Elsewhere, Employment, Facts, OfficerFact, PersonFact, PowerItemFact, RemedyBodies,
+    Standing,
 };
 use zhifa::law::calendar::Calendar;
 use zhifa::law::codes::{Field, Post, Role};
@@ -167,6 +168,10 @@ pub fn facts(who: Person, now: Moment) -> Facts {
             name: "上社镇人民政府".to_owned(),
             division_code: "140322106000".to_owned(),
             series_prefix: "上社".to_owned(),
+            remedies: RemedyBodies {
+                reconsideration_organ: Some("盂县人民政府".to_owned()),
+                court: Some("盂县人民法院".to_owned()),
+            },
         },
         actor: who.actor(),
         actor_officer: (who.role() == Role::Officer).then(|| who.officer()),

@@ -258,6 +258,14 @@ pub fn annotate(seq: u64) -> Act {
     Act::new("annotate", json!({"seq": seq, "text": "更正：笔录中的门牌号为12号"}))
 }
 
+/// The party was talked to.
+pub fn record_education(party: &str) -> Act {
+    let body = json!({
+        "party_id": party, "manner": "talk", "by": "赵志强、李雪梅", "content": "讲解存放数量的规定", "response": "签收"
+    });
+    Act::new("record_education", body)
+}
+
 pub fn close_case(ground: &str) -> Act {
     Act::new("close_case", json!({"ground": ground}))
 }

@@ -14,6 +14,7 @@ use zhifa::law::time::Moment;
 use zhifa::record::{self, Report};
 
 use super::answer::Answer;
+use super::contents::company;
 use super::db::TestDb;
 use super::people::{Ask, Case, Person};
 use super::town;
@@ -34,6 +35,7 @@ pub struct App {
     agent: ureq::Agent,
     tokens: Mutex<HashMap<&'static str, (String, Moment)>>,
     keys: AtomicU64,
+    companies: AtomicU64,
     damaged: AtomicBool,
 }
 
@@ -57,6 +59,7 @@ impl App {
             agent: agent(),
             tokens: Mutex::default(),
             keys: AtomicU64::new(0),
+            companies: AtomicU64::new(0),
             damaged: AtomicBool::new(false),
         };
         app.person("admin").post("/power_items", &town::fireworks()).expect_created();
@@ -93,6 +96,14 @@ impl App {
     /// A key no request has used.
     pub fn fresh_key(&self) -> String {
         format!("key-{}", self.keys.fetch_add(1, Ordering::Relaxed))
+    }
+
+    /// A company no case is about yet: the same one is not fined twice for one act.
+    pub fn fresh_company(&self) -> Value {
+        let mut company = company();
+        let n = self.companies.fetch_add(1, Ordering::Relaxed) + 1;
+        company["id_number"] = format!("91140322MA0TEST{n:03}").into();
+        company
     }
 
     /// A living access token; signs in when there is none.

@@ -84,6 +84,7 @@ pub fn no_penalty() -> Value {
         "no_penalty",
         json!([{
             "party_id": "p1", "facts": [{"text": "成品库略超存量", "evidence": ["e1"]}], "no_penalty_ground": "minor",
+            "sparing": {"harm": "none", "corrected_on": "2026-03-02", "evidence": ["e1"]},
             "reasons": "违法行为轻微并及时改正，没有造成危害后果",
         }]),
     )

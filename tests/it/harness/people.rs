@@ -9,7 +9,7 @@ use zhifa::law::stages::Class;
 use super::acts::{self, Act};
 use super::answer::Answer;
 use super::app::App;
-use super::contents::{company, opening};
+use super::contents::opening;
 use super::town::FIREWORKS;
 
 /// A case as its people know it.
@@ -201,7 +201,7 @@ impl<'a> Person<'a> {
     /// Opens a case against the company, with everything a filed case needs.
     #[track_caller]
     pub fn opens_case(&self) -> Case {
-        self.opens(opening(json!([company()]), FIREWORKS))
+        self.opens(opening(json!([self.app.fresh_company()]), FIREWORKS))
     }
 
     #[track_caller]

@@ -146,7 +146,17 @@ fn day(year: i32, month: u32, day: u32) -> NaiveDate {
 fn agency(id: Uuid, name: &str, code: &str, level: Level, above: Option<Uuid>, prefix: &str) -> NewAgency {
     let profile = "shanxi-township-demo".to_owned();
     let (name, division_code, series_prefix) = (name.to_owned(), code.to_owned(), prefix.to_owned());
-    NewAgency { id: Some(id), name, division_code, level, parent_id: above, profile, series_prefix }
+    NewAgency {
+        id: Some(id),
+        name,
+        division_code,
+        level,
+        parent_id: above,
+        profile,
+        series_prefix,
+        reconsideration_organ: None,
+        court: Some("盂县人民法院".to_owned()),
+    }
 }
 
 /// Enters everybody in one transaction. The power item follows over HTTP, because its id is chosen there.

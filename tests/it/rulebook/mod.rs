@@ -1,6 +1,7 @@
 //! The rulebook, rule by rule: each is met once and breached once, and whatever is said to people is said in full.
 
 mod admitting;
+mod benchmark;
 mod chain;
 mod decision_cases;
 mod filing_cases;
@@ -13,6 +14,8 @@ mod recusal_cases;
 mod second_cases;
 mod spot_cases;
 mod term_cases;
+mod substance;
+mod substance_cases;
 mod transfer_cases;
 mod triggers;
 
@@ -46,6 +49,7 @@ fn cases() -> impl Iterator<Item = &'static Case> {
         .chain(spot_cases::CASES)
         .chain(recusal_cases::CASES)
         .chain(term_cases::CASES)
+        .chain(substance_cases::CASES)
 }
 
 #[test]

@@ -74,7 +74,8 @@ fn d03_a_notice_that_is_owed_can_be_issued() {
     let mut book = Casebook::filing();
     book.next(Kind::Approve);
     let line = json!({"party_id": "p1", "facts": [{"text": "存放一箱", "evidence": ["e1"]}],
-        "no_penalty_ground": "minor", "reasons": "轻微并及时改正"});
+        "no_penalty_ground": "minor", "reasons": "轻微并及时改正",
+        "sparing": {"corrected_on": "2026-03-02", "evidence": ["e1"]}});
     conclude(&mut book, json!({"outcome": "no_penalty", "parties": [line]}));
     let careful = profile(|profile| profile.notice_for_no_penalty = true);
     let mut decide = book.trial_by(Person::Head, Kind::Decide, json!({"outcome": "no_penalty", "reasons": "轻微"}));

@@ -284,7 +284,8 @@ fn l15_no_case_is_closed_before_its_decision_has_reached_the_party() {
     let mut book = Casebook::filing();
     book.next(Kind::Approve);
     let line = json!({"party_id": "p1", "facts": [{"text": "存放一箱", "evidence": ["e1"]}],
-        "no_penalty_ground": "minor", "reasons": "轻微并及时改正"});
+        "no_penalty_ground": "minor", "reasons": "轻微并及时改正",
+        "sparing": {"corrected_on": "2026-03-02", "evidence": ["e1"]}});
     conclude(&mut book, json!({"outcome": "no_penalty", "parties": [line]}));
     let decision = book.does(Person::Head, Kind::Decide, json!({"outcome": "no_penalty", "reasons": "轻微"}));
     let attempts = json!([{"at": book.now, "outcome": "查无此人"}]);

@@ -35,7 +35,7 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("documents", &["paper", "number_counter", "paper_number", "number_block", "void_number", "cash_receipt"]),
     ("publicity", &["publication"]),
     ("supervision", &["case_task", "case_mark", "officer_presence", "warning_closing"]),
-    ("desk", &["case_deadline"]),
+    ("desk", &["case_deadline", "penalised_party"]),
     ("accounts", &["account", "login_session", "agency"]),
     ("agencies", &["power_item"]),
     ("certificates", &["officer", "certificate", "certificate_act"]),
