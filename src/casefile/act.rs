@@ -10,6 +10,7 @@ use validator::Validate;
 use super::actor::{Actor, Signature};
 use super::acts::Body;
 use super::clocks::DueDate;
+use super::enforcement::Demanded;
 use super::facts::PowerItemFact;
 use super::parts::{Mark, OfficerStamp};
 use super::recusal::ConcernedPerson;
@@ -114,6 +115,9 @@ pub struct Computed {
     /// The person whose recusal is asked for, as the organ knew them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub concerned: Option<ConcernedPerson>,
+    /// The sums a demand asks for 催告金额.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub demanded: Option<Demanded>,
 }
 
 /// A number such as 上社罚〔2026〕1号, unique in its organ, series and year.

@@ -13,6 +13,7 @@ mod moves;
 pub mod period;
 pub mod profile;
 pub mod stages;
+pub mod surcharge;
 pub(crate) mod terms;
 pub mod threshold;
 pub mod time;

@@ -70,6 +70,9 @@ pub struct Profile {
     pub deliberate: bool,
     /// Whether an intended decision without penalty 不予处罚 is told the party beforehand.
     pub notice_for_no_penalty: bool,
+    /// Whether the party has to apply for paying later 延期、分期 before the last day for paying.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub pay_later_before_due: Option<bool>,
     /// From where on the right to a hearing must be told.
     pub hearing: &'static Threshold,
     /// The organ's published list for legal review.
@@ -258,6 +261,7 @@ profile_file! {
     talk_jurisdiction: Period, presider_named: Period, hearing_papers: Period,
     hearing_fixed: Period, hearing_public_notice: Period, hearing_finished: Period, hearing_report: Period,
     close_form: Period, archive_file: Period, file_upward: Period,
+    pay_later_before_due: bool,
 }
 
 fn sourced<T>(basis: &mut BTreeMap<&'static str, Basis>, field: &'static str, value: Sourced<T>) -> Result<T, String> {

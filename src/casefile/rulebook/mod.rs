@@ -6,9 +6,11 @@
 mod admit;
 mod approval;
 mod closing;
+mod court;
 mod decision;
 mod education;
 mod enforcement;
+mod execution;
 mod evidence;
 mod filing;
 mod hearing;
@@ -40,6 +42,7 @@ use serde::Serialize;
 
 pub use admit::{Admitted, Finding, Judgement, Refusal, admit, checklist, judge};
 pub(in crate::casefile) use approval::waits;
+pub(in crate::casefile) use notice::effective_on;
 pub use people::certificate_for;
 
 use super::act::Attempt;
@@ -134,6 +137,8 @@ pub fn rules() -> impl Iterator<Item = &'static Rule> {
         register::RULES,
         payment::RULES,
         enforcement::RULES,
+        court::RULES,
+        execution::RULES,
         remedy::RULES,
     ]
     .into_iter()

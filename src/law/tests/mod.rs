@@ -7,6 +7,7 @@ mod due;
 mod money;
 mod properties;
 mod rules;
+mod surcharge;
 mod time;
 
 use chrono::NaiveDate;

@@ -3,6 +3,7 @@
 mod admitting;
 mod chain;
 mod decision_cases;
+mod enforcement_cases;
 mod filing_cases;
 mod hearing_cases;
 mod links_cases;
@@ -44,6 +45,7 @@ fn cases() -> impl Iterator<Item = &'static Case> {
         .chain(measures_cases::CASES)
         .chain(spot_cases::CASES)
         .chain(recusal_cases::CASES)
+        .chain(enforcement_cases::CASES)
 }
 
 #[test]
