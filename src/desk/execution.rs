@@ -4,13 +4,12 @@
 use actix_web::web;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
-use uuid::Uuid;
 
 use super::sight;
 use crate::accounts::SignedIn;
 use crate::casefile::CaseFile;
 use crate::casefile::clocks::Clock;
-use crate::casefile::enforcement::{PartyAccount, CourtWindow, PaymentPlan};
+use crate::casefile::enforcement::{CourtWindow, PartyAccount, PaymentPlan};
 use crate::casefile::party::PartyId;
 use crate::db::Db;
 use crate::law::calendar::Calendar;
@@ -96,9 +95,7 @@ impl PartyExecution {
             pay_due_on: file.last_clock(Clock::Pay, party).map(|clock| clock.due_on),
             surcharge_spans: file.surcharge(party, on).map(|accrual| accrual.spans).unwrap_or_default(),
             surcharge_pauses: file.pauses_of(party, on),
-            plans: plans
-                .map(|plan| PlanOnDay { broken_on: plan.broken_on(file, on), plan: plan.clone() })
-                .collect(),
+            plans: plans.map(|plan| PlanOnDay { broken_on: plan.broken_on(file, on), plan: plan.clone() }).collect(),
             unperformed: file.unperformed(party).into_iter().map(|(line, kind)| Duty { line, kind }).collect(),
             court_window: file.court_window(Calendar::national(), party, on),
             next,
@@ -107,7 +104,7 @@ impl PartyExecution {
 }
 
 /// What each party owes on a day, the surcharge with its reckoning, plans, and what comes next.
-#[utoipa::path(get, path = "/cases/{id}/enforcement", operation_id = "enforcement_of_case", tag = "cases", params(("id" = Uuid, Path, description = "The case"), OnDay),
+#[utoipa::path(get, path = "/cases/{id}/enforcement", operation_id = "enforcement_of_case", tag = "cases", params(("id" = uuid::Uuid, Path, description = "The case"), OnDay),
     security(("bearer" = [])), responses((status = 200, description = "Party by party", body = Vec<PartyExecution>), Reads))]
 pub(super) async fn enforcement(
     db: web::Data<Db>,

@@ -159,7 +159,9 @@ impl LateFine<'_> {
             }
             let paused = self.pauses.iter().find(|pause| pause.covers(*from)).map(|pause| pause.reason);
             match spans.last_mut() {
-                Some(last) if last.base_fen == base_fen && last.paused == paused && last.to.succ_opt() == Some(*from) => {
+                Some(last)
+                    if last.base_fen == base_fen && last.paused == paused && last.to.succ_opt() == Some(*from) =>
+                {
                     last.to = to;
                     last.days = days(last.from, to);
                 }

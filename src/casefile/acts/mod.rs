@@ -52,8 +52,8 @@ pub use review::{
     SubmitForReview, UnflagMajor, Vote,
 };
 
-pub use education::{RecordAddress, RecordEducation};
 pub use court::{ApplyToCourt, CourtObstacle, CourtPaper, CourtPaperKind, RecordCourtRuling, StatedWindow};
+pub use education::{RecordAddress, RecordEducation};
 pub use enforcement::{
     DisposalDone, DisposeProperty, PerformedLine, RecordDemandAnswer, RecordPerformance, ServeDemand, SurchargeTold,
 };

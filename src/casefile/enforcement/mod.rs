@@ -15,7 +15,7 @@ use crate::law::codes::PenaltyKind;
 use crate::law::surcharge::Span;
 
 pub use court::{CourtApplication, CourtEntry, CourtStep};
-pub use money::{PartyAccount, Owed};
+pub use money::{Owed, PartyAccount};
 pub use plan::{Instalment, PaymentPlan, PlanGround};
 pub use window::{CourtWindow, WindowBasis};
 

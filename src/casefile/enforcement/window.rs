@@ -41,13 +41,7 @@ impl CourtWindow {
     /// The window counted from a day.
     pub fn from(calendar: &Calendar, opens_after: NaiveDate, basis: WindowBasis) -> Self {
         let due = calendar.due(opens_after, Self::LENGTH);
-        Self {
-            opens_after,
-            closes_on: due.due_on,
-            basis,
-            provisional: due.provisional,
-            derivation: due.derivation,
-        }
+        Self { opens_after, closes_on: due.due_on, basis, provisional: due.provisional, derivation: due.derivation }
     }
 }
 

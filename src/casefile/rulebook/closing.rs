@@ -198,10 +198,10 @@ fn real_payment(file: &CaseFile, facts: &Facts, attempt: &Attempt) -> Verdict {
         );
     }
     if payment.surcharge_fen > payment.amount_fen {
-        breaches.push(
-            breach("加处罚款大于票据总额", "The surcharge is greater than the whole receipt")
-                .fix("amount_fen 为票据总额，surcharge_fen 为其中的加处罚款", "amount_fen is the whole receipt, surcharge_fen a part of it"),
-        );
+        breaches.push(breach("加处罚款大于票据总额", "The surcharge is greater than the whole receipt").fix(
+            "amount_fen 为票据总额，surcharge_fen 为其中的加处罚款",
+            "amount_fen is the whole receipt, surcharge_fen a part of it",
+        ));
     }
     if file.payments.iter().any(|before| before.receipt == payment.receipt) {
         breaches.push(
@@ -221,10 +221,7 @@ fn performed(file: &CaseFile, _: &Facts, attempt: &Attempt) -> Verdict {
     if let Some(Body::CloseCase(closing)) = &attempt.body {
         let fits = matches!(
             (closing.ground, decision.outcome),
-            (
-                ClosingGround::Performed | ClosingGround::EndedByCourt | ClosingGround::ExecutionEnded,
-                Outcome::Penalize
-            )
+            (ClosingGround::Performed | ClosingGround::EndedByCourt | ClosingGround::ExecutionEnded, Outcome::Penalize)
                 | (ClosingGround::NoPenalty, Outcome::NoPenalty)
                 | (ClosingGround::NotEstablished, Outcome::NotEstablished)
         );

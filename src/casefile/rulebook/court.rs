@@ -148,8 +148,11 @@ fn inside_the_window(file: &CaseFile, facts: &Facts, attempt: &Attempt) -> Verdi
     let window = match (file.court_window(facts.calendar, asked.party, day), stated) {
         (Some(_), Some(_)) => {
             return Verdict::Breached(vec![
-                breach("申请期限可以计算，不由机关自行确定", "The window can be computed; it is not for the organ to state it")
-                    .fix("去掉 window", "Leave window out"),
+                breach(
+                    "申请期限可以计算，不由机关自行确定",
+                    "The window can be computed; it is not for the organ to state it",
+                )
+                .fix("去掉 window", "Leave window out"),
             ]);
         }
         (Some(window), None) | (None, Some(window)) => window,
@@ -173,11 +176,8 @@ fn inside_the_window(file: &CaseFile, facts: &Facts, attempt: &Attempt) -> Verdi
         ]);
     }
     Verdict::unless(day <= window.closes_on || asked.late_with_reason, || {
-        breach(
-            format!("申请期限已于{}届满", window.closes_on),
-            format!("The window closed on {}", window.closes_on),
-        )
-        .fix("有正当理由的在 late_for 中写明", "If there is a good reason, state it in late_for")
+        breach(format!("申请期限已于{}届满", window.closes_on), format!("The window closed on {}", window.closes_on))
+            .fix("有正当理由的在 late_for 中写明", "If there is a good reason, state it in late_for")
     })
 }
 
@@ -201,8 +201,8 @@ fn something_to_execute(file: &CaseFile, _: &Facts, attempt: &Attempt) -> Verdic
     let application = body!(attempt, ApplyToCourt);
     let party = application.party_id.as_str();
     let mut breaches = Vec::new();
-    let surcharge = file.surcharge_claimed(party)
-        && file.account(party, attempt.occurred_at.date()).surcharge_left_fen > 0;
+    let surcharge =
+        file.surcharge_claimed(party) && file.account(party, attempt.occurred_at.date()).surcharge_left_fen > 0;
     if !file.owes_anything(party) && !surcharge {
         breaches.push(
             breach(format!("{party}已经履行"), format!("{party} has performed everything"))
@@ -226,9 +226,12 @@ fn demand_has_run(file: &CaseFile, _: &Facts, attempt: &Attempt) -> Verdict {
     let mut breaches = Vec::new();
     if !demand.stands() || demand.party_id != application.party_id {
         breaches.push(
-            breach("该催告无效、已撤回，或者是对其他当事人的", "The demand does not count, was given up, or is another party's")
-                .at(demand.seq)
-                .fix("依法重新催告（serve_demand）", "Serve a demand (serve_demand)"),
+            breach(
+                "该催告无效、已撤回，或者是对其他当事人的",
+                "The demand does not count, was given up, or is another party's",
+            )
+            .at(demand.seq)
+            .fix("依法重新催告（serve_demand）", "Serve a demand (serve_demand)"),
         );
     }
     let until = file.deadlines.iter().find(|found| found.seq == demand.seq && found.clock == Clock::Demand);
@@ -248,7 +251,8 @@ fn demand_has_run(file: &CaseFile, _: &Facts, attempt: &Attempt) -> Verdict {
 
 fn papers_complete(_: &CaseFile, _: &Facts, attempt: &Attempt) -> Verdict {
     let application = body!(attempt, ApplyToCourt);
-    let missing = CourtPaperKind::OWED.iter().filter(|kind| !application.papers.iter().any(|paper| paper.kind == **kind));
+    let missing =
+        CourtPaperKind::OWED.iter().filter(|kind| !application.papers.iter().any(|paper| paper.kind == **kind));
     Verdict::of(
         missing
             .map(|kind| {
@@ -269,7 +273,10 @@ fn nothing_in_the_way(_: &CaseFile, _: &Facts, attempt: &Attempt) -> Verdict {
                     format!("没有核对是否{}", obstacle.zh()),
                     format!("It was not looked whether there is {obstacle:?}"),
                 )
-                .fix("核对后列入 found_none_of；确有该情形的，先依法纠正决定", "Look, and list it; if it is there, mend the decision first")
+                .fix(
+                    "核对后列入 found_none_of；确有该情形的，先依法纠正决定",
+                    "Look, and list it; if it is there, mend the decision first",
+                )
             })
             .collect(),
     )
@@ -289,9 +296,12 @@ fn on_a_signed_application(file: &CaseFile, facts: &Facts, attempt: &Attempt) ->
     }
     if ruling.on > facts.now.date() || earliest.is_some_and(|day| ruling.on < day) {
         breaches.push(
-            breach("日期早于申请或者上一步，或者晚于今日", "The day lies before the application or the last step, or in the future")
-                .at(application.seq)
-                .fix("改正 on", "Correct on"),
+            breach(
+                "日期早于申请或者上一步，或者晚于今日",
+                "The day lies before the application or the last step, or in the future",
+            )
+            .at(application.seq)
+            .fix("改正 on", "Correct on"),
         );
     }
     Verdict::of(breaches)
@@ -304,11 +314,8 @@ fn steps_in_order(file: &CaseFile, _: &Facts, attempt: &Attempt) -> Verdict {
     let words: Vec<_> = lawful.iter().map(|step| step.zh()).collect();
     let codes: Vec<_> = lawful.iter().map(|step| format!("{step:?}")).collect();
     Verdict::unless(lawful.contains(&ruling.step), || {
-        breach(
-            format!("此时不能是“{}”", ruling.step.zh()),
-            format!("{:?} cannot come next", ruling.step),
-        )
-        .at(application.seq)
-        .fix(format!("可以是：{}", words.join("、")), format!("It can be: {}", codes.join(", ")))
+        breach(format!("此时不能是“{}”", ruling.step.zh()), format!("{:?} cannot come next", ruling.step))
+            .at(application.seq)
+            .fix(format!("可以是：{}", words.join("、")), format!("It can be: {}", codes.join(", ")))
     })
 }

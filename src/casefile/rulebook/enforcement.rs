@@ -101,8 +101,11 @@ fn something_performed(file: &CaseFile, facts: &Facts, attempt: &Attempt) -> Ver
     let mut breaches = Vec::new();
     if done.penalty.is_some() == done.disposal.is_some() {
         breaches.push(
-            breach("应当写明履行的处罚或者处理的财物，二者择一", "Name the penalty performed or the disposal, one of the two")
-                .fix("只填写 penalty 或者 disposal", "Give either penalty or disposal"),
+            breach(
+                "应当写明履行的处罚或者处理的财物，二者择一",
+                "Name the penalty performed or the disposal, one of the two",
+            )
+            .fix("只填写 penalty 或者 disposal", "Give either penalty or disposal"),
         );
     }
     if let Some(penalty) = &done.penalty {
@@ -139,8 +142,7 @@ fn performed_once(file: &CaseFile, _: &Facts, attempt: &Attempt) -> Verdict {
             .fix("无需重复记录", "Nothing to do")
     }));
     let granted = file.enforcement.applications.iter().any(|application| {
-        application.party_id == done.party_id
-            && application.steps.iter().any(|entry| entry.step == CourtStep::Granted)
+        application.party_id == done.party_id && application.steps.iter().any(|entry| entry.step == CourtStep::Granted)
     });
     if penalty.by == PerformedBy::Court && !granted {
         breaches.push(
@@ -237,8 +239,10 @@ fn not_by_the_organs_people(file: &CaseFile, facts: &Facts, attempt: &Attempt) -
     own.extend([facts.actor.name.as_str(), facts.agency.name.as_str()]);
     // Names are compared whole: the organ's people are few, and a namesake can be told apart in the text.
     Verdict::unless(!own.contains(&taken_by.trim()), || {
-        breach(format!("{taken_by}是本机关或者本机关人员"), format!("{taken_by} is the organ or belongs to it"))
-            .fix("罚没财物不得由本机关人员取得；同名的写明其单位", "The organ's people may not take it; tell a namesake apart")
+        breach(format!("{taken_by}是本机关或者本机关人员"), format!("{taken_by} is the organ or belongs to it")).fix(
+            "罚没财物不得由本机关人员取得；同名的写明其单位",
+            "The organ's people may not take it; tell a namesake apart",
+        )
     })
 }
 
@@ -269,9 +273,12 @@ fn overdue(file: &CaseFile, _: &Facts, attempt: &Attempt) -> Verdict {
         );
     } else if let Some(clock) = file.last_clock(Clock::Pay, party).filter(|clock| day <= clock.due_on) {
         breaches.push(
-            breach(format!("履行期限到{}才届满", clock.due_on), format!("The time to perform ends on {}", clock.due_on))
-                .at(clock.seq)
-                .fix("期限届满后再催告", "Wait until it is over"),
+            breach(
+                format!("履行期限到{}才届满", clock.due_on),
+                format!("The time to perform ends on {}", clock.due_on),
+            )
+            .at(clock.seq)
+            .fix("期限届满后再催告", "Wait until it is over"),
         );
     }
     let surcharge = demand.surcharge_told_in.is_some() && file.account(party, day).surcharge_left_fen > 0;
@@ -311,9 +318,7 @@ fn contents_of_the_demand(file: &CaseFile, _: &Facts, attempt: &Attempt) -> Verd
         );
     }
     if demand.amount_fen > 0 && demand.pay_to.is_none() {
-        breaches.push(
-            breach("没有写明缴款账户", "Where to pay is not stated").fix("填写 pay_to", "Give pay_to"),
-        );
+        breaches.push(breach("没有写明缴款账户", "Where to pay is not stated").fix("填写 pay_to", "Give pay_to"));
     }
     if !demand.rights_told {
         breaches.push(
@@ -336,8 +341,10 @@ fn directly_first(_: &CaseFile, _: &Facts, attempt: &Attempt) -> Verdict {
         | ServiceMethod::PublicNotice => !demand.direct_attempts.is_empty(),
     };
     Verdict::unless(direct, || {
-        breach("没有直接送达的记录", "No attempt to serve it directly is recorded")
-            .fix("先直接送达；送达不成的在 direct_attempts 中记录", "Serve it directly first, and give the attempts that failed")
+        breach("没有直接送达的记录", "No attempt to serve it directly is recorded").fix(
+            "先直接送达；送达不成的在 direct_attempts 中记录",
+            "Serve it directly first, and give the attempts that failed",
+        )
     })
 }
 

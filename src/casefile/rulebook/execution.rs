@@ -33,7 +33,8 @@ fn parties(file: &CaseFile) -> impl Iterator<Item = &str> {
 /// What parties have left undone, unless the execution against them is at an end. A closing by its ground alone ends nothing.
 pub(super) fn left_undone(file: &CaseFile, attempt: &Attempt) -> Vec<Breach> {
     let day = attempt.occurred_at.date();
-    let over = |party: &str| file.enforcement.ended_by_court(party) || ended(attempt).iter().any(|end| end.party_id == party);
+    let over =
+        |party: &str| file.enforcement.ended_by_court(party) || ended(attempt).iter().any(|end| end.party_id == party);
     let mut breaches = Vec::new();
     for party in parties(file).filter(|party| !over(party)) {
         let owed = file.outstanding(party);
@@ -76,8 +77,10 @@ fn ground_is_there(file: &CaseFile, _: &Facts, attempt: &Attempt) -> Verdict {
     let by_court = || parties(file).any(|party| file.enforcement.ended_by_court(party));
     match closing.ground {
         ClosingGround::EndedByCourt => Verdict::unless(by_court(), || {
-            breach("没有法院终结执行的裁定", "No ruling of the court ends the execution")
-                .fix("先记录法院裁定（record_court_ruling，terminated）", "Record the ruling first (record_court_ruling, terminated)")
+            breach("没有法院终结执行的裁定", "No ruling of the court ends the execution").fix(
+                "先记录法院裁定（record_court_ruling，terminated）",
+                "Record the ruling first (record_court_ruling, terminated)",
+            )
         }),
         ClosingGround::ExecutionEnded => Verdict::unless(!closing.ended.is_empty(), || {
             breach("没有写明终结执行的当事人和情形", "It is not said against whom and why the execution is at an end")
@@ -85,8 +88,11 @@ fn ground_is_there(file: &CaseFile, _: &Facts, attempt: &Attempt) -> Verdict {
         }),
         ClosingGround::Performed | ClosingGround::NoPenalty | ClosingGround::NotEstablished => {
             Verdict::unless(closing.ended.is_empty(), || {
-                breach("结案理由不是终结执行，却列出终结执行的当事人", "Ends of execution are listed, but the ground is another")
-                    .fix("改为 execution_ended，或者去掉 ended", "Choose execution_ended, or leave ended out")
+                breach(
+                    "结案理由不是终结执行，却列出终结执行的当事人",
+                    "Ends of execution are listed, but the ground is another",
+                )
+                .fix("改为 execution_ended，或者去掉 ended", "Choose execution_ended, or leave ended out")
             })
         }
     }

@@ -126,11 +126,8 @@ pub(super) fn effective_on(file: &CaseFile, party: &str, day: NaiveDate) -> Opti
 
 /// The breach that the decision has not reached a party.
 pub(super) fn not_effective(party: &str) -> Breach {
-    breach(
-        format!("决定对{party}尚未送达生效"),
-        format!("The decision has not taken effect on {party}"),
-    )
-    .fix("先送达决定（serve_document）", "Serve the decision first (serve_document)")
+    breach(format!("决定对{party}尚未送达生效"), format!("The decision has not taken effect on {party}"))
+        .fix("先送达决定（serve_document）", "Serve the decision first (serve_document)")
 }
 
 fn applied_for(file: &CaseFile, _: &Facts, attempt: &Attempt) -> Verdict {
@@ -139,10 +136,14 @@ fn applied_for(file: &CaseFile, _: &Facts, attempt: &Attempt) -> Verdict {
     let mut breaches = Vec::new();
     match effective_on(file, asked.party, day) {
         None => breaches.push(not_effective(asked.party)),
-        Some(effective) if asked.applied_on.is_some_and(|applied| applied < effective || applied > day) => breaches.push(
-            breach("申请日期早于决定送达或者晚于今日", "applied_on lies before the service of the decision, or after today")
+        Some(effective) if asked.applied_on.is_some_and(|applied| applied < effective || applied > day) => breaches
+            .push(
+                breach(
+                    "申请日期早于决定送达或者晚于今日",
+                    "applied_on lies before the service of the decision, or after today",
+                )
                 .fix("改正 applied_on", "Correct applied_on"),
-        ),
+            ),
         Some(_) => {}
     }
     let account = file.account(asked.party, day);
@@ -156,10 +157,15 @@ fn applied_for(file: &CaseFile, _: &Facts, attempt: &Attempt) -> Verdict {
 }
 
 /// The plan that an attempt makes or approves, and the day it was or is asked for.
-fn plan_in_question(file: &CaseFile, attempt: &Attempt) -> Option<(String, PlanGround, Vec<Instalment>, i64, NaiveDate)> {
+fn plan_in_question(
+    file: &CaseFile,
+    attempt: &Attempt,
+) -> Option<(String, PlanGround, Vec<Instalment>, i64, NaiveDate)> {
     let day = attempt.occurred_at.date();
     Some(match &attempt.body {
-        Some(Body::GrantInstalments(plan)) => (plan.party_id.clone(), PlanGround::Instalments, plan.parts.clone(), 0, day),
+        Some(Body::GrantInstalments(plan)) => {
+            (plan.party_id.clone(), PlanGround::Instalments, plan.parts.clone(), 0, day)
+        }
         Some(Body::DeferPayment(plan)) => {
             let whole = Instalment { due_on: plan.until, amount_fen: file.outstanding(&plan.party_id) };
             (plan.party_id.clone(), PlanGround::Deferral, vec![whole], 0, day)
@@ -234,7 +240,10 @@ fn applied_in_time(file: &CaseFile, facts: &Facts, attempt: &Attempt) -> Verdict
                 format!("The time to pay ended on {due}, the party applied on {applied_on}"),
             )
             .at(seq)
-            .fix("不予延期、分期；可以达成执行协议（agree_on_execution）", "Not granted; an execution agreement is possible"),
+            .fix(
+                "不予延期、分期；可以达成执行协议（agree_on_execution）",
+                "Not granted; an execution agreement is possible",
+            ),
         ]),
         _ => Verdict::Met,
     }
@@ -270,7 +279,10 @@ fn plan_was_kept(file: &CaseFile, _: &Facts, attempt: &Attempt) -> Verdict {
                 format!("{party} did not pay enough by {missed}; the plan has ended"),
             )
             .at(plan.seq)
-            .fix("余款即时到期；次日起继续计算加处罚款", "The rest is due at once; the surcharge runs again from the next day"),
+            .fix(
+                "余款即时到期；次日起继续计算加处罚款",
+                "The rest is due at once; the surcharge runs again from the next day",
+            ),
         ]),
         _ => Verdict::Met,
     }
@@ -283,9 +295,12 @@ fn agreement(file: &CaseFile, _: &Facts, attempt: &Attempt) -> Verdict {
     let due = file.last_clock(Clock::Pay, &agreed.party_id);
     if let Some(clock) = due.filter(|clock| day <= clock.due_on) {
         breaches.push(
-            breach(format!("缴款期限到{}才届满", clock.due_on), format!("The time to pay ends only on {}", clock.due_on))
-                .at(clock.seq)
-                .fix("期限届满前适用延期、分期（处罚法66）", "Before that, instalments or deferral are the way (处罚法66)"),
+            breach(
+                format!("缴款期限到{}才届满", clock.due_on),
+                format!("The time to pay ends only on {}", clock.due_on),
+            )
+            .at(clock.seq)
+            .fix("期限届满前适用延期、分期（处罚法66）", "Before that, instalments or deferral are the way (处罚法66)"),
         );
     }
     let left = file.account(&agreed.party_id, day).surcharge_left_fen;
@@ -360,7 +375,10 @@ fn surcharge_was_asked_for(file: &CaseFile, _: &Facts, attempt: &Attempt) -> Ver
                     format!("{}逾期缴纳，计得加处罚款{}元，没有加处", line.party_id, Fen(left)),
                     format!("{} paid late; a surcharge of {} yuan was not asked for", line.party_id, Fen(left)),
                 )
-                .fix("法律规定可以加处；不加处的说明理由存卷", "The law lets the organ add it; say in the file why it did not")
+                .fix(
+                    "法律规定可以加处；不加处的说明理由存卷",
+                    "The law lets the organ add it; say in the file why it did not",
+                )
             })
         })
         .collect();

@@ -125,7 +125,11 @@ pub const CASES: &[Case] = &[
     Case { rule: "PEN-74", met: disposal, spoil: |t| t.set("/basis", Value::Null) },
     Case { rule: "PEN-74-2", met: destroyed, spoil: |t| t.set("/disposal/witnesses", json!([])) },
     Case { rule: "PEN-74-3", met: destroyed, spoil: |t| t.set("/disposal/taken_by", json!(Person::Wang.name())) },
-    Case { rule: "ENF-40", met: || Casebook::performed().trial(Kind::CloseCase), spoil: |t| t.set("/ground", json!("ended_by_court")) },
+    Case {
+        rule: "ENF-40",
+        met: || Casebook::performed().trial(Kind::CloseCase),
+        spoil: |t| t.set("/ground", json!("ended_by_court")),
+    },
     // Demand.
     Case {
         rule: "ENF-54",
