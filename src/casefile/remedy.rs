@@ -1,5 +1,6 @@
 //! Remedies 复议诉讼, earlier decisions, rectification and revocation.
 
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 /// Remedies 复议诉讼, earlier decisions, rectification and revocation.
@@ -7,8 +8,9 @@ use serde::{Deserialize, Serialize};
 pub struct Remedies {}
 
 impl Remedies {
-    /// The days on which the surcharge of a party stands still (处罚法73).
-    pub fn pauses(&self, _party: &str) -> Vec<crate::law::surcharge::Pause> {
+    /// The intervals in which the added fine 加处罚款 on this decision is not counted (处罚法73): from acceptance to the
+    /// end, both days included; no end while it runs.
+    pub fn pauses(&self) -> Vec<(NaiveDate, Option<NaiveDate>)> {
         Vec::new()
     }
 }

@@ -14,7 +14,7 @@ use crate::casefile::party::PartyId;
 use crate::db::Db;
 use crate::law::calendar::Calendar;
 use crate::law::codes::PenaltyKind;
-use crate::law::surcharge::{Pause, Span};
+use crate::law::surcharge::{Span, Standstill};
 use crate::problem::{Problem, Reads, path_id};
 
 /// The day asked about.
@@ -28,7 +28,7 @@ pub(super) struct OnDay {
 
 /// A penalty that is still to be performed.
 #[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
-struct Duty {
+struct UnperformedLine {
     /// Line of the party's penalties, from 1.
     line: u32,
     /// Kind.
@@ -69,11 +69,11 @@ pub(super) struct PartyExecution {
     /// The surcharge, run of days by run of days.
     surcharge_spans: Vec<Span>,
     /// The days on which it stands still.
-    surcharge_pauses: Vec<Pause>,
+    surcharge_pauses: Vec<Standstill>,
     /// Approved plans to pay later.
     plans: Vec<PlanOnDay>,
     /// Penalties besides money that are not performed.
-    unperformed: Vec<Duty>,
+    unperformed: Vec<UnperformedLine>,
     /// When the court can be asked; absent where it cannot be computed.
     court_window: Option<CourtWindow>,
     /// Dates that still lie open, soonest first.
@@ -96,7 +96,11 @@ impl PartyExecution {
             surcharge_spans: file.surcharge(party, on).map(|accrual| accrual.spans).unwrap_or_default(),
             surcharge_pauses: file.pauses_of(party, on),
             plans: plans.map(|plan| PlanOnDay { broken_on: plan.broken_on(file, on), plan: plan.clone() }).collect(),
-            unperformed: file.unperformed(party).into_iter().map(|(line, kind)| Duty { line, kind }).collect(),
+            unperformed: file
+                .unperformed(party)
+                .into_iter()
+                .map(|(line, kind)| UnperformedLine { line, kind })
+                .collect(),
             court_window: file.court_window(Calendar::national(), party, on),
             next,
         }

@@ -15,30 +15,26 @@ const HUNDREDTHS: i128 = 100;
 /// Why days are not counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
-pub enum PauseReason {
+pub enum StandstillReason {
     /// 经批准延期、分期缴纳，或者执行协议 (处罚法66, 72; 强制法42).
     Plan,
-    /// 行政复议期间 (处罚法73).
-    Reconsideration,
-    /// 行政诉讼期间 (处罚法73).
-    Suit,
-    /// 停止执行 (复议法42; 行诉法56).
-    Stay,
+    /// 行政复议或者行政诉讼期间 (处罚法73).
+    Remedy,
 }
 
 /// Days on which nothing is added, both ends included.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
-pub struct Pause {
+pub struct Standstill {
     /// First day.
     pub from: NaiveDate,
     /// Last day; none while it goes on.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub until: Option<NaiveDate>,
     /// Why.
-    pub reason: PauseReason,
+    pub reason: StandstillReason,
 }
 
-impl Pause {
+impl Standstill {
     /// Whether `day` lies inside.
     pub fn covers(&self, day: NaiveDate) -> bool {
         self.from <= day && self.until.is_none_or(|until| day <= until)
@@ -68,7 +64,7 @@ pub struct LateFine<'a> {
     /// Payments towards the fine.
     pub paid: &'a [Paid],
     /// Days that are not counted.
-    pub pauses: &'a [Pause],
+    pub pauses: &'a [Standstill],
 }
 
 /// A run of days with one base.
@@ -84,7 +80,7 @@ pub struct Span {
     pub base_fen: i64,
     /// Why they are not counted, if they are not.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub paused: Option<PauseReason>,
+    pub paused: Option<StandstillReason>,
 }
 
 impl Span {

@@ -17,6 +17,7 @@ pub(super) fn opened(file: &CaseFile, facts: &Facts, attempt: &Attempt) -> Vec<D
         party_id: Some(plan.party_id.clone()),
         opened_on: day,
         due_on: part.due_on,
+        due_at: None,
         provisional: false,
         derivation: Vec::new(),
     });

@@ -10,6 +10,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::file::CaseFile;
+use super::items::{Item, Whereabouts};
 use super::party::PartyId;
 use crate::law::codes::PenaltyKind;
 use crate::law::surcharge::Span;
@@ -227,7 +228,14 @@ impl CaseFile {
     pub fn unperformed(&self, party: &str) -> Vec<(u32, PenaltyKind)> {
         self.penalty_lines(party)
             .filter(|(line, kind)| asks_for_performance(*kind) && !self.enforcement.is_performed(party, *line))
+            .filter(|(_, kind)| *kind != PenaltyKind::ConfiscateGoods || !self.holds_confiscated_goods_of(party))
             .collect()
+    }
+
+    /// Whether the ledger holds goods of a party as confiscated: what the organ has taken needs no handing in.
+    fn holds_confiscated_goods_of(&self, party: &str) -> bool {
+        let goods = self.measures.items.iter().filter(|item| item.party_id.as_deref() == Some(party));
+        goods.map(Item::whereabouts).any(|to| matches!(to, Whereabouts::Confiscated | Whereabouts::Destroyed))
     }
 
     /// The penalty lines of the decision on a party: line from 1, and kind.

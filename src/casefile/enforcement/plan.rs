@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::casefile::file::CaseFile;
 use crate::casefile::party::PartyId;
-use crate::law::surcharge::{Pause, PauseReason};
+use crate::law::surcharge::{Standstill, StandstillReason};
 
 /// Why the party pays later.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
@@ -122,13 +122,13 @@ impl PaymentPlan {
     /// The days the meter stands still: from the approval to the date that was missed, or to the end of the plan. An agreement
     /// settles the surcharge up to the day it was made, so nothing is added from the next one on. `on` is the day up to which
     /// one looks.
-    fn pause(&self, file: &CaseFile, on: NaiveDate) -> Option<Pause> {
+    fn pause(&self, file: &CaseFile, on: NaiveDate) -> Option<Standstill> {
         let from = match self.ground {
             PlanGround::Instalments | PlanGround::Deferral => self.approved_on?,
             PlanGround::Agreement => self.approved_on.and(self.asked_on.succ_opt())?,
         };
         let until = self.broken_on(file, on).or(self.ends_on());
-        Some(Pause { from, until, reason: PauseReason::Plan })
+        Some(Standstill { from, until, reason: StandstillReason::Plan })
     }
 }
 
@@ -145,8 +145,10 @@ impl CaseFile {
     }
 
     /// The days on which the surcharge of a party stands still, as seen on `on`.
-    pub fn pauses_of(&self, party: &str, on: NaiveDate) -> Vec<Pause> {
+    pub fn pauses_of(&self, party: &str, on: NaiveDate) -> Vec<Standstill> {
         let plans = self.enforcement.plans.iter().filter(|plan| plan.party_id == party);
-        plans.filter_map(|plan| plan.pause(self, on)).chain(self.remedies.pauses(party)).collect()
+        let remedies = self.remedies.pauses().into_iter();
+        let remedies = remedies.map(|(from, until)| Standstill { from, until, reason: StandstillReason::Remedy });
+        plans.filter_map(|plan| plan.pause(self, on)).chain(remedies).collect()
     }
 }

@@ -12,7 +12,6 @@ use crate::casefile::facts::Facts;
 use crate::casefile::file::CaseFile;
 use crate::casefile::power::NormLevel;
 use crate::law::stages::Kind;
-use crate::law::surcharge::PauseReason;
 
 pub(super) const RULES: &[Rule] = &[
     Rule {
@@ -32,15 +31,6 @@ pub(super) const RULES: &[Rule] = &[
         effect: Effect::Refuse,
         gates: &[Kind::ApplyToCourt, Kind::Approve],
         check: inside_the_window,
-    },
-    Rule {
-        id: "ENF-53-2",
-        article: "强制法53；处罚法73",
-        zh: "行政复议、行政诉讼期间或者停止执行期间不申请强制执行",
-        en: "Not while reconsideration or suit runs, or execution is stayed",
-        effect: Effect::Refuse,
-        gates: &[Kind::ApplyToCourt],
-        check: no_remedy_runs,
     },
     Rule {
         id: "ENF-53-3",
@@ -179,22 +169,6 @@ fn inside_the_window(file: &CaseFile, facts: &Facts, attempt: &Attempt) -> Verdi
         breach(format!("申请期限已于{}届满", window.closes_on), format!("The window closed on {}", window.closes_on))
             .fix("有正当理由的在 late_for 中写明", "If there is a good reason, state it in late_for")
     })
-}
-
-fn no_remedy_runs(file: &CaseFile, _: &Facts, attempt: &Attempt) -> Verdict {
-    let application = body!(attempt, ApplyToCourt);
-    let day = attempt.occurred_at.date();
-    let running = file.remedies.pauses(&application.party_id).into_iter().find(|pause| pause.covers(day));
-    let Some(pause) = running else { return Verdict::Met };
-    let (zh, en) = match pause.reason {
-        PauseReason::Reconsideration => ("行政复议", "Reconsideration"),
-        PauseReason::Suit => ("行政诉讼", "A suit"),
-        PauseReason::Stay | PauseReason::Plan => ("停止执行", "A stay of execution"),
-    };
-    Verdict::Breached(vec![
-        breach(format!("{zh}自{}起尚未结束", pause.from), format!("{en} has been running since {}", pause.from))
-            .fix("结束后再申请", "Wait until it has ended"),
-    ])
 }
 
 fn something_to_execute(file: &CaseFile, _: &Facts, attempt: &Attempt) -> Verdict {

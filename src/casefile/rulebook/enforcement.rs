@@ -168,6 +168,11 @@ fn lawful_disposal(file: &CaseFile, _: &Facts, attempt: &Attempt) -> Verdict {
             .fix("未被没收的财物依法返还", "What is not confiscated is returned"),
         );
     }
+    let listed = disposal.things.iter().filter_map(|thing| thing.item_id.as_deref());
+    breaches.extend(listed.filter(|id| file.measures.item(id).is_none()).map(|id| {
+        breach(format!("台账中没有物品{id}"), format!("The ledger holds no item {id}"))
+            .fix("核对物品编号；不在台账的写明名称、数量", "Check the id; what is not in the ledger is described")
+    }));
     match disposal.method {
         DisposalMethod::Auction => {}
         DisposalMethod::StateRules | DisposalMethod::Destroy if disposal.basis.is_none() => breaches.push(

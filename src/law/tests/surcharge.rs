@@ -5,7 +5,7 @@ use proptest::prelude::*;
 
 use super::day;
 use crate::law::money::Fen;
-use crate::law::surcharge::{LateFine, Paid, Pause, PauseReason, Span};
+use crate::law::surcharge::{LateFine, Paid, Span, Standstill, StandstillReason};
 
 const DUE: &str = "2026-03-17";
 
@@ -17,8 +17,8 @@ fn after(days: u64) -> NaiveDate {
     day(DUE) + Days::new(days)
 }
 
-fn pause(from: u64, until: Option<u64>, reason: PauseReason) -> Pause {
-    Pause { from: after(from), until: until.map(after), reason }
+fn pause(from: u64, until: Option<u64>, reason: StandstillReason) -> Standstill {
+    Standstill { from: after(from), until: until.map(after), reason }
 }
 
 /// The other way: day for day, in thousandths of the whole so that nothing is shared with the code but the law.
@@ -55,7 +55,7 @@ fn instalments_and_pauses_agree_with_the_other_formula_on_every_day() {
     let paid = [(5, 1_234_567), (40, 1_000_001), (90, 333_333), (200, 2_432_099)];
     let stops = [(1, 10), (8, 30), (60, 75), (300, 310)];
     let payments: Vec<_> = paid.iter().map(|(on, fen)| Paid { on: after(*on), fine: Fen(*fen) }).collect();
-    let pauses: Vec<_> = stops.iter().map(|(from, to)| pause(*from, Some(*to), PauseReason::Plan)).collect();
+    let pauses: Vec<_> = stops.iter().map(|(from, to)| pause(*from, Some(*to), StandstillReason::Plan)).collect();
     for fine in [5_000_000, 5_000_001, 4_999_999, 50_000_000] {
         for n in 0..=400 {
             let meter = LateFine { paid: &payments, pauses: &pauses, ..late(fine) };
@@ -74,7 +74,7 @@ fn added(span: &Span) -> i128 {
 #[test]
 fn the_reckoning_tells_each_run_of_days() {
     let payments = [Paid { on: after(10), fine: Fen(20_000) }];
-    let pauses = [pause(5, Some(7), PauseReason::Reconsideration), pause(20, None, PauseReason::Suit)];
+    let pauses = [pause(5, Some(7), StandstillReason::Plan), pause(20, None, StandstillReason::Remedy)];
     let accrual = LateFine { paid: &payments, pauses: &pauses, ..late(50_000) }.accrued(after(30));
     let run = |from: u64, to: u64, base_fen: i64, paused| Span {
         from: after(from),
@@ -85,10 +85,10 @@ fn the_reckoning_tells_each_run_of_days() {
     };
     let expected = [
         run(1, 4, 50_000, None),
-        run(5, 7, 50_000, Some(PauseReason::Reconsideration)),
+        run(5, 7, 50_000, Some(StandstillReason::Plan)),
         run(8, 10, 50_000, None),
         run(11, 19, 30_000, None),
-        run(20, 30, 30_000, Some(PauseReason::Suit)),
+        run(20, 30, 30_000, Some(StandstillReason::Remedy)),
     ];
     assert_eq!(accrual.spans, expected);
     assert_eq!(accrual.fen(), Fen((7 * 50_000 + 9 * 30_000) * 3 / 100));
@@ -140,7 +140,7 @@ proptest! {
         fine in 1_i64..20_000_000, paid in payments(), stops in stops(), n in 0_u64..420,
     ) {
         let money: Vec<_> = paid.iter().map(|(on, fen)| Paid { on: after(*on), fine: Fen(*fen) }).collect();
-        let pauses: Vec<_> = stops.iter().map(|(from, to)| pause(*from, Some(*to), PauseReason::Suit)).collect();
+        let pauses: Vec<_> = stops.iter().map(|(from, to)| pause(*from, Some(*to), StandstillReason::Remedy)).collect();
         let meter = LateFine { paid: &money, pauses: &pauses, ..late(fine) };
         let (today, tomorrow) = (meter.accrued(after(n)), meter.accrued(after(n + 1)));
         prop_assert_eq!(today.hundredths, by_hand(fine, &paid, &stops, n));
@@ -160,7 +160,7 @@ proptest! {
     #[test]
     fn a_pause_or_a_payment_never_makes_it_dearer(fine in 1_i64..20_000_000, stops in stops(), paid in payments(), n in 0_u64..420) {
         let money: Vec<_> = paid.iter().map(|(on, fen)| Paid { on: after(*on), fine: Fen(*fen) }).collect();
-        let pauses: Vec<_> = stops.iter().map(|(from, to)| pause(*from, Some(*to), PauseReason::Plan)).collect();
+        let pauses: Vec<_> = stops.iter().map(|(from, to)| pause(*from, Some(*to), StandstillReason::Plan)).collect();
         let dear = late(fine).accrued(after(n)).hundredths;
         let cheap = LateFine { paid: &money, pauses: &pauses, ..late(fine) }.accrued(after(n)).hundredths;
         prop_assert!(cheap <= dear);

@@ -6,9 +6,9 @@ use zhifa::law::stages::Kind;
 use zhifa::law::time::Moment;
 
 use super::contents::{article, conduct, last};
+use super::execution;
 use super::measures;
 use super::people::{ANOTHER_CASE, Person};
-use super::execution;
 
 /// The kinds beyond the plain course of a case.
 pub const LATER: &[Kind] = &[
