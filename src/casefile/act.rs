@@ -10,6 +10,7 @@ use validator::Validate;
 use super::actor::{Actor, Signature};
 use super::acts::Body;
 use super::clocks::DueDate;
+use super::enforcement::Demanded;
 use super::facts::{PowerItemFact, RemedyBodies};
 use super::parts::{Mark, OfficerStamp};
 use super::party::PartyId;
@@ -122,6 +123,9 @@ pub struct Computed {
     /// Where the decision is contested, as the decision names it (处罚法59(5)).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub remedies: Option<RemedyBodies>,
+    /// The sums a demand asks for 催告金额.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub demanded: Option<Demanded>,
 }
 
 /// What a party may be fined by benchmark and statute, in fen.

@@ -197,8 +197,11 @@ pub struct Payment {
     pub seq: u64,
     /// The party.
     pub party_id: PartyId,
-    /// Sum in fen.
+    /// Sum in fen, the surcharge included.
     pub amount_fen: i64,
+    /// What of it is surcharge 加处罚款, in fen.
+    #[serde(default, skip_serializing_if = "super::enforcement::is_nothing")]
+    pub surcharge_fen: i64,
     /// Day paid.
     pub paid_on: NaiveDate,
     /// Receipt number 票据号.

@@ -362,12 +362,12 @@ impl CaseFile {
         self.publications.iter().rev().find(|entry| entry.refused.is_none() && entry.seq > decided)
     }
 
-    /// Sum a party has paid, in fen.
+    /// Sum a party has paid towards fine and confiscated money, in fen.
     pub fn paid_by(&self, party: &str) -> i64 {
         self.payments
             .iter()
             .filter(|payment| payment.party_id == party)
-            .fold(0_i64, |sum, payment| sum.saturating_add(payment.amount_fen))
+            .fold(0_i64, |sum, payment| sum.saturating_add(payment.principal()))
     }
 
     /// Moves the seq that voids a review up to `seq`: what was reviewed is no longer all there is.

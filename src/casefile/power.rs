@@ -178,6 +178,11 @@ pub struct PowerItem {
     /// Whether a law allows seizure 查封扣押 for this item (强制法22).
     #[serde(default)]
     pub seizure_allowed: bool,
+    /// The article of a LAW that lets the organ execute its own decision 法律规定可以自行强制执行; without one it asks the court
+    /// (强制法13, 34).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[validate(nested)]
+    pub executes_under: Option<Citation>,
     /// The decision that gave the power, for a township the provincial list (处罚法24).
     #[validate(length(min = 1, max = 500))]
     #[schema(min_length = 1, max_length = 500)]

@@ -304,7 +304,8 @@ fn owes(clock: Clock) -> Option<Role> {
         | Clock::Suit
         | Clock::Demand
         | Clock::CourtAccepts
-        | Clock::CourtRules => None,
+        | Clock::CourtRules
+        | Clock::CourtExecutes => None,
         Clock::AnswerRecusal | Clock::NamePresider => Some(Role::Head),
         Clock::WithdrawPublication => Some(Role::PublicityClerk),
         Clock::TalkJurisdiction

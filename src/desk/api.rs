@@ -33,6 +33,7 @@ pub fn routes(config: &mut web::ServiceConfig) {
         .service(web::resource("/cases/{id}/deadlines").route(web::get().to(deadlines)))
         .service(web::resource("/cases/{id}/items").route(web::get().to(items)))
         .service(web::resource("/cases/{id}/evidence").route(web::get().to(evidence)))
+        .service(web::resource("/cases/{id}/enforcement").route(web::get().to(super::execution::enforcement)))
         .service(web::resource("/cases/{id}/verify").route(web::get().to(verify)))
         .service(web::resource("/cases/{id}/export").route(web::get().to(export)));
 }
@@ -43,7 +44,20 @@ pub fn api() -> utoipa::openapi::OpenApi {
 }
 
 #[derive(OpenApi)]
-#[openapi(paths(list, open, show, acts, do_act, checklist, deadlines, items, evidence, verify, export))]
+#[openapi(paths(
+    list,
+    open,
+    show,
+    acts,
+    do_act,
+    checklist,
+    deadlines,
+    items,
+    evidence,
+    super::execution::enforcement,
+    verify,
+    export
+))]
 struct Api;
 
 /// Filters of the list of cases.

@@ -5,6 +5,7 @@ use diesel::prelude::*;
 
 use super::Error;
 use crate::casefile::CaseFile;
+use crate::casefile::clocks::Clock;
 use crate::casefile::parts::Deadline;
 use crate::db::Tx;
 use crate::db::types::{Instant, Uid};
@@ -53,6 +54,10 @@ fn row(file: &CaseFile, deadline: &Deadline) -> Row {
         case_id: Uid(file.id),
         seq: seq_of(deadline.seq),
         clock: match &deadline.party_id {
+            // A plan to pay later has a date for each of its sums.
+            Some(party) if deadline.clock == Clock::Instalment => {
+                format!("{}/{party}/{}", deadline.clock.as_str(), deadline.due_on)
+            }
             Some(party) => format!("{}/{party}", deadline.clock.as_str()),
             None => deadline.clock.as_str().to_owned(),
         },

@@ -7,6 +7,7 @@ mod api_doc;
 mod deadlines;
 mod elsewhere;
 mod envelope;
+mod execution;
 mod facts;
 mod law_api;
 mod penalised;

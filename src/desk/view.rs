@@ -84,9 +84,20 @@ fn seen(deadline: &Deadline, calendar: &Calendar, now: Moment) -> DeadlineView {
     }
 }
 
-/// Whether letting the clock run out is the organ's or the party's fault; the party's rights simply end.
+/// Whether letting the clock run out is the organ's or the party's fault; rights simply end, a demand opens the way to the
+/// court, and what binds the court is none of theirs.
 fn binds_the_organ(clock: Clock) -> bool {
-    !matches!(clock, Clock::Statement | Clock::AskHearing)
+    !matches!(
+        clock,
+        Clock::Statement
+            | Clock::AskHearing
+            | Clock::Reconsideration
+            | Clock::Suit
+            | Clock::Demand
+            | Clock::CourtAccepts
+            | Clock::CourtRules
+            | Clock::CourtExecutes
+    )
 }
 
 /// A thing in the ledger, and whether it must be given back as of now: derived when read, never set.

@@ -114,6 +114,7 @@ kinds! {
     RecordPayment = "record_payment" "记录缴款" Fact [Officer],
     GrantInstalments = "grant_instalments" "分期缴纳" Authority [Officer],
     DeferPayment = "defer_payment" "延期缴纳" Authority [Officer],
+    AgreeOnExecution = "agree_on_execution" "执行协议" Authority [Officer],
     RecordPerformance = "record_performance" "记录履行" Fact [Officer],
     DisposeProperty = "dispose_property" "处理罚没财物" Authority [Officer],
     ServeDemand = "serve_demand" "催告" Fact [Officer],

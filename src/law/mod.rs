@@ -16,6 +16,7 @@ pub mod period;
 pub mod profile;
 pub mod stages;
 mod stretched;
+pub mod surcharge;
 pub(crate) mod terms;
 pub mod threshold;
 pub mod time;

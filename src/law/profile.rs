@@ -74,6 +74,9 @@ pub struct Profile {
     /// How far back an earlier penalty makes a violation no longer the first 初次违法; the law sets no bound, and `None` means
     /// any earlier one (处罚法33).
     pub first_offence: Option<Period>,
+    /// Whether the party has to apply for paying later 延期、分期 before the last day for paying.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub pay_later_before_due: Option<bool>,
     /// From where on the right to a hearing must be told.
     pub hearing: &'static Threshold,
     /// The organ's published list for legal review.
@@ -262,6 +265,7 @@ profile_file! {
     talk_jurisdiction: Period, presider_named: Period, hearing_papers: Period,
     hearing_fixed: Period, hearing_public_notice: Period, hearing_finished: Period, hearing_report: Period,
     close_form: Period, archive_file: Period, file_upward: Period, first_offence: Period,
+    pay_later_before_due: bool,
 }
 
 fn sourced<T>(basis: &mut BTreeMap<&'static str, Basis>, field: &'static str, value: Sourced<T>) -> Result<T, String> {

@@ -9,7 +9,7 @@ use crate::harness::people::{Case, Person};
 use crate::harness::town::{FIREWORKS, NEIGHBOUR, OFFICER1, TOWN};
 
 /// Everything below a case that can be read.
-const BELOW: [&str; 10] = [
+const BELOW: [&str; 11] = [
     "",
     "?at=1",
     "/acts",
@@ -17,6 +17,7 @@ const BELOW: [&str; 10] = [
     "/deadlines",
     "/items",
     "/evidence",
+    "/enforcement",
     "/verify",
     "/export",
     "/documents",

@@ -39,7 +39,9 @@ fn ruled(file: &mut CaseFile, about: u64, act: &Act, ruling: Ruling) {
         Some(Kind::ExcludePeriod | Kind::ExtendTerm | Kind::Suspend) => term::ruled(file, about, act, ruling),
         Some(Kind::TakeOver) => take_over::ruled(file, about, act, ruling),
         Some(Kind::ReportSuspectedCrime) => transfer::ruled(file, about, act, ruling),
-        Some(Kind::GrantInstalments | Kind::DeferPayment) => payment::ruled(file, about, act, ruling),
+        Some(Kind::GrantInstalments | Kind::DeferPayment | Kind::AgreeOnExecution) => {
+            payment::ruled(file, about, act, ruling)
+        }
         Some(Kind::DisposeProperty | Kind::ApplyToCourt) => enforcement::ruled(file, about, act, ruling),
         _ => {}
     }

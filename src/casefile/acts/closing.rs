@@ -8,6 +8,7 @@ use crate::casefile::act::Act;
 use crate::casefile::clocks::Clock;
 use crate::casefile::file::CaseFile;
 use crate::casefile::parts::Paper;
+use crate::casefile::party::PartyId;
 use crate::law::stages::Status;
 
 /// `issue_document` 登记文书: a paper that prints an act; changes nothing else.
@@ -68,6 +69,42 @@ pub enum ClosingGround {
     NoPenalty,
     /// 违法事实不能成立.
     NotEstablished,
+    /// 人民法院裁定终结执行.
+    EndedByCourt,
+    /// 终结执行 (强制法39, 40).
+    ExecutionEnded,
+}
+
+/// Why there is nothing to execute against a party any more 终结执行 (强制法40).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum EndGround {
+    /// 公民死亡，无遗产可供执行，又无义务承受人.
+    DiedWithoutEstate,
+    /// 法人或者其他组织终止，无财产可供执行，又无义务承受人.
+    GoneWithoutProperty,
+    /// 执行标的灭失.
+    ObjectLost,
+    /// 据以执行的行政决定被撤销.
+    DecisionRevoked,
+    /// 行政机关认为需要终结执行的其他情形.
+    Other,
+}
+
+/// The end of the execution against one party.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Validate, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct EndOfExecution {
+    /// The party.
+    #[validate(length(min = 1, max = 40))]
+    #[schema(value_type = String, min_length = 1, max_length = 40)]
+    pub party_id: PartyId,
+    /// Why.
+    pub ground: EndGround,
+    /// What shows it.
+    #[validate(length(min = 2, max = 2000))]
+    #[schema(min_length = 2, max_length = 2000)]
+    pub proof: String,
 }
 
 /// `close_case` 结案.
@@ -81,6 +118,11 @@ pub struct CloseCase {
     #[validate(length(max = 4000))]
     #[schema(max_length = 4000)]
     pub remark: Option<String>,
+    /// Parties against whom the execution is at an end, with the ground.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[validate(length(max = 50), nested)]
+    #[schema(max_items = 50)]
+    pub ended: Vec<EndOfExecution>,
 }
 
 impl Change for CloseCase {

@@ -8,6 +8,7 @@ use super::Change;
 use super::transfer::{Handover, TransferGround};
 use crate::casefile::act::Act;
 use crate::casefile::clocks::Clock;
+use crate::casefile::enforcement::{Owed, is_nothing};
 use crate::casefile::file::CaseFile;
 use crate::casefile::parts::{Decision, Payment, Publication};
 use crate::casefile::party::PartyId;
@@ -132,10 +133,15 @@ pub struct RecordPayment {
     #[validate(length(min = 1, max = 40))]
     #[schema(value_type = String, min_length = 1, max_length = 40)]
     pub party_id: PartyId,
-    /// Sum in fen.
+    /// Sum of the receipt in fen, the surcharge included.
     #[validate(range(min = 1, max = 9_007_199_254_740_991_i64))]
     #[schema(minimum = 1, maximum = 9_007_199_254_740_991_i64)]
     pub amount_fen: i64,
+    /// What of it is surcharge 加处罚款, in fen (处罚法72).
+    #[serde(default, skip_serializing_if = "is_nothing")]
+    #[validate(range(min = 0, max = 9_007_199_254_740_991_i64))]
+    #[schema(minimum = 0, maximum = 9_007_199_254_740_991_i64)]
+    pub surcharge_fen: i64,
     /// The day it was paid.
     pub paid_on: NaiveDate,
     /// Number of the receipt 票据号.
@@ -150,12 +156,11 @@ impl Change for RecordPayment {
             seq: act.seq,
             party_id: self.party_id.clone(),
             amount_fen: self.amount_fen,
+            surcharge_fen: self.surcharge_fen,
             paid_on: self.paid_on,
             receipt: self.receipt.clone(),
         });
-        if file.outstanding(&self.party_id) <= 0 {
-            file.meet(Clock::Pay, Some(&self.party_id), act.seq, self.paid_on);
-        }
+        file.settle(&self.party_id, act.seq, self.paid_on);
     }
 }
 
@@ -192,14 +197,18 @@ impl CaseFile {
             .collect()
     }
 
-    /// Fine and confiscated money a party still owes, in fen; negative when too much came in.
-    pub fn outstanding(&self, party: &str) -> i64 {
-        let owed = self
-            .decision
+    /// Fine and confiscated money that the decision in force asks of a party.
+    pub fn owed(&self, party: &str) -> Owed {
+        self.decision
             .as_ref()
             .and(self.proposal.as_ref())
             .and_then(|on_file| on_file.proposal.party(party))
-            .map_or(0, |line| line.fine().0.saturating_add(line.confiscated_money().0));
-        owed.saturating_sub(self.paid_by(party))
+            .map(|line| Owed { fine: line.fine(), confiscated: line.confiscated_money() })
+            .unwrap_or_default()
+    }
+
+    /// Fine and confiscated money a party still owes, in fen; negative when too much came in.
+    pub fn outstanding(&self, party: &str) -> i64 {
+        self.owed(party).sum().saturating_sub(self.paid_by(party))
     }
 }

@@ -2,6 +2,7 @@
 
 mod approval;
 mod closing;
+mod court;
 mod decision;
 mod education;
 mod enforcement;
@@ -31,7 +32,9 @@ use serde_json::Value;
 use validator::Validate;
 
 pub use approval::{Approve, Refuse};
-pub use closing::{Annotate, Archive, CatalogueEntry, CloseCase, ClosingGround, IssueDocument, Retention};
+pub use closing::{
+    Annotate, Archive, CatalogueEntry, CloseCase, ClosingGround, EndGround, EndOfExecution, IssueDocument, Retention,
+};
 pub use decision::{Decide, PenaltyInForce, Publish, RecordPayment, Withhold, WithholdReason};
 pub use filing::{AmendParticulars, AssignHandlers, DeclineFiling, OpenCase, RequestFiling, ViolationPeriod};
 pub use hearing::{HearingOutcome, HoldHearing, PostponeHearing, ReportHearing, ScheduleHearing};
@@ -49,9 +52,10 @@ pub use review::{
     SubmitForReview, UnflagMajor, Vote,
 };
 
+pub use court::{ApplyToCourt, CourtObstacle, CourtPaper, CourtPaperKind, RecordCourtRuling, StatedWindow};
 pub use education::{EducationManner, ElectronicConsent, GuardianOrder, RecordAddress, RecordEducation};
 pub use enforcement::{
-    ApplyToCourt, DisposeProperty, RecordCourtRuling, RecordDemandAnswer, RecordPerformance, ServeDemand,
+    DisposalDone, DisposeProperty, PerformedLine, RecordDemandAnswer, RecordPerformance, ServeDemand, SurchargeTold,
 };
 pub use items::{ListHandover, MoveItem, NewItem, PartyPresence};
 pub use links::{
@@ -59,7 +63,7 @@ pub use links::{
     WithdrawFiling, WithdrawalGround,
 };
 pub use measures::{ItemHandling, RegisterPreservation, RequestMeasure, ResolvePreservation};
-pub use payment::{DeferPayment, GrantInstalments};
+pub use payment::{AgreeOnExecution, DeferPayment, GrantInstalments};
 pub use recusal::{ApplyRecusal, DecideRecusal, RecusalApplicant, RecusalDecider};
 pub use register::{CorrectPublication, WithdrawPublication};
 pub use remedy::{RecordRemedy, RectifyDecision, Redecide, RevokeDecision};
@@ -243,6 +247,7 @@ bodies!(
     RecordPayment,
     GrantInstalments,
     DeferPayment,
+    AgreeOnExecution,
     RecordPerformance,
     DisposeProperty,
     ServeDemand,

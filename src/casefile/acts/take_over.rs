@@ -244,6 +244,7 @@ fn land(file: &mut CaseFile, paper: &PaperCase, act: &Act) {
         seq: act.seq,
         party_id: payment.party_id.clone(),
         amount_fen: payment.amount_fen,
+        surcharge_fen: 0,
         paid_on: payment.paid_on,
         receipt: payment.receipt.clone(),
     }));

@@ -105,6 +105,7 @@ clocks! {
     CourtAccepts = "court_accepts" "法院受理" "强制法56" "T104",
     CourtRules = "court_rules" "法院裁定" "强制法57、58" "T105",
     AskHigherCourt = "ask_higher_court" "向上级法院申请复议" "强制法56、58" "T106",
+    CourtExecutes = "court_executes" "法院立即执行" "强制法59" "",
     DecideTransfer = "decide_transfer" "决定是否移送" "国令310号5" "T110",
     HandOverCrime = "hand_over_crime" "移送公安机关" "国令310号5" "T111",
     AskPoliceReview = "ask_police_review" "提请复议不予立案" "国令310号9" "T112",
@@ -300,12 +301,23 @@ fn served(file: &CaseFile, facts: &Facts, paper: u64, party: &str, from: NaiveDa
         }
         return dates;
     }
-    let fined = file.decision.as_ref().is_some_and(|decision| decision.seq == paper)
-        && file
-            .proposal
-            .as_ref()
-            .and_then(|on_file| on_file.proposal.party(party))
-            .is_some_and(|line| line.fine().0 > 0)
-        && file.spot_decision().is_none_or(|spot| spot.can_be_served() && spot.cash.is_none());
-    if fined { vec![due(facts, Clock::Pay, Some(party), from, facts.profile.payment)] } else { Vec::new() }
+    let Some(decision) = file.decision.as_ref().filter(|decision| decision.seq == paper) else { return Vec::new() };
+    if decision.outcome.transfers() {
+        return Vec::new();
+    }
+    decided(file, facts, party, from)
+}
+
+/// What the effective service of the decision in force starts for its party: payment, remedies, and the court behind them.
+fn decided(file: &CaseFile, facts: &Facts, party: &str, from: NaiveDate) -> Vec<DueDate> {
+    let mut dates = enforcement::remedies(facts, file.procedure, party, from);
+    let payable = file.spot_decision().is_none_or(|spot| spot.can_be_served() && spot.cash.is_none());
+    if file.owed(party).fine.0 > 0 && payable {
+        dates.push(due(facts, Clock::Pay, Some(party), from, facts.profile.payment));
+    }
+    let suit_ends_on = dates.iter().find(|date| date.clock == Clock::Suit).map(|date| date.due_on);
+    if let Some(suit_ends_on) = suit_ends_on.filter(|_| file.owes_anything(party)) {
+        dates.push(enforcement::behind_the_suit(facts, party, suit_ends_on));
+    }
+    dates
 }

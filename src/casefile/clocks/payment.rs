@@ -1,11 +1,32 @@
-//! Clocks of instalments and deferral 分期、延期 (处罚法66).
+//! Clocks of plans to pay later 延期、分期、执行协议 (处罚法66, 72): one for each date, and the court's window from the end of the plan.
 
-use super::DueDate;
+use super::{Clock, DueDate, due};
+use crate::casefile::Body;
 use crate::casefile::act::Attempt;
+use crate::casefile::enforcement::{CourtWindow, PaymentPlan};
 use crate::casefile::facts::Facts;
 use crate::casefile::file::CaseFile;
 
-/// The clocks that an act of this chapter starts.
-pub(super) fn opened(_: &CaseFile, _: &Facts, _: &Attempt) -> Vec<DueDate> {
-    Vec::new()
+/// The clocks that an act of this chapter starts: only the approval moves anything.
+pub(super) fn opened(file: &CaseFile, facts: &Facts, attempt: &Attempt) -> Vec<DueDate> {
+    let Some(Body::Approve(approval)) = &attempt.body else { return Vec::new() };
+    let Some(plan) = file.enforcement.plan(approval.seq) else { return Vec::new() };
+    let day = attempt.occurred_at.date();
+    let parts = plan.parts.iter().map(|part| DueDate {
+        clock: Clock::Instalment,
+        party_id: Some(plan.party_id.clone()),
+        opened_on: day,
+        due_on: part.due_on,
+        due_at: None,
+        provisional: false,
+        derivation: Vec::new(),
+    });
+    parts.chain(window(file, facts, plan)).collect()
+}
+
+/// The court's window, when the plan ends after the suit period does.
+fn window(file: &CaseFile, facts: &Facts, plan: &PaymentPlan) -> Option<DueDate> {
+    let suit = file.last_clock(Clock::Suit, &plan.party_id)?;
+    let end = plan.ends_on().filter(|end| *end > suit.due_on)?;
+    Some(due(facts, Clock::ApplyToCourt, Some(&plan.party_id), end, CourtWindow::LENGTH))
 }

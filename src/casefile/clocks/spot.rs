@@ -1,11 +1,12 @@
 //! Clocks of the summary procedure 简易程序: filing, payment or hand-in, publication (处罚法52, 67, 71; 118号(六)).
 
-use super::{Clock, DueDate, due};
+use super::{Clock, DueDate, due, enforcement};
 use crate::casefile::Body;
 use crate::casefile::act::Attempt;
 use crate::casefile::acts::HandInStep;
 use crate::casefile::facts::Facts;
 use crate::casefile::file::CaseFile;
+use crate::law::codes::Procedure;
 use crate::law::period::Period;
 
 /// 二日 of the statute, which are working days (处罚法71, 85).
@@ -31,6 +32,9 @@ pub(super) fn opened(file: &CaseFile, facts: &Facts, attempt: &Attempt) -> Vec<D
                     dates.push(due(facts, Clock::Pay, party, day, facts.profile.payment));
                 }
                 None => {}
+            }
+            if let Some(party) = decision.party_id() {
+                dates.extend(enforcement::remedies(facts, Procedure::Summary, party, day));
             }
             dates
         }

@@ -185,6 +185,7 @@ fn computed(file: &CaseFile, facts: &Facts, attempt: &Attempt, body: &Body, judg
     let effective_on = match body {
         Body::ServeDocument(service) => Some(notice::effective_on(facts, service, day)),
         Body::DecideOnTheSpot(_) => Some(day),
+        Body::ServeDemand(demand) => Some(notice::effective_on(facts, &demand.service(), day)),
         _ => None,
     };
     let mut computed = Computed {
@@ -232,6 +233,7 @@ fn computed(file: &CaseFile, facts: &Facts, attempt: &Attempt, body: &Body, judg
         Body::TakeOver(paper) => {
             computed.proposal_digest = paper.decision.as_ref().and_then(|decision| decision.decided.digest().ok());
         }
+        Body::ServeDemand(demand) => computed.demanded = Some(super::enforcement::demanded(file, demand, day)),
         Body::IssueNotice(_) => {
             computed.proposal_digest = file.proposal.as_ref().map(|on_file| on_file.digest.clone());
             computed.hearing_owed = file

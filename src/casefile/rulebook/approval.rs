@@ -27,6 +27,7 @@ pub(super) const APPROVABLE: &[Kind] = &[
     Kind::ReportSuspectedCrime,
     Kind::GrantInstalments,
     Kind::DeferPayment,
+    Kind::AgreeOnExecution,
     Kind::DisposeProperty,
     Kind::ApplyToCourt,
 ];
@@ -60,9 +61,11 @@ pub(in crate::casefile) fn waits(file: &CaseFile, seq: u64) -> Option<bool> {
         Kind::ExcludePeriod | Kind::ExtendTerm | Kind::Suspend => Some(file.term.awaits(seq)),
         Kind::TakeOver => Some(file.links.awaits(seq)),
         Kind::ReportSuspectedCrime => Some(file.transfers.awaits(seq)),
-        Kind::GrantInstalments | Kind::DeferPayment | Kind::DisposeProperty | Kind::ApplyToCourt => {
-            Some(file.enforcement.awaits(seq))
-        }
+        Kind::GrantInstalments
+        | Kind::DeferPayment
+        | Kind::AgreeOnExecution
+        | Kind::DisposeProperty
+        | Kind::ApplyToCourt => Some(file.enforcement.awaits(seq)),
         _ => None,
     }
 }

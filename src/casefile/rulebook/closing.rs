@@ -1,6 +1,6 @@
 //! After the decision: publication 公示, payment 缴款, closing 结案, archive 归档 (处罚法48, 66, 67; 118号(六)).
 
-use super::{Effect, Rule, Verdict, body, breach};
+use super::{Effect, Rule, Verdict, body, breach, execution};
 use crate::casefile::Body;
 use crate::casefile::act::Attempt;
 use crate::casefile::acts::ClosingGround;
@@ -172,11 +172,13 @@ fn owes_money(file: &CaseFile, _: &Facts, attempt: &Attempt) -> Verdict {
     let payment = body!(attempt, RecordPayment);
     let mut breaches = Vec::new();
     let owed = file.outstanding(&payment.party_id);
-    if owed < payment.amount_fen {
+    // The surcharge has its own rule (PEN-72).
+    let principal = payment.amount_fen.saturating_sub(payment.surcharge_fen);
+    if owed < principal {
         breaches.push(
             breach(
-                format!("{}尚欠{}元，缴款却为{}元", payment.party_id, Fen(owed.max(0)), Fen(payment.amount_fen)),
-                format!("{} owes {} yuan, {} were paid", payment.party_id, Fen(owed.max(0)), Fen(payment.amount_fen)),
+                format!("{}尚欠{}元，缴款却为{}元", payment.party_id, Fen(owed.max(0)), Fen(principal)),
+                format!("{} owes {} yuan, {} were paid", payment.party_id, Fen(owed.max(0)), Fen(principal)),
             )
             .fix("核对缴款人和金额；多缴的依法退还", "Check payer and sum; what was paid too much is returned"),
         );
@@ -194,6 +196,12 @@ fn real_payment(file: &CaseFile, facts: &Facts, attempt: &Attempt) -> Verdict {
             breach("缴款日期晚于今日或者早于决定", "paid_on lies in the future, or before the decision")
                 .fix("改正 paid_on", "Correct paid_on"),
         );
+    }
+    if payment.surcharge_fen > payment.amount_fen {
+        breaches.push(breach("加处罚款大于票据总额", "The surcharge is greater than the whole receipt").fix(
+            "amount_fen 为票据总额，surcharge_fen 为其中的加处罚款",
+            "amount_fen is the whole receipt, surcharge_fen a part of it",
+        ));
     }
     if file.payments.iter().any(|before| before.receipt == payment.receipt) {
         breaches.push(
@@ -213,7 +221,7 @@ fn performed(file: &CaseFile, _: &Facts, attempt: &Attempt) -> Verdict {
     if let Some(Body::CloseCase(closing)) = &attempt.body {
         let fits = matches!(
             (closing.ground, decision.outcome),
-            (ClosingGround::Performed, Outcome::Penalize)
+            (ClosingGround::Performed | ClosingGround::EndedByCourt | ClosingGround::ExecutionEnded, Outcome::Penalize)
                 | (ClosingGround::NoPenalty, Outcome::NoPenalty)
                 | (ClosingGround::NotEstablished, Outcome::NotEstablished)
         );
@@ -232,18 +240,7 @@ fn performed(file: &CaseFile, _: &Facts, attempt: &Attempt) -> Verdict {
                 .fix("等待送达生效", "Wait until it has been served"),
         );
     }
-    for line in file.proposal.iter().flat_map(|on_file| &on_file.proposal.parties) {
-        let owed = file.outstanding(&line.party_id);
-        if owed > 0 {
-            breaches.push(
-                breach(
-                    format!("{}尚欠{}元", line.party_id, Fen(owed)),
-                    format!("{} still owes {} yuan", line.party_id, Fen(owed)),
-                )
-                .fix("收到缴款后记录（record_payment）", "Record the payment (record_payment)"),
-            );
-        }
-    }
+    breaches.extend(execution::left_undone(file, attempt));
     // Where no violation was established, nothing is left to correct.
     let owed = decision.outcome != Outcome::NotEstablished;
     for order in file.corrections.iter().filter(|order| owed && order.corrected.is_none()) {
@@ -316,6 +313,15 @@ const MUST_BE_FILED: &[Kind] = &[
     Kind::RecordPayment,
     Kind::RecordEducation,
     Kind::RecordAddress,
+    Kind::GrantInstalments,
+    Kind::DeferPayment,
+    Kind::AgreeOnExecution,
+    Kind::RecordPerformance,
+    Kind::DisposeProperty,
+    Kind::ServeDemand,
+    Kind::RecordDemandAnswer,
+    Kind::ApplyToCourt,
+    Kind::RecordCourtRuling,
     Kind::CloseCase,
     // A case among other cases, and out of the organ's hands.
     Kind::ReceiveHandover,

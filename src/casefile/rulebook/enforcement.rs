@@ -1,5 +1,375 @@
-//! Performance, demand, the court 执行 (处罚法72–74; 强制法34–58).
+//! Performance, disposal of property, demand 执行 (处罚法66, 74; 强制法35–38, 54). The court is in `court`.
 
-use super::Rule;
+use super::payment::{effective_on, not_effective};
+use super::{Effect, Rule, Verdict, body, breach};
+use crate::casefile::act::Attempt;
+use crate::casefile::acts::ServeDemand;
+use crate::casefile::clocks::Clock;
+use crate::casefile::enforcement::{CourtStep, Demanded, DisposalMethod, PerformedBy, asks_for_performance};
+use crate::casefile::facts::Facts;
+use crate::casefile::file::CaseFile;
+use crate::law::codes::{PenaltyKind, ServiceMethod};
+use crate::law::money::Fen;
+use crate::law::stages::Kind;
 
-pub(super) const RULES: &[Rule] = &[];
+pub(super) const RULES: &[Rule] = &[
+    Rule {
+        id: "PERF-1",
+        article: "处罚法66",
+        zh: "履行的是决定中金钱以外的处罚，或者已提出的处理，日期在决定之后、今日以前",
+        en: "What was performed is a penalty other than money, or a disposal asked for; after the decision, not in the future",
+        effect: Effect::Bar,
+        gates: &[Kind::RecordPerformance],
+        check: something_performed,
+    },
+    Rule {
+        id: "PERF-2",
+        article: "处罚法66；强制法57",
+        zh: "同一处罚只履行一次；由法院执行的，法院已经准予执行",
+        en: "A penalty is performed once; by the court only after the court has granted execution",
+        effect: Effect::Refuse,
+        gates: &[Kind::RecordPerformance],
+        check: performed_once,
+    },
+    Rule {
+        id: "PEN-74",
+        article: "处罚法74",
+        zh: "只处理依法没收的财物：公开拍卖，或者写明按照国家规定处理、销毁的依据",
+        en: "Only confiscated things are disposed of: by auction, or on a stated rule of the State or law that has them destroyed",
+        effect: Effect::Refuse,
+        gates: &[Kind::DisposeProperty],
+        check: lawful_disposal,
+    },
+    Rule {
+        id: "PEN-74-2",
+        article: "处罚法74",
+        zh: "处理经负责人批准；款项全部上缴国库；销毁有见证人",
+        en: "A disposal is approved by a head; all proceeds go to the treasury; destruction has witnesses",
+        effect: Effect::Refuse,
+        gates: &[Kind::RecordPerformance],
+        check: disposal_done,
+    },
+    Rule {
+        id: "PEN-74-3",
+        article: "处罚法74、80",
+        zh: "罚没财物不得由本机关及其工作人员购买、取得",
+        en: "Confiscated things are never taken by the organ or its people",
+        effect: Effect::Refuse,
+        gates: &[Kind::RecordPerformance],
+        check: not_by_the_organs_people,
+    },
+    Rule {
+        id: "ENF-54",
+        article: "强制法34、54；处罚法66",
+        zh: "决定生效、履行期限已过而仍未履行的，才催告",
+        en: "A demand is made once the decision has taken effect, the time to perform is over, and something is unperformed",
+        effect: Effect::Refuse,
+        gates: &[Kind::ServeDemand],
+        check: overdue,
+    },
+    Rule {
+        id: "ENF-35",
+        article: "强制法35、45",
+        zh: "催告书写明确切金额、缴款账户和陈述申辩的权利",
+        en: "A demand names the exact sum, where to pay it, and the right to state and defend",
+        effect: Effect::Refuse,
+        gates: &[Kind::ServeDemand],
+        check: contents_of_the_demand,
+    },
+    Rule {
+        id: "ENF-38",
+        article: "强制法38",
+        zh: "催告书应当先直接送达；不能直接送达的，才用其他方式",
+        en: "A demand is served directly first; another way only after a direct attempt",
+        effect: Effect::Refuse,
+        gates: &[Kind::ServeDemand],
+        check: directly_first,
+    },
+    Rule {
+        id: "ENF-36",
+        article: "强制法36",
+        zh: "对催告的意见逐点复核；撤回催告须有意见成立",
+        en: "What the party says to a demand is answered once; the demand is given up only where a point was accepted",
+        effect: Effect::Refuse,
+        gates: &[Kind::RecordDemandAnswer],
+        check: answered_once,
+    },
+];
+
+fn something_performed(file: &CaseFile, facts: &Facts, attempt: &Attempt) -> Verdict {
+    let done = body!(attempt, RecordPerformance);
+    let mut breaches = Vec::new();
+    if done.penalty.is_some() == done.disposal.is_some() {
+        breaches.push(
+            breach(
+                "应当写明履行的处罚或者处理的财物，二者择一",
+                "Name the penalty performed or the disposal, one of the two",
+            )
+            .fix("只填写 penalty 或者 disposal", "Give either penalty or disposal"),
+        );
+    }
+    if let Some(penalty) = &done.penalty {
+        let kind = file.penalty_lines(&done.party_id).find(|(line, _)| *line == penalty.line).map(|(_, kind)| kind);
+        if !kind.is_some_and(asks_for_performance) {
+            breaches.push(
+                breach(
+                    format!("{}的第{}项不是需要另行履行的处罚", done.party_id, penalty.line),
+                    format!("Line {} of {} is no penalty that is performed apart", penalty.line, done.party_id),
+                )
+                .fix("核对处罚内容的序号；罚款用 record_payment", "Check the line; fines are paid (record_payment)"),
+            );
+        }
+    }
+    let decided_on = file.decision.as_ref().map(|decision| decision.decided_on);
+    if done.done_on > facts.now.date() || decided_on.is_some_and(|decided| done.done_on < decided) {
+        breaches.push(
+            breach("履行日期早于决定或者晚于今日", "done_on lies before the decision, or in the future")
+                .fix("改正 done_on", "Correct done_on"),
+        );
+    }
+    Verdict::of(breaches)
+}
+
+fn performed_once(file: &CaseFile, _: &Facts, attempt: &Attempt) -> Verdict {
+    let done = body!(attempt, RecordPerformance);
+    let Some(penalty) = &done.penalty else { return Verdict::NotApplicable };
+    let mut breaches = Vec::new();
+    let earlier = file.enforcement.performances.iter();
+    let earlier = earlier.filter(|earlier| earlier.party_id == done.party_id && earlier.line == penalty.line);
+    breaches.extend(earlier.map(|earlier| {
+        breach("该项处罚已经记录履行", "This penalty is recorded as performed")
+            .at(earlier.seq)
+            .fix("无需重复记录", "Nothing to do")
+    }));
+    let granted = file.enforcement.applications.iter().any(|application| {
+        application.party_id == done.party_id && application.steps.iter().any(|entry| entry.step == CourtStep::Granted)
+    });
+    if penalty.by == PerformedBy::Court && !granted {
+        breaches.push(
+            breach("法院尚未裁定准予执行", "The court has not granted execution")
+                .fix("先记录法院裁定（record_court_ruling）", "Record the ruling first (record_court_ruling)"),
+        );
+    }
+    Verdict::of(breaches)
+}
+
+fn lawful_disposal(file: &CaseFile, _: &Facts, attempt: &Attempt) -> Verdict {
+    let disposal = body!(attempt, DisposeProperty);
+    let mut breaches = Vec::new();
+    if effective_on(file, &disposal.party_id, attempt.occurred_at.date()).is_none() {
+        breaches.push(not_effective(&disposal.party_id));
+    }
+    if !file.penalty_lines(&disposal.party_id).any(|(_, kind)| kind == PenaltyKind::ConfiscateGoods) {
+        breaches.push(
+            breach(
+                format!("决定没有没收{}的财物", disposal.party_id),
+                format!("The decision confiscates nothing of {}", disposal.party_id),
+            )
+            .fix("未被没收的财物依法返还", "What is not confiscated is returned"),
+        );
+    }
+    let listed = disposal.things.iter().filter_map(|thing| thing.item_id.as_deref());
+    breaches.extend(listed.filter(|id| file.measures.item(id).is_none()).map(|id| {
+        breach(format!("台账中没有物品{id}"), format!("The ledger holds no item {id}"))
+            .fix("核对物品编号；不在台账的写明名称、数量", "Check the id; what is not in the ledger is described")
+    }));
+    match disposal.method {
+        DisposalMethod::Auction => {}
+        DisposalMethod::StateRules | DisposalMethod::Destroy if disposal.basis.is_none() => breaches.push(
+            breach("没有写明按规定处理或者销毁的依据", "The rule it follows is not stated")
+                .fix("填写 basis；没有依据的公开拍卖", "Give basis; without one the things are auctioned"),
+        ),
+        DisposalMethod::StateRules | DisposalMethod::Destroy => {}
+    }
+    Verdict::of(breaches)
+}
+
+fn disposal_done(file: &CaseFile, _: &Facts, attempt: &Attempt) -> Verdict {
+    let body = body!(attempt, RecordPerformance);
+    let Some(done) = &body.disposal else { return Verdict::NotApplicable };
+    let Some(disposal) = file.enforcement.disposal(done.seq) else { return Verdict::NotApplicable };
+    let mut breaches = Vec::new();
+    let mut missing = |absent: bool, zh: &str, en: &str, fix_zh: &str, fix_en: &str| {
+        if absent {
+            breaches.push(breach(zh, en).at(disposal.seq).fix(fix_zh, fix_en));
+        }
+    };
+    missing(
+        disposal.approved.is_none() || disposal.done.is_some(),
+        "该处理尚未批准，或者已经完成",
+        "The disposal is not approved, or is carried out already",
+        "由负责人批准后再处理，一次处理只记录一次",
+        "Have it approved first; it is recorded once",
+    );
+    missing(
+        disposal.party_id != body.party_id,
+        "当事人与处理的财物不符",
+        "The things are another party's",
+        "核对当事人",
+        "Check the party",
+    );
+    missing(
+        disposal.method == DisposalMethod::Auction && (done.taken_by.is_none() || done.proceeds_fen.is_none()),
+        "没有写明买受人和拍卖所得",
+        "Buyer and proceeds of the auction are not stated",
+        "填写 taken_by 和 proceeds_fen",
+        "Give taken_by and proceeds_fen",
+    );
+    missing(
+        done.proceeds_fen.is_some_and(|fen| fen > 0) && done.treasury_receipt.is_none(),
+        "款项没有上缴国库的凭证",
+        "There is no receipt of the treasury for the proceeds",
+        "全部上缴国库后填写 treasury_receipt",
+        "Pay all of it to the treasury, and give treasury_receipt",
+    );
+    missing(
+        disposal.method == DisposalMethod::Destroy && done.witnesses.iter().all(|name| name.trim().is_empty()),
+        "销毁没有见证人",
+        "The destruction has no witness",
+        "填写 witnesses",
+        "Name the witnesses",
+    );
+    Verdict::of(breaches)
+}
+
+fn not_by_the_organs_people(file: &CaseFile, facts: &Facts, attempt: &Attempt) -> Verdict {
+    let body = body!(attempt, RecordPerformance);
+    let Some(taken_by) = body.disposal.as_ref().and_then(|done| done.taken_by.as_deref()) else {
+        return Verdict::NotApplicable;
+    };
+    let officers = file.handlers.iter().chain(file.field_acts.iter().flat_map(|act| &act.officers));
+    let mut own: Vec<&str> = officers.map(|officer| officer.name.as_str()).collect();
+    own.extend(file.decision.as_ref().map(|decision| decision.decided_by_name.as_str()));
+    own.extend(facts.officers.values().map(|officer| officer.name.as_str()));
+    own.extend([facts.actor.name.as_str(), facts.agency.name.as_str()]);
+    // Names are compared whole: the organ's people are few, and a namesake can be told apart in the text.
+    Verdict::unless(!own.contains(&taken_by.trim()), || {
+        breach(format!("{taken_by}是本机关或者本机关人员"), format!("{taken_by} is the organ or belongs to it")).fix(
+            "罚没财物不得由本机关人员取得；同名的写明其单位",
+            "The organ's people may not take it; tell a namesake apart",
+        )
+    })
+}
+
+/// What a demand made on `day` asks for.
+pub(super) fn demanded(file: &CaseFile, demand: &ServeDemand, day: chrono::NaiveDate) -> Demanded {
+    let account = file.account(&demand.party_id, day);
+    let accrual = file.surcharge(&demand.party_id, day).filter(|_| demand.surcharge_told_in.is_some());
+    Demanded {
+        principal_fen: account.outstanding_fen,
+        surcharge_fen: if accrual.is_some() { account.surcharge_left_fen } else { 0 },
+        spans: accrual.map(|accrual| accrual.spans).unwrap_or_default(),
+    }
+}
+
+fn overdue(file: &CaseFile, _: &Facts, attempt: &Attempt) -> Verdict {
+    let demand = body!(attempt, ServeDemand);
+    let (party, day) = (demand.party_id.as_str(), attempt.occurred_at.date());
+    let mut breaches = Vec::new();
+    if effective_on(file, party, day).is_none() {
+        breaches.push(not_effective(party));
+    }
+    // A plan that was broken has ended: then the rest is due at once.
+    if let Some(plan) = file.running_plan(party, day) {
+        breaches.push(
+            breach("延期、分期缴纳的安排正在履行", "A plan to pay later is being kept")
+                .at(plan.seq)
+                .fix("安排期满或者被违反后再催告", "Wait for the end of the plan, or until a date is missed"),
+        );
+    } else if let Some(clock) = file.last_clock(Clock::Pay, party).filter(|clock| day <= clock.due_on) {
+        breaches.push(
+            breach(
+                format!("履行期限到{}才届满", clock.due_on),
+                format!("The time to perform ends on {}", clock.due_on),
+            )
+            .at(clock.seq)
+            .fix("期限届满后再催告", "Wait until it is over"),
+        );
+    }
+    let surcharge = demand.surcharge_told_in.is_some() && file.account(party, day).surcharge_left_fen > 0;
+    if !file.owes_anything(party) && !surcharge {
+        breaches.push(
+            breach(format!("{party}已经履行"), format!("{party} has performed everything"))
+                .fix("无需催告", "No demand is needed"),
+        );
+    }
+    Verdict::of(breaches)
+}
+
+fn contents_of_the_demand(file: &CaseFile, _: &Facts, attempt: &Attempt) -> Verdict {
+    let demand = body!(attempt, ServeDemand);
+    let sums = demanded(file, demand, attempt.occurred_at.date());
+    let whole = sums.principal_fen.saturating_add(sums.surcharge_fen);
+    let mut breaches = Vec::new();
+    if demand.amount_fen != whole {
+        breaches.push(
+            breach(
+                format!(
+                    "催告金额{}元，应为{}元（罚没款{}元，加处罚款{}元）",
+                    Fen(demand.amount_fen),
+                    Fen(whole),
+                    Fen(sums.principal_fen),
+                    Fen(sums.surcharge_fen)
+                ),
+                format!(
+                    "The demand says {} yuan; it is {} (fine and confiscated money {}, surcharge {})",
+                    Fen(demand.amount_fen),
+                    Fen(whole),
+                    Fen(sums.principal_fen),
+                    Fen(sums.surcharge_fen)
+                ),
+            )
+            .fix("按计算的金额改正催告书", "Correct the demand"),
+        );
+    }
+    if demand.amount_fen > 0 && demand.pay_to.is_none() {
+        breaches.push(breach("没有写明缴款账户", "Where to pay is not stated").fix("填写 pay_to", "Give pay_to"));
+    }
+    if !demand.rights_told {
+        breaches.push(
+            breach("没有告知陈述、申辩的权利", "The right to state and defend was not told")
+                .fix("在催告书中告知，并填写 rights_told", "Tell it in the demand, and set rights_told"),
+        );
+    }
+    Verdict::of(breaches)
+}
+
+fn directly_first(_: &CaseFile, _: &Facts, attempt: &Attempt) -> Verdict {
+    let demand = body!(attempt, ServeDemand);
+    let direct = match demand.method {
+        // What the party refuses to take when it is handed over is left there.
+        ServiceMethod::Direct | ServiceMethod::OnPronouncement | ServiceMethod::Lien => true,
+        ServiceMethod::Electronic
+        | ServiceMethod::Entrusted
+        | ServiceMethod::Postal
+        | ServiceMethod::Forwarded
+        | ServiceMethod::PublicNotice => !demand.direct_attempts.is_empty(),
+    };
+    Verdict::unless(direct, || {
+        breach("没有直接送达的记录", "No attempt to serve it directly is recorded").fix(
+            "先直接送达；送达不成的在 direct_attempts 中记录",
+            "Serve it directly first, and give the attempts that failed",
+        )
+    })
+}
+
+fn answered_once(file: &CaseFile, _: &Facts, attempt: &Attempt) -> Verdict {
+    let answer = body!(attempt, RecordDemandAnswer);
+    let Some(demand) = file.enforcement.demand(answer.seq) else { return Verdict::NotApplicable };
+    let mut breaches = Vec::new();
+    if demand.withdrawn || demand.void {
+        breaches.push(
+            breach("该催告已经撤回或者无效", "The demand was given up, or does not count")
+                .at(demand.seq)
+                .fix("核对催告的编号", "Check which demand it is"),
+        );
+    }
+    if answer.withdrawn && !answer.points.iter().any(|point| point.accepted) {
+        breaches.push(
+            breach("没有一点意见成立，却撤回催告", "The demand is given up although no point was accepted")
+                .at(demand.seq)
+                .fix("写明成立的意见，或者不撤回", "Say which point is accepted, or let the demand stand"),
+        );
+    }
+    Verdict::of(breaches)
+}

@@ -6,12 +6,14 @@
 mod admit;
 mod approval;
 mod closing;
+mod court;
 mod decision;
 mod discretion;
 mod education;
 mod enforcement;
 mod evidence;
 mod excluded;
+mod execution;
 mod filing;
 mod hearing;
 mod hearing_record;
@@ -48,6 +50,7 @@ use serde::Serialize;
 
 pub use admit::{Admitted, Finding, Judgement, Refusal, admit, checklist, judge};
 pub(in crate::casefile) use approval::waits;
+pub(in crate::casefile) use notice::effective_on;
 pub use people::certificate_for;
 
 use super::act::Attempt;
@@ -149,6 +152,8 @@ pub fn rules() -> impl Iterator<Item = &'static Rule> {
         register::RULES,
         payment::RULES,
         enforcement::RULES,
+        court::RULES,
+        execution::RULES,
         remedy::RULES,
     ]
     .into_iter()

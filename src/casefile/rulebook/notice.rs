@@ -60,7 +60,7 @@ pub(super) const RULES: &[Rule] = &[
         zh: "送达方式应当符合法定条件",
         en: "Each way of serving has its conditions",
         effect: Effect::Refuse,
-        gates: &[Kind::ServeDocument],
+        gates: &[Kind::ServeDocument, Kind::ServeDemand],
         check: lawful_service,
     },
     Rule {
@@ -228,7 +228,15 @@ fn approved_before_service(file: &CaseFile, _: &Facts, attempt: &Attempt) -> Ver
 }
 
 fn lawful_service(file: &CaseFile, _: &Facts, attempt: &Attempt) -> Verdict {
-    let service = body!(attempt, ServeDocument);
+    let demand;
+    let service = match &attempt.body {
+        // A demand is made and served in one act: its service is judged like any other.
+        Some(Body::ServeDemand(served)) => {
+            demand = served.service();
+            &demand
+        }
+        _ => body!(attempt, ServeDocument),
+    };
     let confirmed = file.guidance.address(&service.party_id, attempt.occurred_at.date());
     let mut breaches = Vec::new();
     let mut missing = |absent: bool, zh: &str, en: &str, fix_zh: &str, fix_en: &str| {
@@ -306,7 +314,7 @@ fn lawful_service(file: &CaseFile, _: &Facts, attempt: &Attempt) -> Verdict {
 
 /// The day a service takes effect 送达日. Public notice: as long after it was issued as the profile says (民诉法95: thirty
 /// days; some sector rules still say sixty).
-pub(super) fn effective_on(facts: &Facts, service: &ServeDocument, day: NaiveDate) -> NaiveDate {
+pub(in crate::casefile) fn effective_on(facts: &Facts, service: &ServeDocument, day: NaiveDate) -> NaiveDate {
     let from = service.received_on.unwrap_or(day);
     match service.method {
         ServiceMethod::PublicNotice => facts.calendar.due(from, facts.profile.public_notice).due_on,

@@ -246,16 +246,18 @@ fn recorded_by_one_of_them(_: &CaseFile, facts: &Facts, attempt: &Attempt) -> Ve
 
 /// Post, electronic service and public notice meet nobody: no two officers, no card.
 pub(super) fn served_without_meeting(attempt: &Attempt) -> bool {
+    let method = match &attempt.body {
+        Some(Body::ServeDocument(service)) => service.method,
+        Some(Body::ServeDemand(demand)) => demand.method,
+        _ => return false,
+    };
     matches!(
-        &attempt.body,
-        Some(Body::ServeDocument(service)) if matches!(
-            service.method,
-            ServiceMethod::Postal
-                | ServiceMethod::Electronic
-                | ServiceMethod::PublicNotice
-                | ServiceMethod::Entrusted
-                | ServiceMethod::Forwarded
-        )
+        method,
+        ServiceMethod::Postal
+            | ServiceMethod::Electronic
+            | ServiceMethod::PublicNotice
+            | ServiceMethod::Entrusted
+            | ServiceMethod::Forwarded
     )
 }
 

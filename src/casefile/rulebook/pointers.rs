@@ -33,6 +33,12 @@ pub(super) fn acts(body: &Body) -> Vec<(u64, &'static [Kind])> {
         Body::ReportHearing(report) => vec![(report.seq, &[Kind::HoldHearing])],
         // Payment.
         // Enforcement.
+        Body::RecordPerformance(performance) => {
+            performance.disposal.iter().map(|done| (done.seq, &[Kind::DisposeProperty][..])).collect()
+        }
+        Body::RecordDemandAnswer(answer) => vec![(answer.seq, &[Kind::ServeDemand])],
+        Body::ApplyToCourt(application) => vec![(application.demand, &[Kind::ServeDemand])],
+        Body::RecordCourtRuling(ruling) => vec![(ruling.seq, &[Kind::ApplyToCourt])],
         // Remedy.
         // Register.
         _ => Vec::new(),
@@ -64,7 +70,15 @@ pub(super) fn parties(body: &Body) -> Vec<&str> {
             decision.proposal.parties.iter().map(|line| line.party_id.as_str()).collect()
         }
         // Payment.
+        Body::GrantInstalments(plan) => vec![plan.party_id.as_str()],
+        Body::DeferPayment(plan) => vec![plan.party_id.as_str()],
+        Body::AgreeOnExecution(plan) => vec![plan.party_id.as_str()],
         // Enforcement.
+        Body::RecordPerformance(performance) => vec![performance.party_id.as_str()],
+        Body::DisposeProperty(disposal) => vec![disposal.party_id.as_str()],
+        Body::ServeDemand(demand) => vec![demand.party_id.as_str()],
+        Body::ApplyToCourt(application) => vec![application.party_id.as_str()],
+        Body::CloseCase(closing) => closing.ended.iter().map(|end| end.party_id.as_str()).collect(),
         // Remedy.
         // Register.
         _ => Vec::new(),

@@ -8,6 +8,7 @@ mod limitation;
 mod money;
 mod properties;
 mod rules;
+mod surcharge;
 mod time;
 
 use chrono::NaiveDate;

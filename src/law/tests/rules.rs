@@ -98,7 +98,8 @@ fn every_number_has_a_source() {
 }
 
 /// Fields that are no time limits.
-const WORDS: &[&str] = &["review_position", "deliberate", "notice_for_no_penalty", "hearing", "review_list"];
+const WORDS: &[&str] =
+    &["review_position", "deliberate", "notice_for_no_penalty", "hearing", "review_list", "pay_later_before_due"];
 
 #[test]
 fn profiles_differ_where_the_norms_do() {

@@ -6,6 +6,7 @@ use zhifa::law::stages::Kind;
 use zhifa::law::time::Moment;
 
 use super::contents::{article, conduct, last};
+use super::execution;
 use super::measures;
 use super::people::{ANOTHER_CASE, Person};
 
@@ -50,6 +51,7 @@ pub const LATER: &[Kind] = &[
     Kind::WithdrawPublication,
     Kind::GrantInstalments,
     Kind::DeferPayment,
+    Kind::AgreeOnExecution,
     Kind::RecordPerformance,
     Kind::DisposeProperty,
     Kind::ServeDemand,
@@ -152,15 +154,12 @@ pub fn content(file: &CaseFile, kind: Kind, now: Moment) -> Value {
             "on": now.date(), "receipt": "收-1", "received_by": "镇财政所"
         }),
         // Payment.
-        Kind::GrantInstalments => json!({"reasons": "依法办理"}),
-        Kind::DeferPayment => json!({"reasons": "依法办理"}),
+        Kind::GrantInstalments | Kind::DeferPayment | Kind::AgreeOnExecution | Kind::RecordPerformance => {
+            execution::content(file, kind, now)
+        }
         // Enforcement.
-        Kind::RecordPerformance => json!({"reasons": "依法办理"}),
-        Kind::DisposeProperty => json!({"reasons": "依法办理"}),
-        Kind::ServeDemand => json!({"reasons": "依法办理"}),
-        Kind::RecordDemandAnswer => json!({"reasons": "依法办理"}),
-        Kind::ApplyToCourt => json!({"reasons": "依法办理"}),
-        Kind::RecordCourtRuling => json!({"reasons": "依法办理"}),
+        Kind::DisposeProperty | Kind::ServeDemand | Kind::RecordDemandAnswer => execution::content(file, kind, now),
+        Kind::ApplyToCourt | Kind::RecordCourtRuling => execution::content(file, kind, now),
         // Remedy.
         Kind::RecordRemedy => json!({"reasons": "依法办理"}),
         Kind::Redecide => json!({"reasons": "依法办理"}),

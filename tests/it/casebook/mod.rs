@@ -2,6 +2,7 @@
 //! test can hold a file at any stage, spoil one thing, and ask the rulebook.
 
 mod contents;
+mod execution;
 mod later;
 mod measures;
 mod people;

@@ -4,6 +4,7 @@ mod admitting;
 mod benchmark;
 mod chain;
 mod decision_cases;
+mod enforcement_cases;
 mod filing_cases;
 mod hearing_cases;
 mod links_cases;
@@ -50,6 +51,7 @@ fn cases() -> impl Iterator<Item = &'static Case> {
         .chain(recusal_cases::CASES)
         .chain(term_cases::CASES)
         .chain(substance_cases::CASES)
+        .chain(enforcement_cases::CASES)
 }
 
 #[test]

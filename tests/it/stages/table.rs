@@ -169,6 +169,8 @@ const TABLE: &[Row] = &[
     // Performance, demand and court follow a served decision; remedies and publication follow their own object.
     (Kind::GrantInstalments, &[Decided, Served], Same),
     (Kind::DeferPayment, &[Decided, Served], Same),
+    // An execution agreement belongs to the execution (强制法42): the decision is served.
+    (Kind::AgreeOnExecution, &[Served], Same),
     (Kind::RecordPerformance, &[Decided, Served], Same),
     (Kind::DisposeProperty, &[Decided, Served, Closed], Same),
     (Kind::ServeDemand, &[Served], Same),
@@ -236,7 +238,7 @@ pub fn roles_by_hand(kind: Kind) -> &'static [Role] {
         Kind::FileSummaryRecord | Kind::ConvertToOrdinary | Kind::RecordFineHandedIn => &[Officer],
         Kind::GrantInstalments | Kind::DeferPayment | Kind::RecordPerformance | Kind::DisposeProperty => &[Officer],
         Kind::ServeDemand | Kind::RecordDemandAnswer | Kind::ApplyToCourt | Kind::RecordCourtRuling => &[Officer],
-        Kind::RecordRemedy => &[Officer],
+        Kind::RecordRemedy | Kind::AgreeOnExecution => &[Officer],
     }
 }
 

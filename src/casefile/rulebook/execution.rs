@@ -1,0 +1,99 @@
+//! What is left to perform when a case is closed 履行完毕或者终结执行 (处罚法66; 强制法40), party by party.
+
+use super::{Breach, Effect, Rule, Verdict, body, breach};
+use crate::casefile::Body;
+use crate::casefile::act::Attempt;
+use crate::casefile::acts::{ClosingGround, EndOfExecution};
+use crate::casefile::facts::Facts;
+use crate::casefile::file::CaseFile;
+use crate::law::money::Fen;
+use crate::law::stages::Kind;
+
+pub(super) const RULES: &[Rule] = &[Rule {
+    id: "ENF-40",
+    article: "强制法39、40",
+    zh: "以终结执行结案的，写明对哪一当事人、依据何种情形；法院终结执行的，有法院的裁定",
+    en: "Closed because the execution is at an end: against whom and on which ground, or on the court's ruling",
+    effect: Effect::Refuse,
+    gates: &[Kind::CloseCase],
+    check: ground_is_there,
+}];
+
+fn ended(attempt: &Attempt) -> &[EndOfExecution] {
+    match &attempt.body {
+        Some(Body::CloseCase(closing)) => &closing.ended,
+        _ => &[],
+    }
+}
+
+fn parties(file: &CaseFile) -> impl Iterator<Item = &str> {
+    file.proposal.iter().flat_map(|on_file| &on_file.proposal.parties).map(|line| line.party_id.as_str())
+}
+
+/// What parties have left undone, unless the execution against them is at an end. A closing by its ground alone ends nothing.
+pub(super) fn left_undone(file: &CaseFile, attempt: &Attempt) -> Vec<Breach> {
+    let day = attempt.occurred_at.date();
+    let over =
+        |party: &str| file.enforcement.ended_by_court(party) || ended(attempt).iter().any(|end| end.party_id == party);
+    let mut breaches = Vec::new();
+    for party in parties(file).filter(|party| !over(party)) {
+        let owed = file.outstanding(party);
+        if owed > 0 {
+            breaches.push(
+                breach(format!("{party}尚欠{}元", Fen(owed)), format!("{party} still owes {} yuan", Fen(owed)))
+                    .fix("收到缴款后记录（record_payment）", "Record the payment (record_payment)"),
+            );
+        }
+        for (line, kind) in file.unperformed(party) {
+            breaches.push(
+                breach(
+                    format!("{party}的第{line}项处罚“{}”尚未履行", kind.zh()),
+                    format!("Penalty {line} of {party} ({kind}) is not performed"),
+                )
+                .fix("履行后记录（record_performance）", "Record its performance (record_performance)"),
+            );
+        }
+        let surcharge = file.account(party, day).surcharge_left_fen;
+        // What the court has executed settles what it was asked for.
+        let claimed = file.surcharge_claimed(party) && !file.enforcement.executed_by_court(party);
+        if surcharge > 0 && claimed && owed <= 0 {
+            breaches.push(
+                breach(
+                    format!("{party}尚欠催告的加处罚款{}元", Fen(surcharge)),
+                    format!("{party} still owes {} yuan of the surcharge that was demanded", Fen(surcharge)),
+                )
+                .fix(
+                    "收到后记录缴款，或者依法达成执行协议减免（agree_on_execution）",
+                    "Record its payment, or let it go in an execution agreement (agree_on_execution)",
+                ),
+            );
+        }
+    }
+    breaches
+}
+
+fn ground_is_there(file: &CaseFile, _: &Facts, attempt: &Attempt) -> Verdict {
+    let closing = body!(attempt, CloseCase);
+    let by_court = || parties(file).any(|party| file.enforcement.ended_by_court(party));
+    match closing.ground {
+        ClosingGround::EndedByCourt => Verdict::unless(by_court(), || {
+            breach("没有法院终结执行的裁定", "No ruling of the court ends the execution").fix(
+                "先记录法院裁定（record_court_ruling，terminated）",
+                "Record the ruling first (record_court_ruling, terminated)",
+            )
+        }),
+        ClosingGround::ExecutionEnded => Verdict::unless(!closing.ended.is_empty(), || {
+            breach("没有写明终结执行的当事人和情形", "It is not said against whom and why the execution is at an end")
+                .fix("在 ended 中逐一写明", "Name party, ground and proof in ended")
+        }),
+        ClosingGround::Performed | ClosingGround::NoPenalty | ClosingGround::NotEstablished => {
+            Verdict::unless(closing.ended.is_empty(), || {
+                breach(
+                    "结案理由不是终结执行，却列出终结执行的当事人",
+                    "Ends of execution are listed, but the ground is another",
+                )
+                .fix("改为 execution_ended，或者去掉 ended", "Choose execution_ended, or leave ended out")
+            })
+        }
+    }
+}
