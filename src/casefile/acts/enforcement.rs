@@ -218,6 +218,7 @@ impl ServeDemand {
             card_shown: self.card_shown,
             witness: self.witness.clone(),
             address_confirmed: self.address_confirmed,
+            refused: false,
             attempts: self.direct_attempts.clone(),
         }
     }

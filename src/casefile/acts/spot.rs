@@ -116,6 +116,7 @@ impl DecideOnTheSpot {
             seq: act.seq,
             party_id: party_id.clone(),
             amount_fen,
+            surcharge_fen: 0,
             paid_on: day,
             receipt: receipt.clone(),
         });

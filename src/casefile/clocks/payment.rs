@@ -12,15 +12,8 @@ pub(super) fn opened(file: &CaseFile, facts: &Facts, attempt: &Attempt) -> Vec<D
     let Some(Body::Approve(approval)) = &attempt.body else { return Vec::new() };
     let Some(plan) = file.enforcement.plan(approval.seq) else { return Vec::new() };
     let day = attempt.occurred_at.date();
-    let parts = plan.parts.iter().map(|part| DueDate {
-        clock: Clock::Instalment,
-        party_id: Some(plan.party_id.clone()),
-        opened_on: day,
-        due_on: part.due_on,
-        due_at: None,
-        provisional: false,
-        derivation: Vec::new(),
-    });
+    let set = |due_on| DueDate::set(Clock::Instalment, Some(plan.party_id.clone()), day, due_on);
+    let parts = plan.parts.iter().map(|part| set(part.due_on));
     parts.chain(window(file, facts, plan)).collect()
 }
 

@@ -14,9 +14,9 @@ mod proposal_cases;
 mod recusal_cases;
 mod second_cases;
 mod spot_cases;
-mod term_cases;
 mod substance;
 mod substance_cases;
+mod term_cases;
 mod transfer_cases;
 mod triggers;
 
