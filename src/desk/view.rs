@@ -59,7 +59,7 @@ pub(super) fn deadlines(file: &CaseFile, today: NaiveDate) -> Vec<DeadlineView> 
 
 /// Whether letting the clock run out is the organ's or the party's fault; the party's rights simply end.
 fn binds_the_organ(clock: Clock) -> bool {
-    !matches!(clock, Clock::Statement | Clock::AskHearing)
+    !matches!(clock, Clock::Statement | Clock::AskHearing | Clock::Reconsideration | Clock::Suit | Clock::Appeal)
 }
 
 /// A thing in the ledger, and whether it must be given back as of now: derived when read, never set.

@@ -19,6 +19,7 @@ mod openapi;
 mod race;
 mod rebuild;
 mod recusal;
+mod remedies;
 mod repeat;
 mod review;
 mod rulebook;

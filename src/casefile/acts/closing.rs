@@ -63,6 +63,8 @@ pub enum ClosingGround {
     NoPenalty,
     /// 违法事实不能成立.
     NotEstablished,
+    /// 决定被撤销或者确认无效，不再重新作出.
+    Revoked,
 }
 
 /// `close_case` 结案.

@@ -52,6 +52,7 @@ impl Change for Decide {
             decided_by_name: act.actor.name.clone(),
         });
         file.meet(Clock::Decide, None, act.seq, act.occurred_at.date());
+        file.meet(Clock::Redecide, None, act.seq, act.occurred_at.date());
         super::seizure::decided(file, act);
         let ground = match self.outcome {
             Outcome::Penalize | Outcome::NoPenalty | Outcome::NotEstablished => None,
@@ -78,12 +79,23 @@ pub struct Publish {
 
 impl Change for Publish {
     fn change(&self, file: &mut CaseFile, act: &Act) {
-        file.publications.push(entry(act, false, None));
+        let as_changed = file.remedies.change().map(|change| change.seq);
+        file.publications.push(Publication { as_changed, ..entry(act, false, None) });
     }
 }
 
 fn entry(act: &Act, withheld: bool, reason: Option<String>) -> Publication {
-    Publication { seq: act.seq, withheld, reason, drafted_by: act.actor.account_id, released: None, refused: None }
+    Publication {
+        seq: act.seq,
+        withheld,
+        reason,
+        drafted_by: act.actor.account_id,
+        released: None,
+        refused: None,
+        as_changed: None,
+        corrections: Vec::new(),
+        withdrawals: Vec::new(),
+    }
 }
 
 /// Why a decision is not published 不予公示理由 (118号(六); 处罚法48).
@@ -194,12 +206,6 @@ impl CaseFile {
 
     /// Fine and confiscated money a party still owes, in fen; negative when too much came in.
     pub fn outstanding(&self, party: &str) -> i64 {
-        let owed = self
-            .decision
-            .as_ref()
-            .and(self.proposal.as_ref())
-            .and_then(|on_file| on_file.proposal.party(party))
-            .map_or(0, |line| line.fine().0.saturating_add(line.confiscated_money().0));
-        owed.saturating_sub(self.paid_by(party))
+        self.owed_by(party).saturating_sub(self.kept_from(party))
     }
 }

@@ -18,6 +18,7 @@ mod recusal;
 mod register;
 mod remedy;
 mod review;
+mod rounds;
 mod sampling;
 mod seizure;
 mod spot;
@@ -61,8 +62,9 @@ pub use links::{
 pub use measures::{ItemHandling, RegisterPreservation, RequestMeasure, ResolvePreservation};
 pub use payment::{DeferPayment, GrantInstalments};
 pub use recusal::{ApplyRecusal, DecideRecusal, RecusalApplicant, RecusalDecider};
-pub use register::{CorrectPublication, WithdrawPublication};
-pub use remedy::{RecordRemedy, RectifyDecision, Redecide, RevokeDecision};
+pub use register::{CorrectPublication, EntryField, EntryReading, WithdrawPublication};
+pub use remedy::{RecordRemedy, RemedyApplication, RemedyEvent, RemedyResult, RemedyWay, RemedyRuling, StayGround};
+pub use rounds::{OwnCorrection, Reading, RecordRefund, RectifyDecision, Redecide, RevokeDecision, Slip};
 pub use sampling::{AnnounceTest, ExcludeEvidence, RecordTestResult, TakeSample, Told};
 pub use seizure::{ExtendSeizure, ReleaseGround, ReleaseSeizure, ReturnedItem, Seize};
 pub use spot::{ConvertToOrdinary, DecideOnTheSpot, FileSummaryRecord, HandInStep, RecordFineHandedIn};
@@ -253,6 +255,7 @@ bodies!(
     Redecide,
     RectifyDecision,
     RevokeDecision,
+    RecordRefund,
     IssueDocument,
     Annotate,
     CloseCase,

@@ -96,6 +96,7 @@ clocks! {
     Suit = "suit" "提起行政诉讼" "行诉法45、46" "T092、T093",
     ForwardRemedy = "forward_remedy" "转送复议申请" "复议法32、88" "T095",
     AnswerReconsideration = "answer_reconsideration" "复议答复" "复议法48、54、88" "T096、T097",
+    Appeal = "appeal" "提起上诉" "行诉法85" "",
     AnswerSuit = "answer_suit" "应诉答辩" "行诉法67" "T098",
     Redecide = "redecide" "重新作出决定" "复议法64" "",
     Demand = "demand" "催告期满" "强制法54、69" "T101",
@@ -267,12 +268,12 @@ fn served(file: &CaseFile, facts: &Facts, paper: u64, party: &str, from: NaiveDa
         }
         return dates;
     }
-    let fined = file.decision.as_ref().is_some_and(|decision| decision.seq == paper)
-        && file
-            .proposal
-            .as_ref()
-            .and_then(|on_file| on_file.proposal.party(party))
-            .is_some_and(|line| line.fine().0 > 0)
+    let decided = file.decision.as_ref().is_some_and(|decision| decision.seq == paper);
+    if !decided || file.remedies.struck() {
+        return Vec::new();
+    }
+    let fined = file.fine_in_force(party).0 > 0
         && file.spot_decision().is_none_or(|spot| spot.can_be_served() && spot.cash.is_none());
-    if fined { vec![due(facts, Clock::Pay, Some(party), from, facts.profile.payment)] } else { Vec::new() }
+    let pay = fined.then(|| due(facts, Clock::Pay, Some(party), from, facts.profile.payment));
+    pay.into_iter().chain(remedy::told(facts, party, from, file.procedure)).collect()
 }

@@ -3,7 +3,6 @@
 use super::{Breach, Effect, Rule, Verdict, breach};
 use crate::casefile::Body;
 use crate::casefile::act::Attempt;
-use crate::casefile::clocks::Clock;
 use crate::casefile::facts::Facts;
 use crate::casefile::file::CaseFile;
 use crate::casefile::parts::Voice;
@@ -364,9 +363,7 @@ fn remedies_known(_: &CaseFile, facts: &Facts, _: &Attempt) -> Verdict {
 }
 
 fn in_time(file: &CaseFile, facts: &Facts, attempt: &Attempt) -> Verdict {
-    let Some(deadline) = file.deadlines.iter().rev().find(|deadline| deadline.clock == Clock::Decide) else {
-        return Verdict::NotApplicable;
-    };
+    let Some(deadline) = file.decide_by() else { return Verdict::NotApplicable };
     // A decision recorded after the period is marked, whatever day it is given.
     Verdict::unless(attempt.occurred_at.max(facts.now).date() <= deadline.due_on, || {
         breach(format!("办案期限到{}，已逾期", deadline.due_on), format!("The decision was due on {}", deadline.due_on))

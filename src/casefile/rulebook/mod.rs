@@ -30,6 +30,7 @@ mod recusal;
 mod register;
 mod remedy;
 mod review;
+mod rounds;
 mod sampling;
 mod seizure;
 mod seizure_period;
@@ -147,6 +148,7 @@ pub fn rules() -> impl Iterator<Item = &'static Rule> {
         payment::RULES,
         enforcement::RULES,
         remedy::RULES,
+        rounds::RULES,
     ]
     .into_iter()
     .flatten()

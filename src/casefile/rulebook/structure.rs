@@ -104,6 +104,8 @@ const SERVABLE: &[Kind] = &[
     Kind::Decide,
     Kind::OrderCorrection,
     Kind::ScheduleHearing,
+    Kind::RectifyDecision,
+    Kind::RevokeDecision,
     Kind::IssueDocument,
     Kind::TransferCase,
     Kind::RegisterPreservation,

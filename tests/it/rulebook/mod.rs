@@ -11,6 +11,8 @@ mod measures_cases;
 mod officers;
 mod proposal_cases;
 mod recusal_cases;
+mod remedy_cases;
+mod rounds_cases;
 mod second_cases;
 mod spot_cases;
 mod substance;
@@ -48,6 +50,8 @@ fn cases() -> impl Iterator<Item = &'static Case> {
         .chain(spot_cases::CASES)
         .chain(recusal_cases::CASES)
         .chain(substance_cases::CASES)
+        .chain(remedy_cases::CASES)
+        .chain(rounds_cases::CASES)
 }
 
 #[test]
