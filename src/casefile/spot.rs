@@ -6,7 +6,6 @@ use serde::{Deserialize, Serialize};
 use super::file::CaseFile;
 use super::party::PartyId;
 use crate::law::codes::Procedure;
-use crate::law::stages::Kind;
 
 /// The summary procedure 简易程序 as far as it went.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
@@ -99,11 +98,12 @@ impl CaseFile {
     }
 
     /// The rules that the standing on-the-spot decision broke and that nothing has cured. A late service cures what was
-    /// not handed over; everything else only the organ's own correction (处罚法75): a decision that was not lawful does
+    /// not handed over; everything else only the fall of the decision (处罚法75; 复议法64): a decision that was not lawful does
     /// not become so by being recorded.
     pub fn spot_flaws(&self) -> Vec<&str> {
         let Some(spot) = self.spot_decision() else { return Vec::new() };
-        if self.entries.iter().any(|entry| entry.kind == Kind::RevokeDecision && entry.seq > spot.seq) {
+        // What was unlawful is not mended by being made smaller: only its fall takes the flaw away.
+        if self.remedies.struck() {
             return Vec::new();
         }
         let served = self.service_of(spot.seq, &spot.party_id).is_some();

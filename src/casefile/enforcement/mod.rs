@@ -238,11 +238,14 @@ impl CaseFile {
         goods.map(Item::whereabouts).any(|to| matches!(to, Whereabouts::Confiscated | Whereabouts::Destroyed))
     }
 
-    /// The penalty lines of the decision on a party: line from 1, and kind.
+    /// The penalty lines of the decision on a party that still stand: line as decided, from 1, and kind.
     pub fn penalty_lines(&self, party: &str) -> impl Iterator<Item = (u32, PenaltyKind)> {
         let decided = self.decision.as_ref().and(self.proposal.as_ref());
         let lines = decided.and_then(|on_file| on_file.proposal.party(party)).map(|line| line.penalties.as_slice());
-        (1_u32..).zip(lines.unwrap_or_default().iter().map(|line| line.kind))
+        let stand: Vec<_> = self.lines_in_force(party).iter().map(|line| line.kind).collect();
+        (1_u32..)
+            .zip(lines.unwrap_or_default().iter().map(|line| line.kind))
+            .filter(move |(_, kind)| stand.contains(kind))
     }
 
     /// Whether a party still owes money or another performance.

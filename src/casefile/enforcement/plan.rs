@@ -147,7 +147,7 @@ impl CaseFile {
     /// The days on which the surcharge of a party stands still, as seen on `on`.
     pub fn pauses_of(&self, party: &str, on: NaiveDate) -> Vec<Standstill> {
         let plans = self.enforcement.plans.iter().filter(|plan| plan.party_id == party);
-        let remedies = self.remedies.pauses().into_iter();
+        let remedies = self.remedies.pauses(party).into_iter();
         let remedies = remedies.map(|(from, until)| Standstill { from, until, reason: StandstillReason::Remedy });
         plans.filter_map(|plan| plan.pause(self, on)).chain(remedies).collect()
     }

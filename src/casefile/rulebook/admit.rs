@@ -325,6 +325,7 @@ fn series(file: &CaseFile, body: &Body) -> Option<&'static str> {
         Body::Decide(decision) => Some(decision.outcome.series()),
         Body::DecideOnTheSpot(_) => Some(spot::SERIES),
         Body::OrderCorrection(_) => Some("责改"),
+        Body::Redecide(_) if file.filed_on.is_none() => Some("立"),
         Body::TransferCase(transfer) => Some(transfer.ground.series()),
         _ => None,
     }

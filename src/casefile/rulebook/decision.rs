@@ -375,9 +375,7 @@ fn remedies_known(_: &CaseFile, facts: &Facts, _: &Attempt) -> Verdict {
 }
 
 fn in_time(file: &CaseFile, facts: &Facts, attempt: &Attempt) -> Verdict {
-    let Some(deadline) = file.deadline(Clock::Decide, None) else {
-        return Verdict::NotApplicable;
-    };
+    let Some(deadline) = file.decide_by() else { return Verdict::NotApplicable };
     // A decision recorded after the period is marked, whatever day it is given.
     let day = attempt.occurred_at.max(facts.now).date();
     let due_on = deadline.today(facts.calendar, day).due_on;

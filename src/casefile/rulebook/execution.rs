@@ -86,14 +86,15 @@ fn ground_is_there(file: &CaseFile, _: &Facts, attempt: &Attempt) -> Verdict {
             breach("没有写明终结执行的当事人和情形", "It is not said against whom and why the execution is at an end")
                 .fix("在 ended 中逐一写明", "Name party, ground and proof in ended")
         }),
-        ClosingGround::Performed | ClosingGround::NoPenalty | ClosingGround::NotEstablished => {
-            Verdict::unless(closing.ended.is_empty(), || {
-                breach(
-                    "结案理由不是终结执行，却列出终结执行的当事人",
-                    "Ends of execution are listed, but the ground is another",
-                )
-                .fix("改为 execution_ended，或者去掉 ended", "Choose execution_ended, or leave ended out")
-            })
-        }
+        ClosingGround::Performed
+        | ClosingGround::NoPenalty
+        | ClosingGround::NotEstablished
+        | ClosingGround::Revoked => Verdict::unless(closing.ended.is_empty(), || {
+            breach(
+                "结案理由不是终结执行，却列出终结执行的当事人",
+                "Ends of execution are listed, but the ground is another",
+            )
+            .fix("改为 execution_ended，或者去掉 ended", "Choose execution_ended, or leave ended out")
+        }),
     }
 }
