@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 
 use crate::harness::App;
 use crate::harness::acts::*;
+use crate::harness::acts_spot::{on_the_spot, opens_summary_against, stall};
 use crate::harness::contents::*;
 use crate::harness::people::Case;
 use crate::harness::town::{COUNTY, FIREWORKS, OFFICER1, OFFICER2, TOWN};
@@ -132,6 +133,19 @@ fn an_order_to_a_guardian_nobody_knows_is_recorded_as_it_happened_and_does_not_c
     officer.is_refused(&case, &order, &["PEN-33-4"]);
     officer.acts(&case, order.it_happened_so());
     assert_eq!(app.file(&case)["guidance"], Value::Null, "it counts for nothing");
+}
+
+#[test]
+fn what_was_fined_on_the_spot_is_not_fined_again_unless_it_happened_so() {
+    let app = App::boot();
+    stall(&app);
+    let officer = app.person("officer1");
+    let number = json!("140322198001010019");
+    let [first, second] = [0, 1].map(|_| opens_summary_against(&app, "NATURAL_PERSON", &number));
+    officer.acts(&first, on_the_spot(app.now(), 5_000));
+    officer.is_refused(&second, &on_the_spot(app.now(), 5_000), &["PEN-29"]);
+    officer.acts(&second, on_the_spot(app.now(), 5_000).it_happened_so());
+    assert!(app.file(&second)["marks"].to_string().contains("PEN-29"));
 }
 
 /// Service by mail on the day it is recorded.

@@ -30,13 +30,19 @@ pub fn stall(app: &App) {
     app.person("admin").post("/power_items", &item).expect_created();
 }
 
-/// A summary case against a party of this kind.
+/// A summary case against a party of this kind that no other case is about.
 #[track_caller]
 pub fn opens_summary(app: &App, kind: &str) -> Case {
+    opens_summary_against(app, kind, &app.fresh_company()["id_number"])
+}
+
+/// A summary case against the party of this kind and number.
+#[track_caller]
+pub fn opens_summary_against(app: &App, kind: &str, number: &Value) -> Case {
     app.person("officer1").opens(json!({
         "source": "PATROL", "place": "上社镇集贸市场门前", "summary": "占道摆摊，妨碍通行", "procedure": "SUMMARY",
         "cause": "擅自占用城市道路案", "power_item_id": STALL, "violation": {"ended_on": app.now().date()},
-        "parties": [{"id": "p1", "kind": kind, "name": "某某"}],
+        "parties": [{"id": "p1", "kind": kind, "name": "某某", "id_number": number}],
     }))
 }
 
