@@ -52,7 +52,7 @@ pub struct Exclusion {
 
 /// An extension asked for 延长.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
-pub struct Extension {
+pub struct TermExtension {
     /// The act that asked.
     pub seq: u64,
     /// Of which term.
@@ -88,7 +88,7 @@ pub struct Term {
     /// Days asked to be left out.
     pub exclusions: Vec<Exclusion>,
     /// Extensions asked for.
-    pub extensions: Vec<Extension>,
+    pub extensions: Vec<TermExtension>,
     /// Suspensions.
     pub suspensions: Vec<Suspension>,
 }

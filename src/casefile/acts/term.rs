@@ -10,7 +10,7 @@ use super::approval::Ruling;
 use crate::casefile::act::Act;
 use crate::casefile::clocks::Clock;
 use crate::casefile::file::CaseFile;
-use crate::casefile::term::{Answer, Exclusion, Extension, Suspension, SuspensionGround, TermClock};
+use crate::casefile::term::{Answer, Exclusion, Suspension, SuspensionGround, TermClock, TermExtension};
 use crate::law::ladder::{Approver, Excluded, Pause};
 use crate::law::period::Period;
 
@@ -113,7 +113,7 @@ impl Change for ExtendTerm {
             (Some(_), None) => Approver::Collective,
             (None, None) => Approver::Head,
         };
-        file.term.extensions.push(Extension {
+        file.term.extensions.push(TermExtension {
             seq: act.seq,
             term: self.term,
             by: self.by,
