@@ -448,6 +448,10 @@ diesel::table! {
         reason -> Nullable<Text>,
         released_seq -> Nullable<Int8>,
         released_at -> Nullable<Timestamptz>,
+        corrected_at -> Nullable<Timestamptz>,
+        withdrawn_seq -> Nullable<Int8>,
+        withdrawn_at -> Nullable<Timestamptz>,
+        withdrawal_reason -> Nullable<Text>,
         entry -> Text,
     }
 }

@@ -6,6 +6,7 @@ use uuid::Uuid;
 
 use super::party::PartyId;
 use super::proposal::{Outcome, Proposal};
+pub use super::register::{EntryCorrection, EntryWithdrawal};
 use crate::law::codes::ServiceMethod;
 use crate::law::stages::Kind;
 use crate::law::time::Moment;
@@ -188,6 +189,15 @@ pub struct Publication {
     pub released: Option<u64>,
     /// Refused by this act.
     pub refused: Option<u64>,
+    /// It tells the decision as this act left it, not as it was made.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub as_changed: Option<u64>,
+    /// Corrections 更正, drafted or released.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub corrections: Vec<EntryCorrection>,
+    /// Withdrawals 撤回, drafted, refused or released.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub withdrawals: Vec<EntryWithdrawal>,
 }
 
 /// A payment 缴款.

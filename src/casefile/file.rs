@@ -293,8 +293,11 @@ impl CaseFile {
     /// Who may not review the case: handlers, presiders of its hearings, voters of its deliberations, whoever had to
     /// withdraw (处罚法43, 58; 118号(十四)).
     pub(super) fn barred_from_review(&self) -> BTreeSet<Uuid> {
-        let voters = self.deliberations.iter().flat_map(|deliberation| &deliberation.voters);
-        let presiders = self.hearings.iter().map(|hearing| &hearing.presider);
+        let rounds = || self.remedies.rounds.iter();
+        let deliberations = rounds().flat_map(|round| &round.deliberations).chain(&self.deliberations);
+        let voters = deliberations.flat_map(|deliberation| &deliberation.voters);
+        let hearings = rounds().flat_map(|round| &round.hearings).chain(&self.hearings);
+        let presiders = hearings.map(|hearing| &hearing.presider);
         let recused = self.recusals.upheld().filter_map(|application| application.person.account_id.as_ref());
         self.handled.iter().chain(voters).chain(presiders).chain(recused).copied().collect()
     }
@@ -356,10 +359,11 @@ impl CaseFile {
         })
     }
 
-    /// The publication entry in force: the last one of the decision that was not refused.
+    /// The publication entry in force: the last one of the decision that was neither refused nor withdrawn.
     pub fn publication(&self) -> Option<&Publication> {
         let decided = self.decision.as_ref()?.seq;
-        self.publications.iter().rev().find(|entry| entry.refused.is_none() && entry.seq > decided)
+        let stands = |entry: &&Publication| entry.refused.is_none() && entry.withdrawn().is_none();
+        self.publications.iter().rev().filter(|entry| entry.seq > decided).find(stands)
     }
 
     /// Sum a party has paid towards fine and confiscated money, in fen.

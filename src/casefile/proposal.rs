@@ -223,13 +223,14 @@ impl PartyProposal {
     }
 
     fn sum(&self, kinds: &[PenaltyKind]) -> Fen {
-        Fen(self
-            .penalties
-            .iter()
-            .filter(|line| kinds.contains(&line.kind))
-            .filter_map(|line| line.amount_fen)
-            .fold(0_i64, i64::saturating_add))
+        sum(&self.penalties, kinds)
     }
+}
+
+/// Sum of the lines of these kinds, in fen.
+pub fn sum(lines: &[PenaltyLine], kinds: &[PenaltyKind]) -> Fen {
+    let of_these = lines.iter().filter(|line| kinds.contains(&line.kind));
+    Fen(of_these.filter_map(|line| line.amount_fen).fold(0_i64, i64::saturating_add))
 }
 
 /// What will be decided.
@@ -295,7 +296,7 @@ impl Proposal {
 
 impl PartyProposal {
     /// Whether a kind is new, or the sum of a kind is higher.
-    fn heavier_than(&self, before: &PartyProposal) -> bool {
+    pub(super) fn heavier_than(&self, before: &PartyProposal) -> bool {
         self.kinds().iter().any(|kind| !before.kinds().contains(kind) || self.sum(&[*kind]) > before.sum(&[*kind]))
     }
 

@@ -254,7 +254,7 @@ fn publication(file: &CaseFile, tasks: &mut Vec<Task>) {
     let (Some(decision), true) = (&file.decision, matches!(file.status, Status::Decided | Status::Served)) else {
         return;
     };
-    if file.publication().is_some_and(|entry| entry.seq > decision.seq) {
+    if file.publication_is_over() || file.publication().is_some_and(|entry| entry.seq > decision.seq) {
         return;
     }
     let due_on = due(file, Clock::Publish);
@@ -302,6 +302,7 @@ fn owes(clock: Clock) -> Option<Role> {
         | Clock::AskHearing
         | Clock::Reconsideration
         | Clock::Suit
+        | Clock::Appeal
         | Clock::Demand
         | Clock::CourtAccepts
         | Clock::CourtRules

@@ -32,7 +32,12 @@ pub(super) fn act(tx: &mut Tx<'_>, before: &CaseFile, file: &CaseFile, recorded:
         Kind::SubmitForReview | Kind::IssueReviewOpinion | Kind::ReturnToInvestigation => review::sync(tx, file)?,
         Kind::IssueDocument => documents::sync(tx, file)?,
         Kind::DecideOnTheSpot => documents::sync_receipts(tx, file)?,
-        Kind::Publish | Kind::Withhold | Kind::Approve | Kind::Refuse => publicity::sync(tx, file)?,
+        Kind::Publish
+        | Kind::Withhold
+        | Kind::CorrectPublication
+        | Kind::WithdrawPublication
+        | Kind::Approve
+        | Kind::Refuse => publicity::sync(tx, file)?,
         _ => {}
     }
     Ok(())

@@ -93,6 +93,7 @@ fn binds_the_organ(clock: Clock) -> bool {
             | Clock::AskHearing
             | Clock::Reconsideration
             | Clock::Suit
+            | Clock::Appeal
             | Clock::Demand
             | Clock::CourtAccepts
             | Clock::CourtRules

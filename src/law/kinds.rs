@@ -125,6 +125,7 @@ kinds! {
     Redecide = "redecide" "重新办理" Authority [Head],
     RectifyDecision = "rectify_decision" "补正决定" Authority [Head],
     RevokeDecision = "revoke_decision" "撤销、变更决定" Authority [Head],
+    RecordRefund = "record_refund" "退还款项" Fact [Officer],
     IssueDocument = "issue_document" "登记文书" Authority [Officer],
     Annotate = "annotate" "更正说明" Fact [Officer, Head, Reviewer, PublicityClerk],
     CloseCase = "close_case" "结案" Authority [Head],

@@ -149,6 +149,7 @@ pub const MOVES: &[Move] = &[
     m(Kind::Redecide, DECIDED_ONCE, To::Go(Investigating), "处罚法75；复议法64"),
     m(Kind::RectifyDecision, DECIDED_ONCE, To::Stay, "处罚法59"),
     m(Kind::RevokeDecision, DECIDED_ONCE, To::Stay, "处罚法75"),
+    m(Kind::RecordRefund, BEYOND_FILING, To::Stay, "复议法72"),
     m(Kind::CorrectPublication, ANY, To::Stay, "处罚法48"),
     m(Kind::WithdrawPublication, ANY, To::Stay, "处罚法48"),
     m(Kind::Annotate, ANY, To::Stay, "118号(九)"),

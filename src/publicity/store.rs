@@ -22,11 +22,18 @@ struct Row {
     reason: Option<String>,
     released_seq: Option<i64>,
     released_at: Option<Instant>,
+    corrected_at: Option<Instant>,
+    withdrawn_seq: Option<i64>,
+    withdrawn_at: Option<Instant>,
+    withdrawal_reason: Option<String>,
     entry: String,
 }
 
 /// Where an entry stands.
 fn state(on_file: &Publication) -> &'static str {
+    if on_file.withdrawn().is_some() {
+        return "withdrawn";
+    }
     match (on_file.withheld, on_file.released.is_some(), on_file.refused.is_some()) {
         (_, _, true) => "refused",
         (false, true, false) => "published",
@@ -36,26 +43,40 @@ fn state(on_file: &Publication) -> &'static str {
     }
 }
 
-/// Writes the publication entries of a case as its file has them.
+/// Writes the publication entries of a case as its file has them: each round has its own.
 pub fn sync(tx: &mut Tx<'_>, file: &CaseFile) -> Result<(), Error> {
-    let due = file.deadlines.iter().rev().find(|due| due.clock == Clock::Publish);
-    let seq_of = |seq: u64| i64::try_from(seq).unwrap_or(i64::MAX);
-    for on_file in &file.publications {
-        let released = on_file.released.and_then(|seq| file.entries.iter().find(|entry| entry.seq == seq));
-        let row = Row {
-            case_id: Uid(file.id),
-            seq: seq_of(on_file.seq),
-            agency_id: Uid(file.agency_id),
-            state: state(on_file),
-            due_on: due.ok_or(Error::NoDueDate(file.id))?.due_on,
-            reason: on_file.reason.clone(),
-            released_seq: on_file.released.map(seq_of),
-            released_at: released.map(|entry| Instant(entry.occurred_at)),
-            entry: serde_json::to_string(&entry(file))?,
-        };
+    for on_file in file.all_publications() {
+        let row = row(file, on_file)?;
         if diesel::update(publication::table.find((row.case_id, row.seq))).set(&row).execute(tx.conn)? == 0 {
             diesel::insert_into(publication::table).values(&row).execute(tx.conn)?;
         }
     }
     Ok(())
+}
+
+fn row(file: &CaseFile, on_file: &Publication) -> Result<Row, Error> {
+    let seq_of = |seq: u64| i64::try_from(seq).unwrap_or(i64::MAX);
+    let at = |seq: Option<u64>| {
+        let found = file.entries.iter().find(|entry| Some(entry.seq) == seq);
+        found.map(|entry| Instant(entry.occurred_at))
+    };
+    // The period of the decision it tells: the last one that had been opened when it was drafted.
+    let due = file.deadlines.iter().rev().find(|due| due.clock == Clock::Publish && due.seq < on_file.seq);
+    let withdrawn = on_file.withdrawn();
+    let corrected = on_file.corrections.iter().filter_map(|correction| correction.released).next_back();
+    Ok(Row {
+        case_id: Uid(file.id),
+        seq: seq_of(on_file.seq),
+        agency_id: Uid(file.agency_id),
+        state: state(on_file),
+        due_on: due.ok_or(Error::NoDueDate(file.id))?.due_on,
+        reason: on_file.reason.clone(),
+        released_seq: on_file.released.map(seq_of),
+        released_at: at(on_file.released),
+        corrected_at: at(corrected),
+        withdrawn_seq: withdrawn.and_then(|one| one.released).map(seq_of),
+        withdrawn_at: at(withdrawn.and_then(|one| one.released)),
+        withdrawal_reason: withdrawn.map(|one| one.public_reason.clone()),
+        entry: serde_json::to_string(&entry(file, on_file))?,
+    })
 }

@@ -20,6 +20,7 @@ mod openapi;
 mod race;
 mod rebuild;
 mod recusal;
+mod remedies;
 mod repeat;
 mod review;
 mod rulebook;

@@ -69,6 +69,8 @@ pub enum ClosingGround {
     NoPenalty,
     /// 违法事实不能成立.
     NotEstablished,
+    /// 决定被撤销或者确认无效，不再重新作出.
+    Revoked,
     /// 人民法院裁定终结执行.
     EndedByCourt,
     /// 终结执行 (强制法39, 40).

@@ -53,6 +53,7 @@ impl Change for Decide {
             decided_by_name: act.actor.name.clone(),
         });
         file.meet(Clock::Decide, None, act.seq, act.occurred_at.date());
+        file.meet(Clock::Redecide, None, act.seq, act.occurred_at.date());
         super::seizure::decided(file, act);
         let ground = match self.outcome {
             Outcome::Penalize | Outcome::NoPenalty | Outcome::NotEstablished => None,
@@ -79,12 +80,23 @@ pub struct Publish {
 
 impl Change for Publish {
     fn change(&self, file: &mut CaseFile, act: &Act) {
-        file.publications.push(entry(act, false, None));
+        let as_changed = file.remedies.change().map(|change| change.seq);
+        file.publications.push(Publication { as_changed, ..entry(act, false, None) });
     }
 }
 
 fn entry(act: &Act, withheld: bool, reason: Option<String>) -> Publication {
-    Publication { seq: act.seq, withheld, reason, drafted_by: act.actor.account_id, released: None, refused: None }
+    Publication {
+        seq: act.seq,
+        withheld,
+        reason,
+        drafted_by: act.actor.account_id,
+        released: None,
+        refused: None,
+        as_changed: None,
+        corrections: Vec::new(),
+        withdrawals: Vec::new(),
+    }
 }
 
 /// Why a decision is not published 不予公示理由 (118号(六); 处罚法48).
@@ -182,9 +194,8 @@ pub struct PenaltyInForce {
 impl CaseFile {
     /// The penalties that stand: decided, and not taken back (处罚法29).
     pub fn penalties_in_force(&self) -> Vec<PenaltyInForce> {
-        let Some(decision) = self.decision.as_ref().filter(|decision| decision.outcome == Outcome::Penalize) else {
-            return Vec::new();
-        };
+        let punishes = |decision: &&Decision| decision.outcome == Outcome::Penalize && !self.remedies.struck();
+        let Some(decision) = self.decision.as_ref().filter(punishes) else { return Vec::new() };
         let lines = self.proposal.iter().flat_map(|on_file| &on_file.proposal.parties);
         lines
             .map(|line| PenaltyInForce {
@@ -192,23 +203,18 @@ impl CaseFile {
                 party_id: line.party_id.clone(),
                 number: decision.number.clone().unwrap_or_default(),
                 decided_on: decision.decided_on,
-                fine_fen: line.fine().0,
+                fine_fen: self.fine_in_force(&line.party_id).0,
             })
             .collect()
     }
 
-    /// Fine and confiscated money that the decision in force asks of a party.
+    /// Fine and confiscated money that the decision in force asks of a party, as remedies left it.
     pub fn owed(&self, party: &str) -> Owed {
-        self.decision
-            .as_ref()
-            .and(self.proposal.as_ref())
-            .and_then(|on_file| on_file.proposal.party(party))
-            .map(|line| Owed { fine: line.fine(), confiscated: line.confiscated_money() })
-            .unwrap_or_default()
+        Owed { fine: self.fine_in_force(party), confiscated: self.confiscated_in_force(party) }
     }
 
     /// Fine and confiscated money a party still owes, in fen; negative when too much came in.
     pub fn outstanding(&self, party: &str) -> i64 {
-        self.owed(party).sum().saturating_sub(self.paid_by(party))
+        self.owed(party).sum().saturating_sub(self.kept_from(party))
     }
 }

@@ -19,6 +19,7 @@ mod recusal;
 mod register;
 mod remedy;
 mod review;
+mod rounds;
 mod sampling;
 mod seizure;
 mod spot;
@@ -65,8 +66,9 @@ pub use links::{
 pub use measures::{ItemHandling, RegisterPreservation, RequestMeasure, ResolvePreservation};
 pub use payment::{AgreeOnExecution, DeferPayment, GrantInstalments};
 pub use recusal::{ApplyRecusal, DecideRecusal, RecusalApplicant, RecusalDecider};
-pub use register::{CorrectPublication, WithdrawPublication};
-pub use remedy::{RecordRemedy, RectifyDecision, Redecide, RevokeDecision};
+pub use register::{CorrectPublication, EntryField, EntryReading, WithdrawPublication};
+pub use remedy::{RecordRemedy, RemedyApplication, RemedyEvent, RemedyResult, RemedyRuling, RemedyWay, StayGround};
+pub use rounds::{OwnCorrection, Reading, RecordRefund, RectifyDecision, Redecide, RevokeDecision, Slip};
 pub use sampling::{AnnounceTest, ExcludeEvidence, RecordTestResult, TakeSample, Told};
 pub use seizure::{ExtendSeizure, ReleaseGround, ReleaseSeizure, ReturnedItem, Seize};
 pub use spot::{ConvertToOrdinary, DecideOnTheSpot, FileSummaryRecord, HandInStep, RecordFineHandedIn};
@@ -258,6 +260,7 @@ bodies!(
     Redecide,
     RectifyDecision,
     RevokeDecision,
+    RecordRefund,
     IssueDocument,
     Annotate,
     CloseCase,

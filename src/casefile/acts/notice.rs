@@ -122,7 +122,9 @@ impl Change for ServeDocument {
             Kind::IssueNotice => self.notice_reached(file, act),
             Kind::Decide => {
                 file.meet(Clock::ServeDecision, Some(&self.party_id), act.seq, act.occurred_at.date());
-                if file.status == Status::Decided && file.served_on_all(self.paper) {
+                // The decision of an earlier round moves nothing.
+                let current = file.decision.as_ref().is_some_and(|decision| decision.seq == self.paper);
+                if file.status == Status::Decided && current && file.served_on_all(self.paper) {
                     file.status = Status::Served;
                 }
             }

@@ -98,6 +98,7 @@ clocks! {
     Suit = "suit" "提起行政诉讼" "行诉法45、46" "T092、T093",
     ForwardRemedy = "forward_remedy" "转送复议申请" "复议法32、88" "T095",
     AnswerReconsideration = "answer_reconsideration" "复议答复" "复议法48、54、88" "T096、T097",
+    Appeal = "appeal" "提起上诉" "行诉法85" "",
     AnswerSuit = "answer_suit" "应诉答辩" "行诉法67" "T098",
     Redecide = "redecide" "重新作出决定" "复议法64" "",
     Demand = "demand" "催告期满" "强制法54、69" "T101",
@@ -302,7 +303,7 @@ fn served(file: &CaseFile, facts: &Facts, paper: u64, party: &str, from: NaiveDa
         return dates;
     }
     let Some(decision) = file.decision.as_ref().filter(|decision| decision.seq == paper) else { return Vec::new() };
-    if decision.outcome.transfers() {
+    if decision.outcome.transfers() || file.remedies.struck() {
         return Vec::new();
     }
     decided(file, facts, party, from)

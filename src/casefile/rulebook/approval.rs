@@ -49,7 +49,8 @@ pub(in crate::casefile) fn waits(file: &CaseFile, seq: u64) -> Option<bool> {
         Kind::IssueNotice => {
             Some(file.notices.iter().any(|notice| notice.seq == seq && !notice.void && notice.approved.is_none()))
         }
-        Kind::Publish | Kind::Withhold | Kind::CorrectPublication | Kind::WithdrawPublication => {
+        Kind::CorrectPublication | Kind::WithdrawPublication => Some(file.entry_change_awaits(seq)),
+        Kind::Publish | Kind::Withhold => {
             let open = |released: Option<u64>, refused: Option<u64>| released.is_none() && refused.is_none();
             Some(file.publications.iter().any(|entry| entry.seq == seq && open(entry.released, entry.refused)))
         }

@@ -157,9 +157,13 @@ fn published_in_time(file: &CaseFile, _: &Facts, attempt: &Attempt) -> Verdict {
     if !releases(file, attempt) {
         return Verdict::NotApplicable;
     }
+    // What was altered since was published in its time or is no longer; the altered entry has no period of its own.
     let Some(due) = file.deadlines.iter().rev().find(|deadline| deadline.clock == Clock::Publish) else {
         return Verdict::NotApplicable;
     };
+    if file.publication().is_some_and(|entry| entry.as_changed.is_some()) {
+        return Verdict::NotApplicable;
+    }
     let published = file.links.published_on_paper().unwrap_or_else(|| attempt.occurred_at.date());
     Verdict::unless(published <= due.due_on, || {
         breach(format!("公示期限到{}，已逾期", due.due_on), format!("It was due on {}", due.due_on))
@@ -203,7 +207,8 @@ fn real_payment(file: &CaseFile, facts: &Facts, attempt: &Attempt) -> Verdict {
             "amount_fen is the whole receipt, surcharge_fen a part of it",
         ));
     }
-    if file.payments.iter().any(|before| before.receipt == payment.receipt) {
+    let earlier = file.remedies.rounds.iter().flat_map(|round| &round.payments);
+    if earlier.chain(&file.payments).any(|before| before.receipt == payment.receipt) {
         breaches.push(
             breach(
                 format!("票据{}已经记录", payment.receipt),
@@ -218,13 +223,16 @@ fn real_payment(file: &CaseFile, facts: &Facts, attempt: &Attempt) -> Verdict {
 fn performed(file: &CaseFile, _: &Facts, attempt: &Attempt) -> Verdict {
     let Some(decision) = &file.decision else { return Verdict::NotApplicable };
     let mut breaches = Vec::new();
+    let struck = file.remedies.struck();
     if let Some(Body::CloseCase(closing)) = &attempt.body {
-        let fits = matches!(
-            (closing.ground, decision.outcome),
-            (ClosingGround::Performed | ClosingGround::EndedByCourt | ClosingGround::ExecutionEnded, Outcome::Penalize)
-                | (ClosingGround::NoPenalty, Outcome::NoPenalty)
-                | (ClosingGround::NotEstablished, Outcome::NotEstablished)
-        );
+        let fits = match closing.ground {
+            ClosingGround::Performed | ClosingGround::EndedByCourt | ClosingGround::ExecutionEnded => {
+                !struck && decision.outcome == Outcome::Penalize
+            }
+            ClosingGround::NoPenalty => !struck && decision.outcome == Outcome::NoPenalty,
+            ClosingGround::NotEstablished => !struck && decision.outcome == Outcome::NotEstablished,
+            ClosingGround::Revoked => struck,
+        };
         if !fits {
             breaches.push(
                 breach("结案理由与决定不符", "The ground does not fit the decision")
@@ -232,6 +240,10 @@ fn performed(file: &CaseFile, _: &Facts, attempt: &Attempt) -> Verdict {
                     .fix("按决定选择结案理由", "Choose the ground that fits"),
             );
         }
+    }
+    if struck {
+        // Nothing is left to be served, paid or corrected; what follows from it is asked by CLOSE-3.
+        return Verdict::of(breaches);
     }
     if !file.effective_on_all(decision.seq, attempt.occurred_at.date()) {
         breaches.push(
@@ -265,6 +277,7 @@ fn published_or_withheld(file: &CaseFile, _: &Facts, attempt: &Attempt) -> Verdi
         return Verdict::Met;
     }
     match file.publication() {
+        None if file.publication_is_over() => Verdict::Met,
         Some(entry) if entry.released.is_some() => Verdict::Met,
         Some(entry) => Verdict::Breached(vec![
             breach("公示条目尚未审批", "The entry waits for approval")
@@ -322,6 +335,11 @@ const MUST_BE_FILED: &[Kind] = &[
     Kind::RecordDemandAnswer,
     Kind::ApplyToCourt,
     Kind::RecordCourtRuling,
+    Kind::RecordRemedy,
+    Kind::Redecide,
+    Kind::RectifyDecision,
+    Kind::RevokeDecision,
+    Kind::RecordRefund,
     Kind::CloseCase,
     // A case among other cases, and out of the organ's hands.
     Kind::ReceiveHandover,
@@ -338,9 +356,12 @@ const MUST_BE_FILED: &[Kind] = &[
 
 fn catalogue_complete(file: &CaseFile, _: &Facts, attempt: &Attempt) -> Verdict {
     let archive = body!(attempt, Archive);
+    // What lies in the archive already has its catalogue; a later round adds a volume of its own.
+    let archived = file.entries.iter().rev().find(|entry| entry.kind == Kind::Archive).map_or(0, |entry| entry.seq);
     Verdict::of(
         file.entries
             .iter()
+            .filter(|entry| entry.seq > archived)
             .filter(|entry| MUST_BE_FILED.contains(&entry.kind))
             .filter(|entry| !archive.catalogue.iter().any(|line| line.seq == entry.seq))
             .map(|entry| {

@@ -5,7 +5,6 @@ use chrono::NaiveDate;
 use super::{Breach, Effect, Rule, Verdict, breach};
 use crate::casefile::Body;
 use crate::casefile::act::Attempt;
-use crate::casefile::clocks::Clock;
 use crate::casefile::facts::Facts;
 use crate::casefile::file::CaseFile;
 use crate::casefile::parts::Voice;
@@ -375,9 +374,7 @@ fn remedies_known(_: &CaseFile, facts: &Facts, _: &Attempt) -> Verdict {
 }
 
 fn in_time(file: &CaseFile, facts: &Facts, attempt: &Attempt) -> Verdict {
-    let Some(deadline) = file.deadline(Clock::Decide, None) else {
-        return Verdict::NotApplicable;
-    };
+    let Some(deadline) = file.decide_by() else { return Verdict::NotApplicable };
     // A decision recorded after the period is marked, whatever day it is given.
     let day = attempt.occurred_at.max(facts.now).date();
     let due_on = deadline.today(facts.calendar, day).due_on;

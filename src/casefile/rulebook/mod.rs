@@ -34,6 +34,7 @@ mod recusal;
 mod register;
 mod remedy;
 mod review;
+mod rounds;
 mod sampling;
 mod seizure;
 mod seizure_period;
@@ -155,6 +156,7 @@ pub fn rules() -> impl Iterator<Item = &'static Rule> {
         court::RULES,
         execution::RULES,
         remedy::RULES,
+        rounds::RULES,
     ]
     .into_iter()
     .flatten()

@@ -8,6 +8,21 @@ const REQUESTS: &[Kind] = &[Kind::RequestMeasure];
 const SEIZURES: &[Kind] = &[Kind::Seize];
 const RESULTS: &[Kind] = &[Kind::RecordTestResult];
 
+/// Acts against which a remedy is open 可以申请复议、提起诉讼 (复议法11; 行诉法12).
+const CAN_BE_ATTACKED: &[Kind] = &[
+    Kind::Decide,
+    Kind::DecideOnTheSpot,
+    Kind::OrderCorrection,
+    Kind::RegisterPreservation,
+    Kind::Seize,
+    Kind::ExtendSeizure,
+    Kind::RevokeDecision,
+    Kind::DeclineFiling,
+];
+
+/// Acts that change a decision.
+const CHANGES_A_DECISION: &[Kind] = &[Kind::RecordRemedy, Kind::RevokeDecision];
+
 /// Acts that `body` points at, each with the kinds it may be of; no kinds means any.
 pub(super) fn acts(body: &Body) -> Vec<(u64, &'static [Kind])> {
     match body {
@@ -40,7 +55,15 @@ pub(super) fn acts(body: &Body) -> Vec<(u64, &'static [Kind])> {
         Body::ApplyToCourt(application) => vec![(application.demand, &[Kind::ServeDemand])],
         Body::RecordCourtRuling(ruling) => vec![(ruling.seq, &[Kind::ApplyToCourt])],
         // Remedy.
+        Body::RecordRemedy(event) => {
+            event.application.iter().map(|application| (application.about, CAN_BE_ATTACKED)).collect()
+        }
         // Register.
+        Body::CorrectPublication(correction) => vec![(correction.entry, &[Kind::Publish])],
+        Body::WithdrawPublication(withdrawal) => {
+            let changed = withdrawal.because.map(|seq| (seq, CHANGES_A_DECISION));
+            std::iter::once((withdrawal.entry, &[Kind::Publish][..])).chain(changed).collect()
+        }
         _ => Vec::new(),
     }
 }
@@ -80,7 +103,13 @@ pub(super) fn parties(body: &Body) -> Vec<&str> {
         Body::ApplyToCourt(application) => vec![application.party_id.as_str()],
         Body::CloseCase(closing) => closing.ended.iter().map(|end| end.party_id.as_str()).collect(),
         // Remedy.
-        // Register.
+        Body::RecordRemedy(event) => {
+            let lines = event.ruling.iter().flat_map(|ruling| &ruling.lines).map(|line| line.party_id.as_str());
+            let applicant = event.application.iter().filter_map(|application| application.party_id.as_deref());
+            applicant.chain(lines).collect()
+        }
+        Body::RevokeDecision(revocation) => revocation.lines.iter().map(|line| line.party_id.as_str()).collect(),
+        Body::RecordRefund(refund) => vec![refund.party_id.as_str()],
         _ => Vec::new(),
     }
 }

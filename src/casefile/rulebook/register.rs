@@ -1,5 +1,222 @@
-//! Corrected and withdrawn publication 更正、撤回公示 (处罚法48).
+//! Rules on the publication entry after it went out 更正、撤回公示 (处罚法48; 118号(六); handbook 03 PUB-1, PUB-5, PUB-6).
 
-use super::Rule;
+use super::{Effect, Rule, Verdict, body, breach};
+use crate::casefile::Body;
+use crate::casefile::act::Attempt;
+use crate::casefile::acts::EntryField;
+use crate::casefile::clocks::Clock;
+use crate::casefile::facts::Facts;
+use crate::casefile::file::CaseFile;
+use crate::casefile::parts::Publication;
+use crate::law::codes::PartyKind;
+use crate::law::stages::Kind;
 
-pub(super) const RULES: &[Rule] = &[];
+const CHANGES_ENTRY: &[Kind] = &[Kind::CorrectPublication, Kind::WithdrawPublication];
+
+pub(super) const RULES: &[Rule] = &[
+    Rule {
+        id: "PUB-6-1",
+        article: "处罚法48；118号(六)",
+        zh: "更正、撤回针对已经公开的条目，同时只办一件",
+        en: "Corrected or withdrawn is an entry that is public, one change at a time",
+        effect: Effect::Refuse,
+        gates: CHANGES_ENTRY,
+        check: public_entry,
+    },
+    Rule {
+        id: "PUB-6-2",
+        article: "118号二",
+        zh: "更正的文字应当确实在公示条目中，并且确有不同",
+        en: "What is corrected stands in the entry, and is to read differently",
+        effect: Effect::Refuse,
+        gates: &[Kind::CorrectPublication],
+        check: stands_there,
+    },
+    Rule {
+        id: "PUB-5-2",
+        article: "118号(六)；处罚法50",
+        zh: "公开的理由和更正文字不得出现自然人姓名",
+        en: "No person's name stands in what is made public",
+        effect: Effect::Refuse,
+        gates: CHANGES_ENTRY,
+        check: names_nobody,
+    },
+    Rule {
+        id: "PUB-6-3",
+        article: "处罚法48",
+        zh: "不再有效的内容不得公示",
+        en: "What no longer stands is not published",
+        effect: Effect::Refuse,
+        gates: &[Kind::Publish, Kind::Approve],
+        check: still_true,
+    },
+    Rule {
+        id: "PEN-48",
+        article: "处罚法48、85",
+        zh: "决定被变更、撤销、确认违法或者无效的，三个工作日内撤回公示并公开说明理由；逾期的标记",
+        en: "A changed decision is taken down within three working days, with the reason; a late one is marked",
+        effect: Effect::Mark,
+        gates: &[Kind::Approve],
+        check: withdrawn_in_time,
+    },
+    Rule {
+        id: "PEN-48-2",
+        article: "处罚法48",
+        zh: "应当撤回的公示尚未撤回，不得结案、归档",
+        en: "While a withdrawal is owed, a case is neither closed nor archived",
+        effect: Effect::Refuse,
+        gates: &[Kind::CloseCase, Kind::Archive],
+        check: nothing_to_withdraw,
+    },
+];
+
+/// The entry that the attempt corrects or withdraws.
+fn named<'a>(file: &'a CaseFile, attempt: &Attempt) -> Option<&'a Publication> {
+    let seq = match &attempt.body {
+        Some(Body::CorrectPublication(correction)) => correction.entry,
+        Some(Body::WithdrawPublication(withdrawal)) => withdrawal.entry,
+        _ => return None,
+    };
+    file.all_publications().find(|entry| entry.seq == seq)
+}
+
+fn public_entry(file: &CaseFile, _: &Facts, attempt: &Attempt) -> Verdict {
+    if attempt.body.is_none() {
+        return Verdict::needs("需要指明公示条目", "Can be judged once the entry is named");
+    }
+    let Some(entry) = named(file, attempt) else { return Verdict::NotApplicable };
+    let mut breaches = Vec::new();
+    if !entry.is_public() {
+        breaches.push(
+            breach(format!("第{}号条目没有公开", entry.seq), format!("The entry of act {} is not public", entry.seq))
+                .at(entry.seq)
+                .fix("核对条目编号", "Check which entry is meant"),
+        );
+    }
+    if let Some(seq) = entry.waiting() {
+        breaches.push(
+            breach(format!("第{seq}号更正或者撤回尚未审批"), format!("Act {seq} still waits for the second person"))
+                .at(seq)
+                .fix("先由第二人审批或者退回", "Let it be approved or refused first"),
+        );
+    }
+    Verdict::of(breaches)
+}
+
+fn is_person(kind: PartyKind) -> bool {
+    match kind {
+        PartyKind::LegalPerson | PartyKind::Unincorporated => false,
+        PartyKind::NaturalPerson | PartyKind::IndividualBusiness | PartyKind::RuralContractor => true,
+    }
+}
+
+/// The texts that the entries of a case show in a field.
+fn shown(file: &CaseFile, field: EntryField) -> Vec<String> {
+    let rounds = file.remedies.rounds.iter();
+    let parties = || rounds.clone().flat_map(|round| &round.parties).chain(&file.parties);
+    let organisations = || parties().filter(|party| !is_person(party.kind));
+    match field {
+        EntryField::Cause => rounds.clone().filter_map(|round| round.cause.clone()).chain(file.cause.clone()).collect(),
+        EntryField::PartyName => organisations().map(|party| party.name.clone()).collect(),
+        EntryField::CreditCode => organisations().filter_map(|party| party.id_number.clone()).collect(),
+        EntryField::Basis => {
+            let proposals = rounds.clone().filter_map(|round| round.proposal.as_ref()).chain(&file.proposal);
+            let lines = proposals.flat_map(|on_file| &on_file.proposal.parties);
+            lines.flat_map(|line| &line.penalty_articles).map(|cited| cited.short()).collect()
+        }
+    }
+}
+
+fn stands_there(file: &CaseFile, _: &Facts, attempt: &Attempt) -> Verdict {
+    let correction = body!(attempt, CorrectPublication);
+    let released = || file.all_publications().flat_map(|entry| &entry.corrections).filter(|one| one.released.is_some());
+    let wrong = correction.readings.iter().filter(|reading| {
+        let earlier = released().flat_map(|one| &one.readings).filter(|one| one.field == reading.field);
+        let mut texts = shown(file, reading.field);
+        texts.extend(earlier.map(|one| one.reads.clone()));
+        reading.stood == reading.reads || !texts.iter().any(|text| text.contains(&reading.stood))
+    });
+    Verdict::of(
+        wrong
+            .map(|reading| {
+                breach(
+                    format!("“{}”不在该栏中，或者前后没有不同", reading.stood),
+                    format!("{:?} does not stand in that field, or nothing differs", reading.stood),
+                )
+                .fix("按公示条目的原文填写 stood", "Give stood as the entry has it")
+            })
+            .collect(),
+    )
+}
+
+fn names_nobody(file: &CaseFile, _: &Facts, attempt: &Attempt) -> Verdict {
+    let texts: Vec<&str> = match &attempt.body {
+        Some(Body::CorrectPublication(one)) => {
+            let reads = one.readings.iter().map(|reading| reading.reads.as_str());
+            std::iter::once(one.public_reason.as_str()).chain(reads).collect()
+        }
+        Some(Body::WithdrawPublication(one)) => vec![one.public_reason.as_str()],
+        _ => return Verdict::needs("需要公开的文字", "Can be judged once the public text is given"),
+    };
+    let people = file.parties.iter().filter(|party| is_person(party.kind) && party.name.chars().count() > 1);
+    Verdict::of(
+        people
+            .filter(|party| texts.iter().any(|text| text.contains(&party.name)))
+            .map(|party| {
+                breach(format!("出现了{}的姓名", party.id), format!("It names {}", party.id))
+                    .fix("隐去姓名", "Leave the name out")
+            })
+            .collect(),
+    )
+}
+
+fn still_true(file: &CaseFile, _: &Facts, attempt: &Attempt) -> Verdict {
+    let Some(change) = file.remedies.change() else { return Verdict::NotApplicable };
+    let drafted = match &attempt.body {
+        Some(Body::Approve(approval)) if file.kind_of(approval.seq) == Some(Kind::Publish) => approval.seq,
+        Some(Body::Approve(_)) => return Verdict::NotApplicable,
+        _ => u64::MAX,
+    };
+    Verdict::unless(!change.fate.strikes() && change.seq < drafted, || {
+        breach(format!("决定已经{}", change.fate.zh()), format!("The decision is {}", change.fate.en()))
+            .at(change.seq)
+            .fix(
+                "退回该条目；决定仍有内容的，重新拟定（publish）",
+                "Refuse the entry; where something stands, draft it anew (publish)",
+            )
+    })
+}
+
+fn withdrawn_in_time(file: &CaseFile, _: &Facts, attempt: &Attempt) -> Verdict {
+    let approval = body!(attempt, Approve);
+    let owed = file.withdrawals_owed();
+    let taken_down = file
+        .all_publications()
+        .find(|entry| entry.withdrawals.iter().any(|one| one.seq == approval.seq))
+        .and_then(|entry| owed.iter().find(|(seq, _)| *seq == entry.seq));
+    let Some((_, change)) = taken_down else { return Verdict::NotApplicable };
+    let due = file.deadlines.iter().find(|due| due.clock == Clock::WithdrawPublication && due.seq == *change);
+    let Some(due) = due else { return Verdict::NotApplicable };
+    Verdict::unless(attempt.occurred_at.date() <= due.due_on, || {
+        breach(format!("应当在{}前撤回，已逾期", due.due_on), format!("It had to be down by {}", due.due_on))
+            .at(due.seq)
+            .fix("如实记录；逾期将永久标记", "Record it as it is; the delay is marked for ever")
+    })
+}
+
+fn nothing_to_withdraw(file: &CaseFile, _: &Facts, _: &Attempt) -> Verdict {
+    Verdict::of(
+        file.withdrawals_owed()
+            .into_iter()
+            .map(|(entry, change)| {
+                breach(format!("第{entry}号公示条目应当撤回"), format!("The entry of act {entry} has to be withdrawn"))
+                    .at(entry)
+                    .at(change)
+                    .fix(
+                        "拟定撤回（withdraw_publication），由第二人审批",
+                        "Draft the withdrawal (withdraw_publication) and have it approved",
+                    )
+            })
+            .collect(),
+    )
+}

@@ -105,6 +105,8 @@ const SERVABLE: &[Kind] = &[
     Kind::OrderCorrection,
     Kind::ScheduleHearing,
     Kind::PostponeHearing,
+    Kind::RectifyDecision,
+    Kind::RevokeDecision,
     Kind::IssueDocument,
     Kind::TransferCase,
     Kind::RegisterPreservation,

@@ -72,6 +72,16 @@ pub fn content(file: &CaseFile, kind: Kind, now: Moment) -> Value {
         Kind::Withhold,
         Kind::TakeOver,
         Kind::ReportSuspectedCrime,
+        Kind::CorrectPublication,
+        Kind::WithdrawPublication,
+    ];
+    let papers = [
+        Kind::IssueNotice,
+        Kind::Decide,
+        Kind::OrderCorrection,
+        Kind::ScheduleHearing,
+        Kind::RectifyDecision,
+        Kind::RevokeDecision,
     ];
     match kind {
         Kind::OpenCase => json!({
@@ -115,8 +125,7 @@ pub fn content(file: &CaseFile, kind: Kind, now: Moment) -> Value {
         Kind::ReturnToInvestigation => json!({"reason": "补充进货渠道的证据"}),
         Kind::IssueNotice => json!({"hearing_offered": ["p1"], "contact": "上社镇综合行政执法队 0353-0000000"}),
         Kind::ServeDocument => json!({
-            "paper": last(file, &[Kind::IssueNotice, Kind::Decide, Kind::OrderCorrection, Kind::ScheduleHearing]), "party_id": "p1",
-            "method": "DIRECT", "recipient": "韩某（负责人）", "card_shown": true
+            "paper": last(file, &papers), "party_id": "p1", "method": "DIRECT", "recipient": "韩某（负责人）", "card_shown": true
         }),
         Kind::RecordStatement => json!({"party_id": "p1", "content": "初次违法，请求从轻"}),
         Kind::AnswerStatement => json!({
@@ -153,6 +162,7 @@ pub fn content(file: &CaseFile, kind: Kind, now: Moment) -> Value {
         }),
         Kind::IssueDocument => json!({"kind": "SCENE_RECORD", "title": "现场检查笔录", "about": 1}),
         Kind::Annotate => json!({"seq": 1, "text": "门牌号经核对为前街17号"}),
+        Kind::CloseCase if file.remedies.struck() => json!({"ground": "revoked"}),
         Kind::CloseCase => json!({"ground": "performed"}),
         Kind::Archive => {
             let lines: Vec<_> = file

@@ -9,6 +9,7 @@ use super::contents::{article, conduct, last};
 use super::execution;
 use super::measures;
 use super::people::{ANOTHER_CASE, Person};
+use super::remedies;
 
 /// The kinds beyond the plain course of a case.
 pub const LATER: &[Kind] = &[
@@ -62,6 +63,7 @@ pub const LATER: &[Kind] = &[
     Kind::Redecide,
     Kind::RectifyDecision,
     Kind::RevokeDecision,
+    Kind::RecordRefund,
 ];
 
 /// A content of `kind` that fits the file, as far as the file allows any.
@@ -161,13 +163,25 @@ pub fn content(file: &CaseFile, kind: Kind, now: Moment) -> Value {
         Kind::DisposeProperty | Kind::ServeDemand | Kind::RecordDemandAnswer => execution::content(file, kind, now),
         Kind::ApplyToCourt | Kind::RecordCourtRuling => execution::content(file, kind, now),
         // Remedy.
-        Kind::RecordRemedy => json!({"reasons": "依法办理"}),
-        Kind::Redecide => json!({"reasons": "依法办理"}),
-        Kind::RectifyDecision => json!({"reasons": "依法办理"}),
-        Kind::RevokeDecision => json!({"reasons": "依法办理"}),
+        Kind::RecordRemedy => remedies::applied(file, now),
+        Kind::Redecide => json!({"reasons": "复议机关责令重新作出，补充查明存放数量"}),
+        Kind::RectifyDecision => json!({
+            "readings": [{"slip": "typing", "stood": "上社镇前街71号", "reads": "上社镇前街17号"}],
+            "reasons": "决定书打印时门牌号误写"
+        }),
+        Kind::RevokeDecision => remedies::revoked(),
+        Kind::RecordRefund => json!({
+            "party_id": "p1", "amount_fen": file.refund_owed("p1").max(1), "returned_on": now.date(),
+            "receipt": format!("晋退{:06}", file.version)
+        }),
         // Register.
-        Kind::CorrectPublication => json!({"reasons": "依法办理"}),
-        Kind::WithdrawPublication => json!({"reasons": "依法办理"}),
+        Kind::CorrectPublication => json!({
+            "entry": last(file, &[Kind::Publish]), "public_reason": "案由文字有误",
+            "readings": [{"field": "cause", "stood": "烟花爆竹案", "reads": "烟花爆竹制品案"}]
+        }),
+        Kind::WithdrawPublication => json!({
+            "entry": last(file, &[Kind::Publish]), "public_reason": "该行政处罚决定已被撤销，依法撤回公示"
+        }),
         plain => panic!("{plain} stands among the contents of the plain course"),
     }
 }

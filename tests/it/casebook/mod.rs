@@ -6,6 +6,7 @@ mod execution;
 mod later;
 mod measures;
 mod people;
+mod remedies;
 mod story;
 
 use std::collections::BTreeMap;
@@ -25,6 +26,7 @@ use zhifa::record::Line;
 pub use contents::{content, fine, penalty, proposal};
 pub use later::{LATER, on_the_spot};
 pub use people::{AGENCY, ANOTHER_CASE, ELSEWHERE, Person, day, power_item, profile};
+pub use remedies::{alteration, lines};
 
 /// One case and all that was recorded of it.
 #[derive(Debug, Clone)]

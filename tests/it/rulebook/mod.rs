@@ -12,6 +12,8 @@ mod measures_cases;
 mod officers;
 mod proposal_cases;
 mod recusal_cases;
+mod remedy_cases;
+mod rounds_cases;
 mod second_cases;
 mod spot_cases;
 mod substance;
@@ -52,6 +54,8 @@ fn cases() -> impl Iterator<Item = &'static Case> {
         .chain(term_cases::CASES)
         .chain(substance_cases::CASES)
         .chain(enforcement_cases::CASES)
+        .chain(remedy_cases::CASES)
+        .chain(rounds_cases::CASES)
 }
 
 #[test]

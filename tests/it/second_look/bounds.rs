@@ -24,11 +24,11 @@ fn p01_nothing_about_a_minor_is_published_though_the_birth_date_stands_only_in_t
 
 #[test]
 fn p02_a_persons_name_in_the_cause_is_masked() {
-    let mut book = Casebook::served();
+    let mut book = Casebook::performed();
     book.file.cause = Some("李小四未经许可经营烟花爆竹案".to_owned());
     book.file.parties[0] =
         serde_json::from_value(json!({"id": "p1", "kind": "NATURAL_PERSON", "name": "李小四"})).unwrap();
-    let shown = serde_json::to_string(&publicity::entry(&book.file)).unwrap();
+    let shown = serde_json::to_string(&publicity::entry(&book.file, &book.file.publications[0])).unwrap();
     assert!(!shown.contains("李小四"), "{shown}");
 }
 

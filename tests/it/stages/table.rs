@@ -184,6 +184,8 @@ const TABLE: &[Row] = &[
     (Kind::Redecide, ONCE_DECIDED, To(&[Investigating])),
     (Kind::RectifyDecision, ONCE_DECIDED, Same),
     (Kind::RevokeDecision, ONCE_DECIDED, Same),
+    // Money is owed back whatever became of the case meanwhile.
+    (Kind::RecordRefund, AFTER_FILING, Same),
 ];
 
 /// What the second table says, sorted.
@@ -238,7 +240,7 @@ pub fn roles_by_hand(kind: Kind) -> &'static [Role] {
         Kind::FileSummaryRecord | Kind::ConvertToOrdinary | Kind::RecordFineHandedIn => &[Officer],
         Kind::GrantInstalments | Kind::DeferPayment | Kind::RecordPerformance | Kind::DisposeProperty => &[Officer],
         Kind::ServeDemand | Kind::RecordDemandAnswer | Kind::ApplyToCourt | Kind::RecordCourtRuling => &[Officer],
-        Kind::RecordRemedy | Kind::AgreeOnExecution => &[Officer],
+        Kind::RecordRemedy | Kind::RecordRefund | Kind::AgreeOnExecution => &[Officer],
     }
 }
 
@@ -273,6 +275,7 @@ const FACTS: &[Kind] = &[
     Kind::RecordDemandAnswer,
     Kind::RecordCourtRuling,
     Kind::RecordRemedy,
+    Kind::RecordRefund,
     // "Measures as carried out."
     Kind::RegisterPreservation,
     Kind::Seize,
