@@ -12,7 +12,7 @@ use super::acts::Body;
 use super::clocks::DueDate;
 use super::enforcement::Demanded;
 use super::facts::{PowerItemFact, RemedyBodies};
-use super::parts::{Mark, OfficerStamp};
+use super::parts::{Mark, Nature, OfficerStamp};
 use super::party::PartyId;
 use super::power::FineRange;
 use super::recusal::ConcernedPerson;
@@ -211,6 +211,13 @@ pub struct Act {
     pub body_digest: String,
     /// Digest of the act before; zeros for the first.
     pub prev: String,
+}
+
+impl Act {
+    /// Whether it was recorded in breach, as it happened: then it has no lawful effect.
+    pub fn in_breach(&self) -> bool {
+        self.computed.marks.iter().any(|mark| mark.nature == Nature::Breach)
+    }
 }
 
 /// An act with its digest and, unless it is withheld, its body.

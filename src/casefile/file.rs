@@ -243,9 +243,12 @@ impl CaseFile {
 
     /// Changes the file as an act does, and answers the gate columns that follow from it; the head is not moved on.
     pub(super) fn pass(&mut self, act: &super::act::Act, body: &super::Body) -> Gate {
+        let before = self.barred.clone();
         self.begin(act);
         body.change(self, act);
+        // Who was barred once stays barred, also a presider who was replaced.
         self.barred = self.barred_from_review();
+        self.barred.extend(before);
         Gate {
             status_after: self.status,
             subject: self.subject(),

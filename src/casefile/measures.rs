@@ -51,6 +51,8 @@ pub struct MeasureRequest {
     pub seq: u64,
     /// Which measure.
     pub measure: MeasureKind,
+    /// Against whom.
+    pub party_id: PartyId,
     /// Why milder means do not suffice (强制法5), where it was said here.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub why_not_milder: Option<String>,

@@ -300,10 +300,9 @@ impl PartyProposal {
         self.kinds().iter().any(|kind| !before.kinds().contains(kind) || self.sum(&[*kind]) > before.sum(&[*kind]))
     }
 
-    /// What the lines that are no sum say: three days of closed business are not a year.
+    /// What the lines say besides their sums: three days of closed business are not a year.
     fn in_words(&self) -> Vec<(PenaltyKind, Option<&str>)> {
-        let lines = self.penalties.iter().filter(|line| line.amount_fen.is_none());
-        let mut words: Vec<_> = lines.map(|line| (line.kind, line.detail.as_deref())).collect();
+        let mut words: Vec<_> = self.penalties.iter().map(|line| (line.kind, line.detail.as_deref())).collect();
         words.sort();
         words
     }

@@ -109,7 +109,7 @@ pub struct Proceeding {
 impl Proceeding {
     /// Whether it attacks a decision, rather than a measure or an order.
     pub fn contests_decision(&self) -> bool {
-        matches!(self.about_kind, Kind::Decide | Kind::DecideOnTheSpot)
+        matches!(self.about_kind, Kind::Decide | Kind::DecideOnTheSpot | Kind::TakeOver)
     }
 
     /// Whether a stay of execution is in force.

@@ -15,7 +15,6 @@ use super::parts::{
 use super::party::{Party, PartyId};
 use super::proposal::{self, PenaltyLine};
 use super::remedy::{DecisionChange, EventOn, Rectification};
-use super::spot::SummaryProcedure;
 use super::term::Term;
 use crate::law::codes::{PenaltyKind, Procedure};
 use crate::law::money::Fen;
@@ -74,9 +73,6 @@ pub struct Round {
     /// Performance and enforcement.
     #[serde(default, skip_serializing_if = "is_untouched")]
     pub enforcement: Enforcement,
-    /// The on-the-spot decision, if it was one.
-    #[serde(default, skip_serializing_if = "is_untouched")]
-    pub summary_procedure: SummaryProcedure,
 }
 
 fn is_untouched<T: Default + PartialEq>(chapter: &T) -> bool {
@@ -106,8 +102,6 @@ impl CaseFile {
             rectifications: std::mem::take(&mut self.remedies.rectifications),
             term: std::mem::take(&mut self.term),
             enforcement: std::mem::take(&mut self.enforcement),
-            // What was collected on the spot is still to be handed in: it stays on the file.
-            summary_procedure: self.summary_procedure.clone(),
         };
         self.remedies.rounds.push(round);
         self.leave_summary_procedure();
@@ -138,7 +132,11 @@ impl CaseFile {
     /// Money that has to be returned to a party, in fen: paid on a decision that no longer stands, or above what stands
     /// (复议法72).
     pub fn refund_owed(&self, party: &str) -> i64 {
-        let too_much = self.paid_by(party).saturating_sub(self.owed(party).sum()).max(0);
+        // Of a decision that no longer stands everything goes back, the added fine too.
+        let too_much = match self.remedies.struck() {
+            true => self.received_from(party),
+            false => self.paid_by(party).saturating_sub(self.owed(party).sum()).max(0),
+        };
         let due = self.paid_before(party).saturating_add(too_much);
         due.saturating_sub(self.refunded_to(party)).max(0)
     }
@@ -148,6 +146,12 @@ impl CaseFile {
         // What was paid in earlier rounds is returned first.
         let returned = self.refunded_to(party).saturating_sub(self.paid_before(party)).max(0);
         self.paid_by(party).saturating_sub(returned)
+    }
+
+    /// All that came in from a party in this round, in fen.
+    fn received_from(&self, party: &str) -> i64 {
+        let paid = self.payments.iter().filter(|payment| payment.party_id == party);
+        paid.fold(0_i64, |sum, payment| sum.saturating_add(payment.amount_fen))
     }
 
     fn paid_before(&self, party: &str) -> i64 {
@@ -163,8 +167,7 @@ impl CaseFile {
 
     /// The day by which this round has to be decided: set by the organ or court that ordered it, or the term of the case.
     pub fn decide_by(&self) -> Option<&Deadline> {
-        let term = |deadline: &&Deadline| matches!(deadline.clock, Clock::Decide | Clock::Redecide);
-        self.deadlines.iter().rev().filter(|deadline| deadline.superseded.is_none()).find(term)
+        self.deadlines.iter().rev().find(|deadline| matches!(deadline.clock, Clock::Decide | Clock::Redecide))
     }
 
     /// Every publication entry, of earlier rounds too.

@@ -138,7 +138,7 @@ pub const MOVES: &[Move] = &[
     m(Kind::GrantInstalments, &[Decided, Served], To::Stay, "处罚法66"),
     m(Kind::DeferPayment, &[Decided, Served], To::Stay, "处罚法66"),
     m(Kind::AgreeOnExecution, &[Served], To::Stay, "强制法42"),
-    m(Kind::RecordPerformance, &[Decided, Served], To::Stay, "处罚法66"),
+    m(Kind::RecordPerformance, &[Decided, Served, Closed], To::Stay, "处罚法66"),
     m(Kind::DisposeProperty, &[Decided, Served, Closed], To::Stay, "处罚法74"),
     m(Kind::ServeDemand, &[Served], To::Stay, "强制法54"),
     m(Kind::RecordDemandAnswer, &[Served], To::Stay, "强制法36"),

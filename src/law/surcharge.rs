@@ -24,6 +24,7 @@ pub enum StandstillReason {
 
 /// Days on which nothing is added, both ends included.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[schema(as = SurchargeStandstill)]
 pub struct Standstill {
     /// First day.
     pub from: NaiveDate,

@@ -35,6 +35,7 @@ mod stages;
 mod substance;
 mod supervision;
 mod term;
+mod third_look;
 mod tidy;
 mod time;
 mod transfer;

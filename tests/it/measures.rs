@@ -283,7 +283,7 @@ fn goods_are_confiscated_only_by_a_decision_and_no_case_closes_over_them() {
     app.publishes(&case);
     app.pays(&case, "p1", SMALL, "晋A1");
     app.day(5, 20);
-    head.is_refused(&case, &close_case("performed"), &["ITEM-4"]);
+    head.is_refused(&case, &close_case("performed"), &["CLOSE-1", "ITEM-4"]);
     assert_eq!(app.items(&case)[0]["must_be_released"], Value::Null, "the decision confiscates it");
     officer.acts(&case, move_item("confiscated"));
     app.ends(&case, "performed");

@@ -231,6 +231,7 @@ fn an_archived_case_is_revoked_begun_anew_and_archived_again() {
     officer.serves(&case, case.version(), "p1");
     let withheld = clerk.acts(&case, withhold("NO_SOCIAL_IMPACT"));
     head.approves(&case, withheld);
+    officer.acts(&case, record_education("p1"));
     head.acts(&case, close_case("no_penalty"));
     officer.is_refused(&case, &archive([1]), &["ARCH-1"]);
     officer.acts(&case, archive(archived + 1..=case.version()));
@@ -253,7 +254,7 @@ fn a_first_judgement_changes_nothing_until_it_is_final() {
     officer.acts(&case, accepted(&app).but("/remedy_id", "r2"));
     officer.acts(&case, decided(&app, json!({"result": "upheld"})).but("/remedy_id", "r2"));
     let file = app.file(&case);
-    assert!(file["remedies"]["changes"].is_null());
+    assert_eq!(file["remedies"]["changes"][0]["fate"], "revoked", "what is upheld on appeal is the first judgement");
     assert!(!file["remedies"]["proceedings"][0]["ended"].is_null(), "the appeal ends the suit too");
     officer.is_refused(&case, &event(&app, "final", json!({})), &["REM-1"]);
 }

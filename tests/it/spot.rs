@@ -36,6 +36,7 @@ fn a_stall_pays_on_the_spot_and_the_money_goes_to_the_bank() {
         clock("file_summary", "2026-03-04", false),
         clock("publish", "2026-03-11", false),
         clock("hand_in_fine", "2026-03-04", false),
+        clock("reconsideration", "2026-05-06", false),
     ];
     assert_eq!(clocks(&app, &case), expected);
     officer.is_refused(&case, &file_summary_record(), &["PEN-52-5"]);
@@ -57,7 +58,8 @@ fn a_stall_pays_on_the_spot_and_the_money_goes_to_the_bank() {
     officer.acts(&case, archive(1..=case.version()));
     app.is_at(&case, "archived");
     let met = clocks(&app, &case);
-    assert!(met.iter().all(|(_, _, met)| *met), "every clock is met: {met:?}");
+    let open: Vec<_> = met.iter().filter(|(_, _, met)| !*met).map(|(clock, ..)| clock.as_str()).collect();
+    assert_eq!(open, ["reconsideration"], "every clock of the organ is met: {met:?}");
     assert!(met.contains(&clock("bank_fine", "2026-03-04", true)), "{met:?}");
 }
 

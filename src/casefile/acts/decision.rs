@@ -194,9 +194,8 @@ pub struct PenaltyInForce {
 impl CaseFile {
     /// The penalties that stand: decided, and not taken back (处罚法29).
     pub fn penalties_in_force(&self) -> Vec<PenaltyInForce> {
-        let Some(decision) = self.decision.as_ref().filter(|decision| decision.outcome == Outcome::Penalize) else {
-            return Vec::new();
-        };
+        let punishes = |decision: &&Decision| decision.outcome == Outcome::Penalize && !self.remedies.struck();
+        let Some(decision) = self.decision.as_ref().filter(punishes) else { return Vec::new() };
         let lines = self.proposal.iter().flat_map(|on_file| &on_file.proposal.parties);
         lines
             .map(|line| PenaltyInForce {
@@ -204,12 +203,12 @@ impl CaseFile {
                 party_id: line.party_id.clone(),
                 number: decision.number.clone().unwrap_or_default(),
                 decided_on: decision.decided_on,
-                fine_fen: line.fine().0,
+                fine_fen: self.fine_in_force(&line.party_id).0,
             })
             .collect()
     }
 
-    /// Fine and confiscated money that stand for a party, in fen.
+    /// Fine and confiscated money that the decision in force asks of a party, as remedies left it.
     pub fn owed(&self, party: &str) -> Owed {
         Owed { fine: self.fine_in_force(party), confiscated: self.confiscated_in_force(party) }
     }

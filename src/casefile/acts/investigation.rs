@@ -191,6 +191,9 @@ pub struct AttachMedia {
 
 impl Change for AttachMedia {
     fn change(&self, file: &mut CaseFile, act: &Act) {
+        if act.in_breach() {
+            return;
+        }
         if let Some(covered) = file.field_acts.iter_mut().find(|field_act| field_act.seq == self.seq) {
             covered.has_media = true;
         }
@@ -210,6 +213,9 @@ pub struct Countersign {
 
 impl Change for Countersign {
     fn change(&self, file: &mut CaseFile, act: &Act) {
+        if act.in_breach() {
+            return;
+        }
         if let Some(confirmed) = file.field_acts.iter_mut().find(|field_act| field_act.seq == self.seq) {
             confirmed.countersigned = Some(act.seq);
         }

@@ -52,6 +52,7 @@ impl Change for RequestMeasure {
         file.measures.requests.push(MeasureRequest {
             seq: act.seq,
             measure: self.measure,
+            party_id: self.party_id.clone(),
             why_not_milder: self.why_not_milder.clone(),
             ruling: None,
             used: None,
@@ -166,7 +167,7 @@ impl Change for ResolvePreservation {
 
 /// What the approval or refusal of an act of this chapter does.
 pub(super) fn ruled(file: &mut CaseFile, about: u64, act: &Act, ruling: Ruling) {
-    let word = HeadsWord { seq: act.seq, approved: ruling == Ruling::Approved, at: act.occurred_at };
+    let word = HeadsWord { seq: act.seq, approved: ruling == Ruling::Approved, at: act.recorded_at };
     match file.kind_of(about) {
         Some(Kind::RequestMeasure) => {
             if let Some(asked) = file.measures.requests.iter_mut().find(|asked| asked.seq == about) {

@@ -137,14 +137,16 @@ impl Change for ServeDocument {
 impl ServeDocument {
     fn notice_reached(&self, file: &mut CaseFile, act: &Act) {
         let until = |clock| act.computed.due.iter().find(|due| due.clock == clock).map(|due| due.due_on);
-        file.voices.insert(
-            self.party_id.clone(),
-            Voice {
-                statement_until: until(Clock::Statement),
-                hearing_until: until(Clock::AskHearing),
-                ..Voice::default()
-            },
-        );
+        // Served once more, as after a public notice: the days are counted anew, what the party has said and asked for stays.
+        let again = file.services.iter().any(|service| {
+            service.paper == self.paper && service.party_id == self.party_id && service.seq != act.seq && !service.void
+        });
+        let voice = file.voices.entry(self.party_id.clone()).or_default();
+        if !again {
+            *voice = Voice::default();
+        }
+        voice.statement_until = until(Clock::Statement);
+        voice.hearing_until = until(Clock::AskHearing);
         if !file.served_on_all(self.paper) {
             return;
         }
@@ -250,6 +252,9 @@ pub struct WaiveStatement {
 
 impl Change for WaiveStatement {
     fn change(&self, file: &mut CaseFile, act: &Act) {
+        if act.in_breach() {
+            return;
+        }
         file.voices.entry(self.party_id.clone()).or_default().statement_waived = Some(act.seq);
         file.meet(Clock::Statement, Some(&self.party_id), act.seq, act.occurred_at.date());
     }
@@ -272,6 +277,14 @@ pub struct RequestHearing {
 impl Change for RequestHearing {
     fn change(&self, file: &mut CaseFile, act: &Act) {
         let voice = file.voices.entry(self.party_id.clone()).or_default();
+        // A request in time stands; a later one takes nothing from it.
+        let owed = voice.hearing_requested.is_some()
+            && !voice.hearing_not_owed
+            && voice.hearing_waived.is_none()
+            && voice.hearing_held.is_none();
+        if owed {
+            return;
+        }
         voice.hearing_requested = Some(act.seq);
         voice.hearing_not_owed = act.computed.marks.iter().any(|mark| mark.rule == "PEN-64");
         voice.hearing_waived = None;
@@ -295,6 +308,9 @@ pub struct WaiveHearing {
 
 impl Change for WaiveHearing {
     fn change(&self, file: &mut CaseFile, act: &Act) {
+        if act.in_breach() {
+            return;
+        }
         file.voices.entry(self.party_id.clone()).or_default().hearing_waived = Some(act.seq);
         // Also a request withdrawn in writing 撤回听证申请: what the organ had to prepare is owed no more.
         for clock in [Clock::AskHearing, Clock::NamePresider, Clock::FixHearing, Clock::FinishHearing] {

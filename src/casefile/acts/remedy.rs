@@ -216,7 +216,11 @@ impl RecordRemedy {
         if !current || !proceeding.is_final_when(self.event) {
             return None;
         }
-        let ruling = self.ruling.as_ref().or(proceeding.ruling.as_ref())?;
+        let own = self.ruling.as_ref().or(proceeding.ruling.as_ref())?;
+        // A judgement that is upheld on appeal takes effect with it (行诉法85, 89).
+        let below = proceeding.follows.as_ref().and_then(|id| file.remedies.proceeding(id)?.ruling.as_ref());
+        let upheld = proceeding.route == RemedyWay::Appeal && own.result == RemedyResult::Upheld;
+        let ruling = below.filter(|_| upheld).unwrap_or(own);
         Some(DecisionChange {
             seq,
             by: match (proceeding.route, self.event) {
@@ -362,21 +366,22 @@ impl CaseFile {
                 Clock::Publish,
                 Clock::Pay,
                 Clock::Instalment,
+                Clock::Demand,
+                Clock::ApplyToCourt,
                 Clock::Reconsideration,
                 Clock::Suit,
             ];
             // What the same act starts is about the act that changed it, and runs.
-            let over = |due: &&mut Deadline| due.met.is_none() && due.seq < seq && of_the_decision.contains(&due.clock);
+            let over = |due: &&mut Deadline| due.runs() && due.seq < seq && of_the_decision.contains(&due.clock);
             for due in self.deadlines.iter_mut().filter(over) {
                 due.met = Some(seq);
                 due.met_on = Some(on);
             }
             return;
         }
-        let settled: Vec<_> =
-            self.parties.iter().map(|party| party.id.clone()).filter(|party| self.outstanding(party) <= 0).collect();
-        for party in settled {
-            self.meet(Clock::Pay, Some(&party), seq, on);
+        let parties: Vec<_> = self.parties.iter().map(|party| party.id.clone()).collect();
+        for party in parties {
+            self.settle(&party, seq, on);
         }
     }
 }

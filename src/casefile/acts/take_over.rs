@@ -97,6 +97,9 @@ pub struct PaperDecision {
     pub number: String,
     /// The day it was made.
     pub decided_on: NaiveDate,
+    /// The day of the legal review opinion 法制审核意见 in the paper file, if there is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reviewed_on: Option<NaiveDate>,
     /// The head who decided, by name.
     #[validate(length(min = 1, max = 100))]
     #[schema(min_length = 1, max_length = 100)]

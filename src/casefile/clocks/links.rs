@@ -7,6 +7,7 @@ use crate::casefile::facts::Facts;
 use crate::casefile::file::CaseFile;
 use crate::casefile::links::PaperCase;
 use crate::casefile::proposal::Outcome;
+use crate::law::codes::Procedure;
 
 /// The clocks that an act of this chapter starts.
 pub(super) fn opened(file: &CaseFile, facts: &Facts, attempt: &Attempt) -> Vec<DueDate> {
@@ -39,5 +40,9 @@ fn landed(facts: &Facts, paper: &PaperCase) -> Vec<DueDate> {
         let served = decision.services.iter().find(|service| service.party_id == line.party_id)?;
         Some(due(facts, Clock::Pay, Some(&line.party_id), served.served_on, profile.payment))
     });
-    pay.chain(std::iter::once(due(facts, Clock::Publish, None, decision.decided_on, publish))).collect()
+    let remedies = decision.services.iter().flat_map(|service| {
+        super::enforcement::remedies(facts, Procedure::Ordinary, &service.party_id, service.served_on)
+    });
+    let publish = due(facts, Clock::Publish, None, decision.decided_on, publish);
+    pay.chain(std::iter::once(publish)).chain(remedies).collect()
 }

@@ -311,7 +311,7 @@ fn served(file: &CaseFile, facts: &Facts, paper: u64, party: &str, from: NaiveDa
 
 /// What the effective service of the decision in force starts for its party: payment, remedies, and the court behind them.
 fn decided(file: &CaseFile, facts: &Facts, party: &str, from: NaiveDate) -> Vec<DueDate> {
-    let mut dates = remedy::told(facts, party, from, file.procedure);
+    let mut dates = enforcement::remedies(facts, file.procedure, party, from);
     let payable = file.spot_decision().is_none_or(|spot| spot.can_be_served() && spot.cash.is_none());
     if file.owed(party).fine.0 > 0 && payable {
         dates.push(due(facts, Clock::Pay, Some(party), from, facts.profile.payment));

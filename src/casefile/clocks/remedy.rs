@@ -1,4 +1,4 @@
-//! Clocks of remedies 救济期限 (复议法20, 32, 48, 54; 行诉法45, 46, 67, 85). The numbers are the statutes' own, the same in
+//! Clocks of remedies 救济期限 (复议法32, 34, 48, 54; 行诉法45, 67, 85). The numbers are the statutes' own, the same in
 //! every province.
 
 use chrono::NaiveDate;
@@ -11,12 +11,8 @@ use crate::casefile::facts::Facts;
 use crate::casefile::file::CaseFile;
 use crate::casefile::remedy::Proceeding;
 use crate::law::codes::Procedure;
-use crate::law::period::{Period, Unit};
+use crate::law::period::Period;
 
-/// 自知道行政行为之日起六十日 (复议法20).
-const RECONSIDERATION: Period = Period::calendar_days(60);
-/// 自知道行政行为之日起六个月 (行诉法46).
-const SUIT: Period = Period { n: 6, unit: Unit::Month };
 /// 收到复议决定书之日起十五日 (行诉法45; 复议法34).
 const SUIT_AFTER_RECONSIDERATION: Period = Period::calendar_days(15);
 /// 判决书送达之日起十五日 (行诉法85).
@@ -41,15 +37,6 @@ pub(super) fn opened(file: &CaseFile, facts: &Facts, attempt: &Attempt) -> Vec<D
             vec![due(facts, Clock::Decide, None, attempt.occurred_at.date(), facts.profile.decision)]
         }
         _ => Vec::new(),
-    }
-}
-
-/// What the party may do once it was told of a decision: on the spot, reconsideration comes first (复议法23).
-pub(in crate::casefile) fn told(facts: &Facts, party: &str, from: NaiveDate, procedure: Procedure) -> Vec<DueDate> {
-    let reconsideration = due(facts, Clock::Reconsideration, Some(party), from, RECONSIDERATION);
-    match procedure {
-        Procedure::Summary => vec![reconsideration],
-        Procedure::Ordinary => vec![reconsideration, due(facts, Clock::Suit, Some(party), from, SUIT)],
     }
 }
 

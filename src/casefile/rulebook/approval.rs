@@ -52,7 +52,12 @@ pub(in crate::casefile) fn waits(file: &CaseFile, seq: u64) -> Option<bool> {
         Kind::CorrectPublication | Kind::WithdrawPublication => Some(file.entry_change_awaits(seq)),
         Kind::Publish | Kind::Withhold => {
             let open = |released: Option<u64>, refused: Option<u64>| released.is_none() && refused.is_none();
-            Some(file.publications.iter().any(|entry| entry.seq == seq && open(entry.released, entry.refused)))
+            // What was drafted of a decision that came back, or of an earlier one, is not released any more.
+            let current = file.decision.as_ref().is_some_and(|decision| decision.seq < seq);
+            Some(
+                current
+                    && file.publications.iter().any(|entry| entry.seq == seq && open(entry.released, entry.refused)),
+            )
         }
         Kind::RequestMeasure
         | Kind::RegisterPreservation

@@ -24,7 +24,16 @@ pub(super) const RULES: &[Rule] = &[
         zh: "机关在立案、当场处罚当日依法享有该事项的处罚权",
         en: "The organ holds the power item on the day of filing, or of deciding on the spot",
         effect: Effect::Refuse,
-        gates: &[Kind::RequestFiling, Kind::Approve, Kind::AmendParticulars, Kind::DecideOnTheSpot],
+        gates: &[
+            Kind::RequestFiling,
+            Kind::Approve,
+            Kind::AmendParticulars,
+            Kind::DecideOnTheSpot,
+            Kind::TakeOver,
+            Kind::ConcludeInvestigation,
+            Kind::ReviseProposal,
+            Kind::Decide,
+        ],
         check: holds_power,
     },
     Rule {
@@ -53,6 +62,10 @@ pub(super) fn about_filing(file: &CaseFile, attempt: &Attempt) -> bool {
         Some(Body::Approve(approval)) => file.kind_of(approval.seq) == Some(Kind::RequestFiling),
         // A clue may still be anybody's; a filed case stays with an item the organ holds.
         Some(Body::AmendParticulars(amended)) => amended.power_item_id.is_some() && file.filed_on.is_some(),
+        // What is filed without a request, as a case taken over from paper, is judged when it comes to punishing.
+        Some(Body::ConcludeInvestigation(_) | Body::ReviseProposal(_) | Body::Decide(_)) => {
+            about_punishing(file, attempt)
+        }
         Some(_) => true,
         None => matches!(attempt.kind, Kind::RequestFiling | Kind::DecideOnTheSpot) || file.filing_request.is_some(),
     }

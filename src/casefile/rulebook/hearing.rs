@@ -128,6 +128,16 @@ fn told_in_time(file: &CaseFile, facts: &Facts, attempt: &Attempt) -> Verdict {
                 .fix("需要时重新通知", "Fix another one if need be"),
         ]);
     }
+    if !file.notice().is_some_and(|notice| notice.seq < hearing.seq) {
+        return Verdict::Breached(vec![
+            breach("该次听证依据的告知已经失效", "The notice that this hearing was fixed under no longer stands")
+                .at(hearing.seq)
+                .fix(
+                    "按现行告知重新申请、通知",
+                    "Let the party ask anew under the notice as it stands, and fix another one",
+                ),
+        ]);
+    }
     if held.starts_at < hearing.at {
         return Verdict::Breached(vec![
             breach(format!("通知的时间是{}", hearing.at), format!("The party was told {}", hearing.at))

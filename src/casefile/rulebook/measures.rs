@@ -68,6 +68,8 @@ pub(super) const RULES: &[Rule] = &[
 
 /// What an act says of its approval: the request it names, the reason why it could not wait, when it began.
 struct Claim<'a> {
+    /// Against whom it was carried out.
+    party_id: &'a str,
     request: Option<u64>,
     urgency: Option<&'a str>,
     measure: MeasureKind,
@@ -81,6 +83,7 @@ fn preservation_approved(file: &CaseFile, facts: &Facts, attempt: &Attempt) -> V
         urgency: act.urgency.as_deref(),
         measure: MeasureKind::Preserve,
         began_at: act.conduct.starts_at,
+        party_id: &act.party_id,
     };
     let mut breaches = approved_before(file, &claim);
     if claim.request.is_none() && claim.urgency.is_some() && facts.profile.urgent_approval.is_none() {
@@ -104,6 +107,7 @@ fn seizure_approved(file: &CaseFile, _: &Facts, attempt: &Attempt) -> Verdict {
             urgency: act.urgency.as_deref(),
             measure: act.measure,
             began_at: act.conduct.starts_at,
+            party_id: &act.party_id,
         },
     ))
 }
@@ -126,6 +130,13 @@ fn approved_before(file: &CaseFile, claim: &Claim<'_>) -> Vec<Breach> {
         breaches.push(fix(breach(
             format!("第{seq}号申请的是“{}”", asked.measure.zh()),
             format!("Request {seq} asks for {}", asked.measure),
+        )
+        .at(seq)));
+    }
+    if asked.party_id != claim.party_id {
+        breaches.push(fix(breach(
+            format!("第{seq}号申请针对{}", asked.party_id),
+            format!("Request {seq} is about {}", asked.party_id),
         )
         .at(seq)));
     }
@@ -156,12 +167,13 @@ fn spoken_of(attempt: &Attempt) -> Option<u64> {
     }
 }
 
-fn urgent_in_time(file: &CaseFile, _: &Facts, attempt: &Attempt) -> Verdict {
+fn urgent_in_time(file: &CaseFile, facts: &Facts, attempt: &Attempt) -> Verdict {
     let Some(seq) = spoken_of(attempt) else { return Verdict::NotApplicable };
     let preserved = file.measures.preservation(seq).and_then(|kept| kept.urgent_until);
     let seized = file.measures.seizure(seq).and_then(|seized| seized.urgent_until);
     let Some(until) = preserved.or(seized) else { return Verdict::NotApplicable };
-    Verdict::unless(attempt.occurred_at <= until, || {
+    // A word given late is late, whatever moment it is given.
+    Verdict::unless(attempt.occurred_at.max(facts.now) <= until, || {
         breach(format!("补办批准的期限到{until}，已经超过"), format!("It was due by {until}"))
             .at(seq)
             .fix("如实记录；逾期将永久标记", "Record it as it is; the delay is marked for ever")

@@ -12,6 +12,7 @@ const RESULTS: &[Kind] = &[Kind::RecordTestResult];
 const CAN_BE_ATTACKED: &[Kind] = &[
     Kind::Decide,
     Kind::DecideOnTheSpot,
+    Kind::TakeOver,
     Kind::OrderCorrection,
     Kind::RegisterPreservation,
     Kind::Seize,

@@ -45,7 +45,7 @@ pub(super) const RULES: &[Rule] = &[
         check: applied_in_time,
     },
     Rule {
-        id: "FY-23",
+        id: "FY-23-2",
         article: "复议法23",
         zh: "对当场作出的行政处罚决定不服的，应当先申请行政复议",
         en: "Against an on-the-spot penalty reconsideration comes before a suit",

@@ -7,7 +7,7 @@ use crate::casefile::act::Attempt;
 use crate::casefile::acts::{OwnCorrection, Reading, Slip};
 use crate::casefile::facts::Facts;
 use crate::casefile::file::CaseFile;
-use crate::casefile::proposal::{PartyProposal, Proposal};
+use crate::casefile::proposal::{PartyProposal, PenaltyLine, Proposal};
 use crate::casefile::remedy::ChangedBy;
 use crate::casefile::round::Round;
 use crate::law::codes::PenaltyKind;
@@ -199,7 +199,11 @@ fn worse_than_now(file: &CaseFile, attempt: &Attempt) -> Vec<super::Breach> {
         let sum = |lines: &[_], kind| crate::casefile::proposal::sum(lines, &[kind]);
         let standing = file.lines_in_force(&line.party_id);
         let mut grown = kinds.filter(|kind| sum(&line.penalties, *kind) > sum(standing, *kind));
-        grown.next().map(|_| line.party_id.clone())
+        // Words cannot be weighed: three days of closed business that become a year look alike.
+        let said =
+            |one: &PenaltyLine| standing.iter().any(|other| (other.kind, &other.detail) == (one.kind, &one.detail));
+        let other_words = line.penalties.iter().any(|one| !said(one));
+        (other_words || grown.next().is_some()).then(|| line.party_id.clone())
     }));
     worse.sort();
     worse.dedup();

@@ -48,7 +48,7 @@ pub(super) const RULES: &[Rule] = &[
     },
 ];
 
-fn extended_once_in_time(file: &CaseFile, _: &Facts, attempt: &Attempt) -> Verdict {
+fn extended_once_in_time(file: &CaseFile, facts: &Facts, attempt: &Attempt) -> Verdict {
     let (seized, asking) = match &attempt.body {
         Some(Body::ExtendSeizure(act)) => (file.measures.seizure(act.seq), true),
         Some(Body::Approve(approval)) => (file.measures.extended_by(approval.seq), false),
@@ -57,13 +57,15 @@ fn extended_once_in_time(file: &CaseFile, _: &Facts, attempt: &Attempt) -> Verdi
     let Some(seized) = seized else { return Verdict::NotApplicable };
     let fix = ("期满应当解除（release_seizure）或者作出处理决定", "Release the goods, or decide the case");
     let mut breaches = Vec::new();
-    if seized.has_expired(attempt.occurred_at.date()) || seized.ended.is_some() {
+    // What has expired is not revived by a day given afterwards.
+    let at = attempt.occurred_at.max(facts.now);
+    if seized.has_expired(at.date()) || seized.ended.is_some() {
         breaches.push(
             breach("查封、扣押已经届满或者解除", "The seizure has expired or ended").at(seized.seq).fix(fix.0, fix.1),
         );
     }
     let refused = seized.ruling.is_some_and(|word| !word.approved);
-    let overdue = seized.ruling.is_none() && seized.urgent_until.is_some_and(|until| until < attempt.occurred_at);
+    let overdue = seized.ruling.is_none() && seized.urgent_until.is_some_and(|until| until < at);
     if refused || overdue {
         breaches.push(
             breach("查封、扣押没有经负责人批准", "No head has approved the seizure").at(seized.seq).fix(fix.0, fix.1),

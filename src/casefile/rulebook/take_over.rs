@@ -8,6 +8,7 @@ use crate::casefile::act::Attempt;
 use crate::casefile::acts::{PaperDecision, PaperStage, TakeOver};
 use crate::casefile::facts::Facts;
 use crate::casefile::file::CaseFile;
+use crate::casefile::triggers;
 use crate::law::money::Fen;
 use crate::law::stages::Kind;
 
@@ -49,6 +50,23 @@ pub(super) const RULES: &[Rule] = &[
         effect: Effect::Bar,
         gates: TAKES_OVER,
         check: days_in_order,
+    },
+    Rule {
+        id: "PAPER-6",
+        article: "处罚法47、54",
+        zh: "纸质案件待接管审批期间，案件不另行办理",
+        en: "While a paper case waits to be taken over, nothing else is done with it",
+        effect: Effect::Bar,
+        gates: &[
+            Kind::AmendParticulars,
+            Kind::RequestFiling,
+            Kind::DeclineFiling,
+            Kind::TransferCase,
+            Kind::ReceiveHandover,
+            Kind::DecideOnTheSpot,
+            Kind::ConvertToOrdinary,
+        ],
+        check: waits_for_nothing_else,
     },
     Rule {
         id: "PAPER-5",
@@ -144,6 +162,17 @@ fn once(file: &CaseFile, _: &Facts, _: &Attempt) -> Verdict {
     }
 }
 
+fn waits_for_nothing_else(file: &CaseFile, _: &Facts, _: &Attempt) -> Verdict {
+    match file.links.paper.as_ref().filter(|paper| file.links.awaits(paper.seq)) {
+        Some(paper) => Verdict::Breached(vec![
+            breach("纸质案件的接管尚未审批", "The take-over of the paper case is not decided yet")
+                .at(paper.seq)
+                .fix("先由负责人审批接管", "Let the head approve or refuse the take-over first"),
+        ]),
+        None => Verdict::Met,
+    }
+}
+
 fn days_in_order(_: &CaseFile, facts: &Facts, attempt: &Attempt) -> Verdict {
     let paper = body!(attempt, TakeOver);
     let today = facts.now.date();
@@ -165,6 +194,9 @@ fn days_in_order(_: &CaseFile, facts: &Facts, attempt: &Attempt) -> Verdict {
     }
     if let Some(decision) = &paper.decision {
         check(decision.decided_on, paper.filed_on, "决定日", "The day of the decision");
+        if let Some(day) = decision.reviewed_on {
+            check(day, paper.filed_on, "法制审核日", "The day of the legal review");
+        }
         for service in &decision.services {
             check(service.served_on, decision.decided_on, "送达日", "The day of service");
         }
@@ -174,6 +206,13 @@ fn days_in_order(_: &CaseFile, facts: &Facts, attempt: &Attempt) -> Verdict {
         if let Some(day) = decision.published_on {
             check(day, decision.decided_on, "公示日", "The day of publication");
         }
+    }
+    // What is decided today is decided here, not on paper.
+    if paper.decision.as_ref().is_some_and(|decision| decision.decided_on >= today) {
+        breaches.push(
+            breach("今日作出的决定不能按纸质决定接管", "What is decided today is no decision on paper")
+                .fix("在本系统作出决定", "Decide it here"),
+        );
     }
     Verdict::of(breaches)
 }
@@ -191,12 +230,32 @@ fn findings(file: &CaseFile, facts: &Facts, attempt: &Attempt) -> Verdict {
             format!("On the day of filing on paper ({}) the organ did not hold the item", paper.filed_on),
         )
     });
+    let unreviewed = paper.decision.iter().flat_map(|decision| unreviewed_on_paper(file, facts, decision));
     Verdict::of(
         told.chain(computed)
             .chain(powerless)
+            .chain(unreviewed)
             .map(|found| found.fix("如实标记；能补救的依法补救", "It is marked; what can be mended is mended lawfully"))
             .collect(),
     )
+}
+
+/// A paper decision that owed a legal review, and none in time is in the paper file (处罚法58).
+fn unreviewed_on_paper(file: &CaseFile, facts: &Facts, decision: &PaperDecision) -> Vec<Breach> {
+    let reviewed = decision.reviewed_on.is_some_and(|day| day <= decision.decided_on);
+    let owed = triggers::review_required(file, &decision.decided, facts);
+    owed.into_iter()
+        .filter(|_| !reviewed)
+        .map(|trigger| {
+            breach(
+                format!("应当法制审核（{}），纸质案卷没有决定前的审核意见", trigger.reason),
+                format!(
+                    "A legal review was mandatory ({}); the paper file has none before the decision",
+                    trigger.reason
+                ),
+            )
+        })
+        .collect()
 }
 
 /// What the days and sums of a paper decision show by themselves.

@@ -186,11 +186,11 @@ pub(super) fn late(file: &CaseFile, clock: Clock, over: impl Fn(&Deadline) -> bo
     })
 }
 
-fn decided_in_time(file: &CaseFile, _: &Facts, attempt: &Attempt) -> Verdict {
+fn decided_in_time(file: &CaseFile, facts: &Facts, attempt: &Attempt) -> Verdict {
     if rules_on_a_report(file, attempt).is_none() {
         return Verdict::NotApplicable;
     }
-    let day = attempt.occurred_at.date();
+    let day = attempt.occurred_at.max(facts.now).date();
     late(file, Clock::DecideTransfer, |deadline| day > deadline.due_on)
 }
 

@@ -24,11 +24,11 @@ fn late_payment() -> Trial {
     trial
 }
 
-fn demand() -> Trial {
+pub(super) fn demand() -> Trial {
     Casebook::overdue().trial(Kind::ServeDemand)
 }
 
-fn application() -> Trial {
+pub(super) fn application() -> Trial {
     Casebook::ready_for_the_court().trial(Kind::ApplyToCourt)
 }
 

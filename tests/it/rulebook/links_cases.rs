@@ -97,6 +97,15 @@ pub const CASES: &[Case] = &[
     Case { rule: "PAPER-2", met: take_over, spoil: |t| t.attempt.media.clear() },
     Case { rule: "PAPER-3", met: take_over, spoil: taken_over_already },
     Case { rule: "PAPER-4", met: take_over, spoil: |t| t.set("/filed_on", json!("2026-12-31")) },
+    Case {
+        rule: "PAPER-6",
+        met: || Casebook::clue().trial(Kind::AmendParticulars),
+        spoil: |t| {
+            let mut book = Casebook::clue();
+            book.next(Kind::TakeOver);
+            t.file = book.file;
+        },
+    },
     Case { rule: "PAPER-5", met: take_over, spoil: |t| t.set("/findings", json!(["告知书没有送达回证"])) },
 ];
 

@@ -6,6 +6,7 @@ use zhifa::law::codes::{PartyKind, Procedure};
 use zhifa::law::stages::Kind;
 
 use super::Case;
+use super::enforcement_cases::{application, demand};
 use crate::casebook::{Casebook, Trial, lines};
 
 fn applies() -> Trial {
@@ -27,8 +28,22 @@ fn is_altered() -> Trial {
     book.event("decided", book.ruling(json!({"result": "altered", "lines": lines(5_000_000)})))
 }
 
-fn disposes() -> Trial {
-    Casebook::attacked().trial(Kind::DisposeProperty)
+/// An attempt to enforce a decision that was attacked, but is not before anybody yet.
+fn attacked(mut trial: Trial) -> Trial {
+    trial.file.remedies.proceedings = Casebook::attacked().file.remedies.proceedings;
+    trial.file.remedies.proceedings[0].accepted = None;
+    trial.file.remedies.proceedings[0].applied.seq = trial.file.version;
+    trial
+}
+
+/// A demand on a decision that was found unlawful, and stands.
+fn unlawful() -> Trial {
+    let mut trial = demand();
+    trial.file.remedies.changes = Casebook::altered().file.remedies.changes;
+    trial.file.remedies.changes[0].fate = DecisionFate::Unlawful;
+    trial.file.remedies.changes[0].lines.clear();
+    trial.file.remedies.changes[0].seq = trial.file.version;
+    trial
 }
 
 fn withdraws() -> Trial {
@@ -65,7 +80,7 @@ pub const CASES: &[Case] = &[
     Case { rule: "REM-1", met: answers, spoil: |t| t.set("/remedy_id", json!("r9")) },
     Case { rule: "REM-2", met: applies, spoil: |t| t.set("/on", json!("2020-01-01")) },
     Case { rule: "FY-20", met: applies, spoil: |t| happens_late(t, 90) },
-    Case { rule: "FY-23", met: sues, spoil: |t| t.file.procedure = Procedure::Summary },
+    Case { rule: "FY-23-2", met: sues, spoil: |t| t.file.procedure = Procedure::Summary },
     Case { rule: "FY-48", met: answers, spoil: |t| happens_late(t, 30) },
     Case {
         rule: "FY-63",
@@ -74,20 +89,16 @@ pub const CASES: &[Case] = &[
     },
     Case {
         rule: "FY-42",
-        met: disposes,
+        met: || attacked(demand()),
         spoil: |t| {
             let stay = StayOfExecution { from: today(t), lifted: None };
             t.file.remedies.proceedings[0].stays.push(stay);
         },
     },
-    Case {
-        rule: "FY-77",
-        met: || Casebook::altered().trial(Kind::DisposeProperty),
-        spoil: |t| t.file.remedies.changes[0].fate = DecisionFate::Void,
-    },
+    Case { rule: "FY-77", met: unlawful, spoil: |t| t.file.remedies.changes[0].fate = DecisionFate::Void },
     Case {
         rule: "FY-78",
-        met: || Casebook::attacked().trial(Kind::ApplyToCourt),
+        met: || attacked(application()),
         spoil: |t| t.file.remedies.proceedings[0].mediated = Some(today(t)),
     },
     Case { rule: "PUB-6-1", met: withdraws, spoil: |t| t.file.publications[0].released = None },

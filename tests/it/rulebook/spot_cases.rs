@@ -270,7 +270,7 @@ fn what_was_not_handed_over_is_cured_by_serving_it() {
     book.does(Person::Li, Kind::ServeDocument, service);
     assert!(book.file.spot_flaws().is_empty());
     let clocks: Vec<_> = book.file.deadlines.iter().map(|due| due.clock.as_str()).collect();
-    assert_eq!(clocks, ["file_summary", "hand_in_fine", "publish"]);
+    assert_eq!(clocks, ["file_summary", "hand_in_fine", "reconsideration", "publish"]);
 }
 
 #[test]

@@ -171,7 +171,7 @@ const TABLE: &[Row] = &[
     (Kind::DeferPayment, &[Decided, Served], Same),
     // An execution agreement belongs to the execution (强制法42): the decision is served.
     (Kind::AgreeOnExecution, &[Served], Same),
-    (Kind::RecordPerformance, &[Decided, Served], Same),
+    (Kind::RecordPerformance, &[Decided, Served, Closed], Same),
     (Kind::DisposeProperty, &[Decided, Served, Closed], Same),
     (Kind::ServeDemand, &[Served], Same),
     (Kind::RecordDemandAnswer, &[Served], Same),
