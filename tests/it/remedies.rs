@@ -69,8 +69,8 @@ fn performed(app: &App) -> (Case, u64, u64) {
 
 fn due(app: &App, case: &Case, clock: &str) -> Value {
     let file = app.file(case);
-    let all = file["deadlines"].as_array().unwrap().iter();
-    all.filter(|due| due["clock"] == clock).next_back().unwrap_or_else(|| panic!("no clock {clock}")).clone()
+    let mut all = file["deadlines"].as_array().unwrap().iter();
+    all.rfind(|due| due["clock"] == clock).unwrap_or_else(|| panic!("no clock {clock}")).clone()
 }
 
 #[test]

@@ -128,7 +128,7 @@ fn told_in_time(file: &CaseFile, facts: &Facts, attempt: &Attempt) -> Verdict {
                 .fix("需要时重新通知", "Fix another one if need be"),
         ]);
     }
-    if !file.notice().is_some_and(|notice| notice.seq < hearing.seq) {
+    if file.notice().is_none_or(|notice| notice.seq >= hearing.seq) {
         return Verdict::Breached(vec![
             breach("该次听证依据的告知已经失效", "The notice that this hearing was fixed under no longer stands")
                 .at(hearing.seq)

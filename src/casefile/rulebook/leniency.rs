@@ -72,7 +72,7 @@ fn minor_more_lightly(file: &CaseFile, _: &Facts, attempt: &Attempt) -> Verdict 
                 ),
             );
         }
-        if !party.guardian.as_ref().is_some_and(|guardian| guardian.informed_on.is_some()) {
+        if party.guardian.as_ref().is_none_or(|guardian| guardian.informed_on.is_none()) {
             breaches.push(
                 breach(
                     format!("{}：没有监护人的姓名和告知日期", party.id),

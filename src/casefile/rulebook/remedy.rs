@@ -187,7 +187,7 @@ fn content_flaws(event: &RecordRemedy) -> Vec<Breach> {
     use RemedyEvent::{Accepted, Applied, Decided, Mediated, Stayed};
     let mut breaches = Vec::new();
     let mut belongs = |given: bool, wanted: bool, optional: bool, field: &str| {
-        if given != wanted && !(optional && !given) {
+        if given != wanted && (given || !optional) {
             let (zh, en) =
                 if given { ("不属于这一步", "does not belong to it") } else { ("缺少", "is missing") };
             breaches.push(

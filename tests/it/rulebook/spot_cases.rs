@@ -152,7 +152,8 @@ pub const CASES: &[Case] = &[
 /// What a number of a block can be refused for, one thing at a time.
 #[test]
 fn a_printed_number_is_ones_own_of_the_year_in_the_block_and_free() {
-    let spoils: [(&str, fn(&mut FormFact)); 6] = [
+    type Spoil = fn(&mut FormFact);
+    let spoils: [(&str, Spoil); 6] = [
         ("another's", |block| block.officer_id = Person::Wang.officer()),
         ("of another paper", |block| block.series = "罚".to_owned()),
         ("of last year", |block| block.year = 2025),
