@@ -159,6 +159,7 @@ fn read_a_case(server: &Server, town: &Town, database: &str, target: f64) -> Row
     let limit = driver::run(server.address, load(ONCE), 404, town.no_database());
     let ours = driver::run(server.address, load(ONCE), 200, town.read());
     let other = format!("token checked, no database {:.0}/s", limit.rate());
+    println!("P3 {database}: {} reads, {} told to come again (503)", ours.all(), ours.busy());
     Row::new("P3", &format!("read a case, {database}"), format!("{:.0}/s", ours.rate()), other).at_least(
         ours.rate() / limit.rate(),
         target,
