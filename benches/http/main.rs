@@ -27,10 +27,10 @@ use table::Row;
 use town::{Appended, CLIENTS, Town};
 
 /// Rounds of ours and the limit in turn, so that a disturbance meets both.
-const ROUNDS: usize = 3;
+const ROUNDS: usize = 5;
 
 /// How long a round of either lasts; pgbench knows whole seconds only.
-const ROUND: Duration = Duration::from_secs(1);
+const ROUND: Duration = Duration::from_secs(2);
 
 const WARM: Duration = Duration::from_millis(300);
 
