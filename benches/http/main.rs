@@ -138,6 +138,7 @@ fn append_sqlite(folder: &Path, file: &Path, server: &Server, town: &Town, appen
         (acts, seconds) = (acts + more, seconds + time);
         ours = ours.and(driver::run(server.address, load(ROUND), 201, town.append(appended, round)));
     }
+    assert_eq!(ours.busy(), 0, "an act was told to come again");
     let cpu = (server.cpu() - cpu) * 1e6 / ours.all() as f64;
     let (grouped, time) = bare.run(ONCE / 2, 64);
     let (limit, p50, p99) = (acts as f64 / seconds, ours.quantile(0.5), ours.quantile(0.99));
@@ -189,26 +190,22 @@ fn postgres(folder: &Path, mut database: Database) -> Vec<Row> {
         ours = ours.and(driver::run(server.address, load(ROUND), 201, town.append(appended, round)));
         all += database.pgbench(folder, Statements::All, ROUND);
     }
+    assert_eq!(ours.busy(), 0, "an act was told to come again");
     let cpu = (server.cpu() - cpu) * 1e6 / ours.all() as f64;
     println!("P2 {}: the server's processor time {cpu:.0} us an act, without PostgreSQL", appended.kind());
     let (writes, all, rate) = (writes / ROUNDS as f64, all / ROUNDS as f64, ours.rate());
     let (p50, p99) = (ours.quantile(0.5), ours.quantile(0.99));
     let work = format!("append {} over HTTP, PostgreSQL, {CLIENTS} clients", appended.kind());
-    let of_writes = Row::new("P2", &work, format!("{rate:.0}/s"), format!("pgbench -c 8, its writes {writes:.0}/s"));
-    let of_all = Row::new(
+    let of_all = Row::new("P2", &work, format!("{rate:.0}/s"), format!("pgbench -c 8, the same statements {all:.0}/s"));
+    let of_writes = Row::new(
         "P2",
-        "  beside all statements it sends",
+        "  beside its writes alone",
         format!("{rate:.0}/s"),
-        format!("pgbench -c 8, reads too {all:.0}/s"),
+        format!("pgbench -c 8, no reads {writes:.0}/s"),
     );
     let tail = Row::new("P2", "  its p99 / p50", format!("p50 {p50:.1} ms"), format!("p99 {p99:.1} ms"));
     server.stop();
-    vec![
-        of_writes.at_least(rate / writes, 0.8, "x"),
-        of_all.at_least(rate / all, 0.8, "x"),
-        tail.only(p99 / p50, "x"),
-        read,
-    ]
+    vec![of_all.at_least(rate / all, 0.8, "x"), of_writes.only(rate / writes, "x"), tail.only(p99 / p50, "x"), read]
 }
 
 fn megabytes(n: f64) -> String {
