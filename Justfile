@@ -41,9 +41,13 @@ check: lint test
 ci:
     .ci/run
 
-# Benchmarks.
+# Benchmarks, with a private PostgreSQL that flushes its disk; it is stopped and deleted at the end.
 bench *args:
-    cargo bench {{ args }}
+    url=$(benches/start-postgres); trap 'benches/start-postgres stop' EXIT; TEST_POSTGRES_URL=$url cargo bench {{ args }}
+
+# Times the cold build in a clean clone; `just bench-build --test` the tests too.
+bench-build *args:
+    scripts/bench-build {{ args }}
 
 # Licences and known holes of the dependencies (needs `cargo install cargo-deny`).
 deny:

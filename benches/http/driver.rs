@@ -10,6 +10,9 @@ use actix_web::rt::net::TcpStream;
 /// How long one answer may take.
 const PATIENCE: Duration = Duration::from_secs(20);
 
+/// How long a client waits after a 503. The service says a second; that would be most of a round.
+const PAUSE: Duration = Duration::from_millis(10);
+
 /// How much is asked.
 #[derive(Debug, Clone, Copy)]
 pub struct Load {
@@ -25,6 +28,7 @@ pub struct Load {
 #[derive(Debug, Clone, Default)]
 pub struct Answers {
     all: usize,
+    busy: usize,
     seconds: f64,
     latencies: Vec<Duration>,
 }
@@ -48,16 +52,23 @@ impl Answers {
         self.all
     }
 
+    /// How many were told to come again (503), at whatever time; they count nowhere else.
+    pub fn busy(&self) -> usize {
+        self.busy
+    }
+
     /// Both together.
     pub fn and(mut self, other: Answers) -> Answers {
         self.all += other.all;
+        self.busy += other.busy;
         self.seconds += other.seconds;
         self.latencies.extend(other.latencies);
         self
     }
 }
 
-/// Asks until the time is over. `ask` writes the request of a client's n-th turn; every answer must have `status`.
+/// Asks until the time is over. `ask` writes the request of a client's n-th turn; every answer must have `status`, or be
+/// a 503, after which the client pauses and goes on to its next turn.
 pub fn run(address: SocketAddr, load: Load, status: u16, ask: impl Fn(usize, usize) -> Vec<u8> + 'static) -> Answers {
     let ask = Rc::new(ask);
     actix_web::rt::System::new().block_on(async move {
@@ -69,28 +80,35 @@ pub fn run(address: SocketAddr, load: Load, status: u16, ask: impl Fn(usize, usi
                 actix_web::rt::spawn(async move {
                     let mut connection = Connection::open(address).await;
                     let mut latencies = Vec::new();
-                    let mut all = 0;
+                    let (mut all, mut busy) = (0, 0);
                     for turn in 0.. {
                         let request = ask(client, turn);
                         let asked = Instant::now();
-                        connection.ask(&request, status).await;
+                        let code = connection.ask(&request).await;
                         let answered = Instant::now();
-                        all += 1;
+                        if code == BUSY {
+                            busy += 1;
+                            actix_web::rt::time::sleep(PAUSE).await;
+                        } else {
+                            connection.expect(&request, code, status);
+                            all += 1;
+                        }
                         if answered >= until {
                             break;
                         }
-                        if answered >= from {
+                        if answered >= from && code == status {
                             latencies.push(answered - asked);
                         }
                     }
-                    (all, latencies)
+                    (all, busy, latencies)
                 })
             })
             .collect();
-        let mut answers = Answers { all: 0, seconds: load.time.as_secs_f64(), latencies: Vec::new() };
+        let mut answers = Answers { all: 0, busy: 0, seconds: load.time.as_secs_f64(), latencies: Vec::new() };
         for client in clients {
-            let (all, latencies) = client.await.expect("a client ends");
+            let (all, busy, latencies) = client.await.expect("a client ends");
             answers.all += all;
+            answers.busy += busy;
             answers.latencies.extend(latencies);
         }
         answers
@@ -107,7 +125,8 @@ pub fn each(address: SocketAddr, clients: usize, status: u16, requests: Vec<Vec<
                 actix_web::rt::spawn(async move {
                     let mut connection = Connection::open(address).await;
                     for request in requests.iter().skip(client).step_by(clients) {
-                        connection.ask(request, status).await;
+                        let code = connection.ask(request).await;
+                        connection.expect(request, code, status);
                     }
                 })
             })
@@ -132,19 +151,25 @@ pub fn request(method: &str, path: &str, headers: &[(&str, &str)], body: &str) -
     text.into_bytes()
 }
 
+/// "Come again later".
+const BUSY: u16 = 503;
+
 struct Connection {
     stream: TcpStream,
     read: Vec<u8>,
+    /// Length of the last answer.
+    filled: usize,
 }
 
 impl Connection {
     async fn open(address: SocketAddr) -> Connection {
         let stream = TcpStream::connect(address).await.expect("the server listens");
         stream.set_nodelay(true).expect("a socket");
-        Connection { stream, read: vec![0; 64 * 1024] }
+        Connection { stream, read: vec![0; 64 * 1024], filled: 0 }
     }
 
-    async fn ask(&mut self, request: &[u8], status: u16) {
+    /// Sends a request, and gives the status of the answer.
+    async fn ask(&mut self, request: &[u8]) -> u16 {
         let mut sent = 0;
         while sent < request.len() {
             match self.stream.try_write(&request[sent..]) {
@@ -172,9 +197,16 @@ impl Connection {
                 break length;
             }
         };
-        let answer = &self.read[..length];
-        if answer.get(9..12) != Some(status.to_string().as_bytes()) {
-            let (request, answer) = (String::from_utf8_lossy(request), String::from_utf8_lossy(answer));
+        self.filled = length;
+        let code = self.read.get(9..12).and_then(|code| std::str::from_utf8(code).ok()?.parse().ok());
+        code.expect("a status")
+    }
+
+    /// Stops the bench where the last answer is not what it must be.
+    fn expect(&self, request: &[u8], code: u16, status: u16) {
+        if code != status {
+            let (request, answer) =
+                (String::from_utf8_lossy(request), String::from_utf8_lossy(&self.read[..self.filled]));
             panic!("expected {status}\n{request}\n-> {answer}");
         }
     }

@@ -27,10 +27,10 @@ use table::Row;
 use town::{Appended, CLIENTS, Town};
 
 /// Rounds of ours and the limit in turn, so that a disturbance meets both.
-const ROUNDS: usize = 3;
+const ROUNDS: usize = 5;
 
 /// How long a round of either lasts; pgbench knows whole seconds only.
-const ROUND: Duration = Duration::from_secs(1);
+const ROUND: Duration = Duration::from_secs(2);
 
 const WARM: Duration = Duration::from_millis(300);
 
@@ -138,6 +138,7 @@ fn append_sqlite(folder: &Path, file: &Path, server: &Server, town: &Town, appen
         (acts, seconds) = (acts + more, seconds + time);
         ours = ours.and(driver::run(server.address, load(ROUND), 201, town.append(appended, round)));
     }
+    assert_eq!(ours.busy(), 0, "an act was told to come again");
     let cpu = (server.cpu() - cpu) * 1e6 / ours.all() as f64;
     let (grouped, time) = bare.run(ONCE / 2, 64);
     let (limit, p50, p99) = (acts as f64 / seconds, ours.quantile(0.5), ours.quantile(0.99));
@@ -159,6 +160,7 @@ fn read_a_case(server: &Server, town: &Town, database: &str, target: f64) -> Row
     let limit = driver::run(server.address, load(ONCE), 404, town.no_database());
     let ours = driver::run(server.address, load(ONCE), 200, town.read());
     let other = format!("token checked, no database {:.0}/s", limit.rate());
+    println!("P3 {database}: {} reads, {} told to come again (503)", ours.all(), ours.busy());
     Row::new("P3", &format!("read a case, {database}"), format!("{:.0}/s", ours.rate()), other).at_least(
         ours.rate() / limit.rate(),
         target,
@@ -188,26 +190,22 @@ fn postgres(folder: &Path, mut database: Database) -> Vec<Row> {
         ours = ours.and(driver::run(server.address, load(ROUND), 201, town.append(appended, round)));
         all += database.pgbench(folder, Statements::All, ROUND);
     }
+    assert_eq!(ours.busy(), 0, "an act was told to come again");
     let cpu = (server.cpu() - cpu) * 1e6 / ours.all() as f64;
     println!("P2 {}: the server's processor time {cpu:.0} us an act, without PostgreSQL", appended.kind());
     let (writes, all, rate) = (writes / ROUNDS as f64, all / ROUNDS as f64, ours.rate());
     let (p50, p99) = (ours.quantile(0.5), ours.quantile(0.99));
     let work = format!("append {} over HTTP, PostgreSQL, {CLIENTS} clients", appended.kind());
-    let of_writes = Row::new("P2", &work, format!("{rate:.0}/s"), format!("pgbench -c 8, its writes {writes:.0}/s"));
-    let of_all = Row::new(
+    let of_all = Row::new("P2", &work, format!("{rate:.0}/s"), format!("pgbench -c 8, the same statements {all:.0}/s"));
+    let of_writes = Row::new(
         "P2",
-        "  beside all statements it sends",
+        "  beside its writes alone",
         format!("{rate:.0}/s"),
-        format!("pgbench -c 8, reads too {all:.0}/s"),
+        format!("pgbench -c 8, no reads {writes:.0}/s"),
     );
     let tail = Row::new("P2", "  its p99 / p50", format!("p50 {p50:.1} ms"), format!("p99 {p99:.1} ms"));
     server.stop();
-    vec![
-        of_writes.at_least(rate / writes, 0.8, "x"),
-        of_all.at_least(rate / all, 0.8, "x"),
-        tail.only(p99 / p50, "x"),
-        read,
-    ]
+    vec![of_all.at_least(rate / all, 0.8, "x"), of_writes.only(rate / writes, "x"), tail.only(p99 / p50, "x"), read]
 }
 
 fn megabytes(n: f64) -> String {

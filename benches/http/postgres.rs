@@ -18,7 +18,7 @@ const CLIENTS: usize = 8;
 const CASES_EACH: usize = 40;
 
 /// Runs of pgbench; each has cases of its own.
-const RUNS: usize = 8;
+const RUNS: usize = 12;
 
 /// Which statements pgbench sends between BEGIN and COMMIT.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -11,7 +11,7 @@ use super::Error;
 use super::model::{ActRow, CertificateAct, CertificateRow, Officer, OfficerRow};
 use crate::casefile::facts::Employment;
 use crate::db::types::Uid;
-use crate::db::{Conn, Tx};
+use crate::db::{Cached, Conn, Tx, padded};
 use crate::schema::{certificate, certificate_act, officer};
 
 pub(super) fn officer(conn: &mut Conn, id: Uuid) -> Result<Option<Officer>, Error> {
@@ -20,11 +20,9 @@ pub(super) fn officer(conn: &mut Conn, id: Uuid) -> Result<Option<Officer>, Erro
 }
 
 pub(super) fn officers(conn: &mut Conn, ids: &[Uuid]) -> Result<Vec<Officer>, Error> {
-    let rows = officer::table
-        .filter(officer::id.eq_any(uids(ids)))
-        .order(officer::id)
-        .select(OfficerRow::as_select())
-        .load(conn)?;
+    let query =
+        officer::table.filter(officer::id.eq_any(padded(uids(ids)))).order(officer::id).select(OfficerRow::as_select());
+    let rows: Vec<OfficerRow> = Cached(query).load(conn)?;
     rows.into_iter().map(OfficerRow::officer).collect()
 }
 
@@ -68,8 +66,9 @@ pub(super) fn certificate(conn: &mut Conn, id: Uuid) -> Result<Option<Held>, Err
 
 /// The certificates of these officers, oldest first.
 pub(super) fn certificates_of(conn: &mut Conn, officers: &[Uuid]) -> Result<Vec<CertificateRow>, Error> {
-    let theirs = certificate::table.filter(certificate::officer_id.eq_any(uids(officers)));
-    Ok(theirs.order((certificate::valid_from, certificate::id)).select(CertificateRow::as_select()).load(conn)?)
+    let theirs = certificate::table.filter(certificate::officer_id.eq_any(padded(uids(officers))));
+    let query = theirs.order((certificate::valid_from, certificate::id)).select(CertificateRow::as_select());
+    Ok(Cached(query).load(conn)?)
 }
 
 /// Which certificates a list shows.
@@ -111,11 +110,11 @@ pub(super) fn insert_certificate(tx: &mut Tx<'_>, row: &CertificateRow) -> Resul
 
 /// The acts of these certificates, each list in order.
 pub(super) fn acts(conn: &mut Conn, certificates: &[Uid]) -> Result<BTreeMap<Uuid, Vec<CertificateAct>>, Error> {
-    let rows: Vec<ActRow> = certificate_act::table
-        .filter(certificate_act::certificate_id.eq_any(certificates.to_vec()))
+    let query = certificate_act::table
+        .filter(certificate_act::certificate_id.eq_any(padded(certificates.to_vec())))
         .order((certificate_act::certificate_id, certificate_act::seq))
-        .select(ActRow::as_select())
-        .load(conn)?;
+        .select(ActRow::as_select());
+    let rows: Vec<ActRow> = Cached(query).load(conn)?;
     let mut lists: BTreeMap<Uuid, Vec<CertificateAct>> = BTreeMap::new();
     for row in rows {
         let id = row.certificate_id.0;

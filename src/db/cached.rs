@@ -1,7 +1,7 @@
 //! Keeps prepared the statements that diesel would prepare anew each time.
 //!
 //! diesel calls an INSERT of a struct and an UPDATE of a changeset unsafe to cache, because columns may be left out at
-//! run time. Where a statement has few shapes its text is a sound key all the same.
+//! run time, and so it calls an `IN` with a list. Where a statement has few shapes its text is a sound key all the same.
 
 use diesel::query_builder::{AstPass, Query, QueryFragment, QueryId};
 use diesel::result::QueryResult;
@@ -21,6 +21,15 @@ impl<T: QueryFragment<MultiBackend>> QueryFragment<MultiBackend> for Cached<T> {
     fn is_safe_to_cache_prepared(&self, _: &MultiBackend) -> QueryResult<bool> {
         Ok(true)
     }
+}
+
+/// The list, its last item repeated until the length is a power of two: in an `IN` it means the same, and a statement
+/// with such a list has few enough texts to be [`Cached`].
+pub fn padded<T: Clone>(mut list: Vec<T>) -> Vec<T> {
+    if let Some(last) = list.last().cloned() {
+        list.resize(list.len().next_power_of_two(), last);
+    }
+    list
 }
 
 /// No static id: the statement is found by its text.

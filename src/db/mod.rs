@@ -26,7 +26,7 @@ use diesel::r2d2;
 use futures_channel::oneshot;
 use uuid::Uuid;
 
-pub use cached::Cached;
+pub use cached::{Cached, padded};
 pub use conn::{Conn, MultiBackend, MultiField, MultiRawValue, MultiRow};
 pub use error::Error;
 pub use url::Url;
@@ -43,8 +43,9 @@ const WAITING: usize = 4096;
 /// How long a read waits for a connection before it is told to come again.
 const PATIENCE: Duration = Duration::from_secs(5);
 
-/// Threads that write on PostgreSQL; more only wait for each other's rows.
-const POSTGRES_WRITERS: usize = 4;
+/// Threads that write on PostgreSQL. Its COMMITs share a flush of the disk, so where flushing is slow more threads write
+/// more; beyond these they only wait for each other's rows (docs/benchmarks.md).
+const POSTGRES_WRITERS: usize = 8;
 
 /// A transaction under way: the connection, and the moment it counts as.
 pub struct Tx<'a> {

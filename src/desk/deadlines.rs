@@ -7,8 +7,8 @@ use super::Error;
 use crate::casefile::CaseFile;
 use crate::casefile::clocks::Clock;
 use crate::casefile::parts::Deadline;
-use crate::db::Tx;
 use crate::db::types::{Instant, Uid};
+use crate::db::{Cached, Tx};
 use crate::schema::case_deadline;
 
 #[derive(Debug, Clone, PartialEq, Insertable, AsChangeset)]
@@ -42,7 +42,8 @@ pub(super) fn sync(tx: &mut Tx<'_>, file: &CaseFile, seq: Option<u64>) -> Result
         if known && diesel::update(case_deadline::table.find(key)).set(&row).execute(tx.conn)? > 0 {
             continue;
         }
-        diesel::insert_into(case_deadline::table).values(&row).execute(tx.conn)?;
+        let insert = diesel::insert_into(case_deadline::table).values(&row).returning(case_deadline::seq);
+        Cached(insert).get_result::<i64>(tx.conn)?;
     }
     Ok(())
 }
