@@ -155,6 +155,7 @@ impl Played {
             officers: Default::default(),
             people: Default::default(),
             power_item: None,
+            elsewhere: Default::default(),
         }
     }
 
