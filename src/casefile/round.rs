@@ -167,7 +167,8 @@ impl CaseFile {
 
     /// The day by which this round has to be decided: set by the organ or court that ordered it, or the term of the case.
     pub fn decide_by(&self) -> Option<&Deadline> {
-        self.deadlines.iter().rev().find(|deadline| matches!(deadline.clock, Clock::Decide | Clock::Redecide))
+        let term = |deadline: &&Deadline| matches!(deadline.clock, Clock::Decide | Clock::Redecide);
+        self.deadlines.iter().rev().filter(|deadline| deadline.superseded.is_none()).find(term)
     }
 
     /// Every publication entry, of earlier rounds too.

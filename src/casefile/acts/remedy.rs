@@ -59,7 +59,8 @@ pub enum RemedyEvent {
     ReachedParty,
 }
 
-/// What became of the act that was attacked, whichever court or organ says it.
+/// What became of the act that was attacked, whichever court or organ says it: a court of appeal that leaves a judgement
+/// standing by which the act was revoked says `revoked` too, and `upheld` when the act stands after all.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum RemedyResult {
@@ -216,11 +217,7 @@ impl RecordRemedy {
         if !current || !proceeding.is_final_when(self.event) {
             return None;
         }
-        let own = self.ruling.as_ref().or(proceeding.ruling.as_ref())?;
-        // A judgement that is upheld on appeal takes effect with it (行诉法85, 89).
-        let below = proceeding.follows.as_ref().and_then(|id| file.remedies.proceeding(id)?.ruling.as_ref());
-        let upheld = proceeding.route == RemedyWay::Appeal && own.result == RemedyResult::Upheld;
-        let ruling = below.filter(|_| upheld).unwrap_or(own);
+        let ruling = self.ruling.as_ref().or(proceeding.ruling.as_ref())?;
         Some(DecisionChange {
             seq,
             by: match (proceeding.route, self.event) {

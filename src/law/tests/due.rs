@@ -88,7 +88,8 @@ fn terms_that_were_stretched() {
     assert_eq!(end("2026-03-02", &["90cd", "30cd"], &[]).due_on, day("2026-06-30"));
     assert_eq!(end("2026-03-02", &["90cd", "30cd"], &suspended).due_on, day("2026-07-20"));
     // Working days: the make-up Saturday 02-14 lies in the gap and does not count.
-    assert_eq!(end("2026-02-12", &["7wd"], &[gap("2026-02-14", "2026-02-24")]).due_on, day("2026-03-04"));
+    // Counted: 13, then 25, 26, 27, the make-up Saturday 28, and 2 and 3 March.
+    assert_eq!(end("2026-02-12", &["7wd"], &[gap("2026-02-14", "2026-02-24")]).due_on, day("2026-03-03"));
     assert_eq!(end("2026-02-12", &["5wd", "15cd"], &[]).due_on, day("2026-03-13"));
     assert_eq!(end("2026-01-31", &["1m"], &[gap("2026-02-10", "2026-02-12")]).due_on, day("2026-03-03"));
     assert!(end("2026-10-12", &["90cd"], &suspended).provisional);
