@@ -1,6 +1,7 @@
 //! Handing a recorded act to the projections of the rooms.
 
 use super::{Error, penalised};
+use crate::casefile::acts::OnSiteConduct;
 use crate::casefile::{Body, CaseFile, RecordedAct};
 use crate::db::Tx;
 use crate::law::stages::Kind;
@@ -10,7 +11,10 @@ use crate::{documents, publicity, review, supervision};
 pub(super) fn act(tx: &mut Tx<'_>, before: &CaseFile, file: &CaseFile, recorded: &RecordedAct) -> Result<(), Error> {
     let act = &recorded.act;
     supervision::tasks(tx, before, file)?;
-    marked(tx, file, recorded)?;
+    supervision::marks(tx, file.agency_id, act)?;
+    if let Some(conduct) = on_site(recorded) {
+        supervision::record_presence(tx, act, conduct)?;
+    }
     if let Some(drawn) = &act.computed.number {
         documents::restore(tx, file.agency_id, file.id, act.seq, drawn)?;
     }
@@ -43,20 +47,18 @@ pub(super) fn act(tx: &mut Tx<'_>, before: &CaseFile, file: &CaseFile, recorded:
     Ok(())
 }
 
-/// The marks of an act, and where its officers were.
-fn marked(tx: &mut Tx<'_>, file: &CaseFile, recorded: &RecordedAct) -> Result<(), Error> {
-    supervision::marks(tx, file.agency_id, &recorded.act)?;
-    if let Some(conduct) = recorded.body.as_ref().and_then(Body::on_site) {
-        supervision::record_presence(tx, &recorded.act, conduct)?;
-    }
-    Ok(())
+fn on_site(recorded: &RecordedAct) -> Option<&OnSiteConduct> {
+    recorded.body.as_ref().and_then(Body::on_site)
 }
 
 /// Projects a whole file anew, with its record.
 pub(super) fn all(tx: &mut Tx<'_>, file: &CaseFile, record: &[RecordedAct]) -> Result<(), Error> {
     supervision::rebuild(tx, file)?;
     for recorded in record {
-        marked(tx, file, recorded)?;
+        supervision::marks(tx, file.agency_id, &recorded.act)?;
+        if let Some(conduct) = on_site(recorded) {
+            supervision::record_presence_again(tx, &recorded.act, conduct)?;
+        }
     }
     review::sync(tx, file)?;
     documents::sync(tx, file)?;

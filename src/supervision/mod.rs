@@ -24,7 +24,7 @@ use crate::{accounts, certificates, db};
 use warnings::{Warning, WarningKind};
 
 pub use api::{api, routes};
-pub use presence::{clashes, record as record_presence};
+pub use presence::{clashes, record as record_presence, record_again as record_presence_again};
 pub use store::{marks, rebuild, tasks};
 
 /// What can go wrong with the work list and the warnings.
