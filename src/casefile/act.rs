@@ -128,6 +128,13 @@ pub struct Computed {
     pub demanded: Option<Demanded>,
 }
 
+impl Computed {
+    /// Whether the act is recorded in breach, as it happened.
+    pub fn in_breach(&self) -> bool {
+        self.marks.iter().any(|mark| mark.nature == Nature::Breach)
+    }
+}
+
 /// What a party may be fined by benchmark and statute, in fen.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct ComputedRange {
@@ -216,7 +223,7 @@ pub struct Act {
 impl Act {
     /// Whether it was recorded in breach, as it happened: then it has no lawful effect.
     pub fn in_breach(&self) -> bool {
-        self.computed.marks.iter().any(|mark| mark.nature == Nature::Breach)
+        self.computed.in_breach()
     }
 }
 

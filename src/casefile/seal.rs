@@ -6,7 +6,6 @@ use uuid::Uuid;
 use super::act::{Act, Computed, DrawnNumber, FORMAT, Gate, RecordedAct};
 use super::acts::Body;
 use super::file::CaseFile;
-use super::parts::Nature;
 use super::rulebook::Admitted;
 use crate::law::digest;
 use crate::law::profile;
@@ -116,9 +115,7 @@ fn outcome(body: &Body, computed: &Computed) -> Option<String> {
         Body::IssueReviewOpinion(opinion) => Some(opinion.outcome.as_str().to_owned()),
         Body::Decide(decision) => Some(decision.outcome.as_str().to_owned()),
         // What happened in breach is no decision that the triggers may take for a lawful one.
-        Body::DecideOnTheSpot(_) if computed.marks.iter().any(|mark| mark.nature == Nature::Breach) => {
-            Some("in_breach".to_owned())
-        }
+        Body::DecideOnTheSpot(_) if computed.in_breach() => Some("in_breach".to_owned()),
         Body::DecideOnTheSpot(decision) => Some(decision.proposal.outcome.as_str().to_owned()),
         _ => None,
     }

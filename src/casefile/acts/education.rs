@@ -8,7 +8,6 @@ use super::Change;
 use crate::casefile::act::Act;
 use crate::casefile::education::{ConfirmedAddress, Education};
 use crate::casefile::file::CaseFile;
-use crate::casefile::parts::Nature;
 use crate::casefile::party::PartyId;
 
 /// How a party was educated 教育方式.
@@ -68,7 +67,7 @@ pub struct RecordEducation {
 
 impl Change for RecordEducation {
     fn change(&self, file: &mut CaseFile, act: &Act) {
-        if act.computed.marks.iter().any(|mark| mark.nature == Nature::Breach) {
+        if act.in_breach() {
             return;
         }
         file.guidance.educations.push(Education {
@@ -127,7 +126,7 @@ pub struct RecordAddress {
 
 impl Change for RecordAddress {
     fn change(&self, file: &mut CaseFile, act: &Act) {
-        if act.computed.marks.iter().any(|mark| mark.nature == Nature::Breach) {
+        if act.in_breach() {
             return;
         }
         file.guidance.addresses.push(ConfirmedAddress {

@@ -10,7 +10,6 @@ use crate::casefile::act::Act;
 use crate::casefile::clocks::Clock;
 use crate::casefile::enforcement::{Demand, Disposal, DisposalMethod, DisposedThing, Performance, PerformedBy};
 use crate::casefile::file::CaseFile;
-use crate::casefile::parts::Nature;
 use crate::casefile::party::PartyId;
 use crate::law::codes::ServiceMethod;
 
@@ -80,7 +79,7 @@ pub struct RecordPerformance {
 
 impl Change for RecordPerformance {
     fn change(&self, file: &mut CaseFile, act: &Act) {
-        if breached(act) {
+        if act.in_breach() {
             return;
         }
         if let Some(penalty) = &self.penalty {
@@ -227,7 +226,7 @@ impl ServeDemand {
 impl Change for ServeDemand {
     fn change(&self, file: &mut CaseFile, act: &Act) {
         let demanded = act.computed.demanded.clone().unwrap_or_default();
-        let void = breached(act);
+        let void = act.in_breach();
         file.enforcement.demands.push(Demand {
             seq: act.seq,
             party_id: self.party_id.clone(),
@@ -271,17 +270,12 @@ impl Change for RecordDemandAnswer {
     fn change(&self, file: &mut CaseFile, act: &Act) {
         let Some(demand) = file.enforcement.demands.iter_mut().find(|demand| demand.seq == self.seq) else { return };
         demand.answered = Some(act.seq);
-        if self.withdrawn && !breached(act) {
+        if self.withdrawn && !act.in_breach() {
             demand.withdrawn = true;
             let party = demand.party_id.clone();
             file.meet(Clock::Demand, Some(&party), act.seq, act.occurred_at.date());
         }
     }
-}
-
-/// Whether an act was recorded in breach of the law, as it happened.
-fn breached(act: &Act) -> bool {
-    act.computed.marks.iter().any(|mark| mark.nature == Nature::Breach)
 }
 
 /// What the approval or refusal of an act of this chapter does.

@@ -10,7 +10,7 @@ use super::investigation::take_evidence;
 use crate::casefile::act::Act;
 use crate::casefile::clocks::Clock;
 use crate::casefile::file::CaseFile;
-use crate::casefile::parts::{Hearing, Nature, NewEvidence};
+use crate::casefile::parts::{Hearing, NewEvidence};
 use crate::casefile::party::PartyId;
 use crate::law::time::Moment;
 
@@ -125,7 +125,7 @@ pub struct HoldHearing {
 
 impl Change for HoldHearing {
     fn change(&self, file: &mut CaseFile, act: &Act) {
-        let breached = act.computed.marks.iter().any(|mark| mark.nature == Nature::Breach);
+        let breached = act.in_breach();
         let Some(hearing) = file.hearings.iter_mut().find(|hearing| hearing.seq == self.seq) else { return };
         hearing.ended = Some(act.seq);
         hearing.held = self.outcome == HearingOutcome::Held;

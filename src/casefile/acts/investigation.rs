@@ -8,7 +8,7 @@ use super::Change;
 use crate::casefile::act::Act;
 use crate::casefile::clocks::Clock;
 use crate::casefile::file::CaseFile;
-use crate::casefile::parts::{CorrectionOrder, Evidence, FieldAct, Nature, NewEvidence};
+use crate::casefile::parts::{CorrectionOrder, Evidence, FieldAct, NewEvidence};
 use crate::casefile::party::PartyId;
 use crate::casefile::power::Citation;
 use crate::casefile::seizures::recordings;
@@ -125,7 +125,7 @@ pub(super) fn take_field_act(file: &mut CaseFile, act: &Act, evidence: &[NewEvid
         officers: act.officers.clone(),
         countersigned: None,
         has_media: !act.media.is_empty(),
-        in_breach: act.computed.marks.iter().any(|mark| mark.nature == Nature::Breach),
+        in_breach: act.in_breach(),
     });
     file.handled.extend(act.officers.iter().filter_map(|officer| officer.account_id));
     file.handled.insert(act.actor.account_id);
@@ -272,7 +272,7 @@ pub struct VerifyCorrection {
 
 impl Change for VerifyCorrection {
     fn change(&self, file: &mut CaseFile, act: &Act) {
-        if act.computed.marks.iter().any(|mark| mark.nature == Nature::Breach) {
+        if act.in_breach() {
             return;
         }
         // The last look is the one that counts.

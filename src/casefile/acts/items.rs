@@ -9,7 +9,6 @@ use crate::casefile::act::Act;
 use crate::casefile::clocks::Clock;
 use crate::casefile::file::CaseFile;
 use crate::casefile::items::{Item, ItemStep, Whereabouts};
-use crate::casefile::parts::Nature;
 use crate::law::terms::terms;
 
 /// One line of the list 物品清单.
@@ -154,7 +153,7 @@ pub struct MoveItem {
 
 impl Change for MoveItem {
     fn change(&self, file: &mut CaseFile, act: &Act) {
-        let in_breach = act.computed.marks.iter().any(|mark| mark.nature == Nature::Breach);
+        let in_breach = act.in_breach();
         for id in &self.items {
             step(
                 file,

@@ -9,7 +9,7 @@ use super::investigation::take_evidence;
 use crate::casefile::act::Act;
 use crate::casefile::clocks::Clock;
 use crate::casefile::file::CaseFile;
-use crate::casefile::parts::{Nature, NewEvidence, Notice, Service, Statement, Voice};
+use crate::casefile::parts::{NewEvidence, Notice, Service, Statement, Voice};
 use crate::casefile::party::PartyId;
 use crate::law::codes::ServiceMethod;
 use crate::law::stages::{Kind, Status};
@@ -105,7 +105,7 @@ pub struct ServeDocument {
 impl Change for ServeDocument {
     fn change(&self, file: &mut CaseFile, act: &Act) {
         let Some(paper_kind) = file.kind_of(self.paper) else { return };
-        let breached = act.computed.marks.iter().any(|mark| mark.nature == Nature::Breach);
+        let breached = act.in_breach();
         file.services.push(Service {
             seq: act.seq,
             paper: self.paper,

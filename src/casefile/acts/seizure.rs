@@ -12,7 +12,7 @@ use crate::casefile::clocks::Clock;
 use crate::casefile::file::CaseFile;
 use crate::casefile::items::{ItemStep, Whereabouts};
 use crate::casefile::measures::{HeadsWord, MeasureKind};
-use crate::casefile::parts::{Nature, NewEvidence};
+use crate::casefile::parts::NewEvidence;
 use crate::casefile::party::PartyId;
 use crate::casefile::power::Citation;
 use crate::casefile::seizures::{Extension, Seizure, recordings};
@@ -196,7 +196,7 @@ pub struct ReleaseSeizure {
 
 impl Change for ReleaseSeizure {
     fn change(&self, file: &mut CaseFile, act: &Act) {
-        let in_breach = act.computed.marks.iter().any(|mark| mark.nature == Nature::Breach);
+        let in_breach = act.in_breach();
         for given in &self.items {
             let to = if given.paid_fen.is_some() { Whereabouts::PaidOut } else { Whereabouts::Returned };
             step(

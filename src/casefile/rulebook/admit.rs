@@ -201,12 +201,11 @@ fn computed(file: &CaseFile, facts: &Facts, attempt: &Attempt, body: &Body, judg
         },
         ..Computed::default()
     };
-    if computed.marks.iter().any(|mark| mark.nature == Nature::Breach) {
+    if computed.in_breach() {
         // What does not count starts no clock.
         computed.due.retain(|due| attempt.kind == Kind::DecideOnTheSpot && clocks::owed_in_breach(due.clock));
     }
-    computed.evidence_dead =
-        computed.marks.iter().any(|mark| mark.nature == Nature::Breach) && evidence::kills_evidence(attempt.kind);
+    computed.evidence_dead = computed.in_breach() && evidence::kills_evidence(attempt.kind);
     if matches!(body, Body::Decide(_) | Body::DecideOnTheSpot(_)) {
         let known = facts.agency.remedies.clone();
         computed.remedies = Some(known).filter(|remedies| *remedies != RemedyBodies::default());

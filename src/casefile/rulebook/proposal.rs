@@ -96,7 +96,7 @@ pub(super) fn each_line(
     }
 }
 
-fn all_countersigned(file: &CaseFile, _: &Facts, _: &Attempt) -> Verdict {
+pub(super) fn all_countersigned(file: &CaseFile, _: &Facts, _: &Attempt) -> Verdict {
     Verdict::of(
         file.field_acts
             .iter()

@@ -1,6 +1,7 @@
 //! After the on-the-spot decision: confirmed, filed with the organ, the cash handed in, closed; or, before any decision,
 //! turned into the ordinary procedure (处罚法42, 51, 52, 71).
 
+use super::proposal::all_countersigned;
 use super::{Breach, Effect, Rule, Verdict, body, breach};
 use crate::casefile::act::Attempt;
 use crate::casefile::acts::HandInStep;
@@ -46,7 +47,7 @@ pub(super) const RULES: &[Rule] = &[
         en: "Both officers have confirmed before it is filed",
         effect: Effect::Refuse,
         gates: &[Kind::FileSummaryRecord],
-        check: confirmed_by_both,
+        check: all_countersigned,
     },
     Rule {
         id: "PEN-52-6",
@@ -167,24 +168,6 @@ fn something_to_file(file: &CaseFile, _: &Facts, attempt: &Attempt) -> Verdict {
             )
         }
     }
-}
-
-fn confirmed_by_both(file: &CaseFile, _: &Facts, _: &Attempt) -> Verdict {
-    Verdict::of(
-        file.field_acts
-            .iter()
-            // What was recorded in breach may have had no second officer; it comes in all the same.
-            .filter(|act| act.countersigned.is_none() && !act.in_breach)
-            .map(|act| {
-                breach(
-                    format!("第{}号行为（{}）尚未经另一名执法人员确认", act.seq, act.kind.zh()),
-                    format!("Act {} ({}) is not confirmed by the other officer", act.seq, act.kind),
-                )
-                .at(act.seq)
-                .fix("请另一名执法人员确认（countersign）", "Let the other officer confirm it (countersign)")
-            })
-            .collect(),
-    )
 }
 
 /// Kept unless the latest clock of this kind ended before `day`.
