@@ -11,7 +11,7 @@ use super::links::Relation;
 use super::party::PartyId;
 use super::power::PowerItem;
 use crate::law::calendar::Calendar;
-use crate::law::codes::{Field, Post, Role};
+use crate::law::codes::{EvidenceKind, Field, Post, Role};
 use crate::law::profile::Profile;
 use crate::law::time::Moment;
 
@@ -146,6 +146,8 @@ pub struct Facts {
 pub struct Elsewhere {
     /// Cases of other organs on the same party and the same item that were filed and did not end (处罚法25).
     pub filed: Vec<FiledElsewhere>,
+    /// The case kept here whose letter of transfer a handover brings, by the number of the letter.
+    pub by_letter: Option<Uuid>,
     /// Cases that the act or the file names.
     pub named: Vec<NamedCase>,
     /// Other acts that the named officers carried out at the same time.
@@ -189,10 +191,23 @@ pub struct NamedCase {
     pub digest: Option<String>,
     /// The act that transferred it, and to which organ, as long as it is not sent back.
     pub transferred: Option<(u64, Option<Uuid>)>,
-    /// Ids of its evidence that proves nothing.
-    pub dead_evidence: Vec<String>,
+    /// Its register of evidence.
+    pub evidence: Vec<EvidenceElsewhere>,
     /// Its links to further cases.
     pub links: Vec<(Relation, Uuid)>,
+}
+
+/// A piece of evidence in another case's register.
+#[derive(Debug, Clone, PartialEq)]
+pub struct EvidenceElsewhere {
+    /// Its id there.
+    pub id: String,
+    /// Kind.
+    pub kind: EvidenceKind,
+    /// What it is.
+    pub name: String,
+    /// It was lawfully gained, and not shut out.
+    pub alive: bool,
 }
 
 /// Where an officer was by another act of the record.

@@ -8,8 +8,9 @@ use uuid::Uuid;
 use super::{Error, penalised};
 use crate::casefile::act::Attempt;
 use crate::casefile::acts::DecideOnTheSpot;
-use crate::casefile::facts::{Elsewhere, FiledElsewhere, FormFact, NamedCase, Presence};
+use crate::casefile::facts::{Elsewhere, EvidenceElsewhere, FiledElsewhere, FormFact, NamedCase, Presence};
 use crate::casefile::links::Relation;
+use crate::casefile::parts::Evidence;
 use crate::casefile::{Body, CaseFile};
 use crate::db::Conn;
 use crate::law::stages::{Kind, Status};
@@ -42,7 +43,13 @@ pub(super) fn gather(conn: &mut Conn, file: &CaseFile, attempt: &Attempt) -> Res
         }
         _ => Vec::new(),
     };
-    Ok(Elsewhere { filed, named, presence: presence(conn, attempt)?, form, receipt_used, penalties })
+    let by_letter = match &attempt.body {
+        Some(Body::ReceiveHandover(handed)) => {
+            documents::case_of_number(conn, &handed.letter, file.agency_id).map_err(Error::from)?
+        }
+        _ => None,
+    };
+    Ok(Elsewhere { filed, by_letter, named, presence: presence(conn, attempt)?, form, receipt_used, penalties })
 }
 
 /// Where the officers of the act were at the same time, by the record.
@@ -117,9 +124,13 @@ fn case(conn: &mut Conn, id: Uuid, attempt: &Attempt) -> Result<Option<NamedCase
         agency_id: other.agency_id,
         digest,
         transferred: other.transfers.open().map(|transfer| (transfer.seq, transfer.receiver_id)),
-        dead_evidence: other.evidence.iter().filter(|item| item.dead).map(|item| item.id.clone()).collect(),
+        evidence: other.evidence.iter().map(piece).collect(),
         links: other.links.others.iter().map(|link| (link.relation, link.case_id)).collect(),
     }))
+}
+
+fn piece(item: &Evidence) -> EvidenceElsewhere {
+    EvidenceElsewhere { id: item.id.clone(), kind: item.kind, name: item.name.clone(), alive: item.is_alive() }
 }
 
 /// How many cases of one party are looked through.

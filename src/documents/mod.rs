@@ -12,7 +12,7 @@ use crate::{certificates, db};
 
 pub use api::{api, routes};
 pub use blocks::{NumberBlock, claim, count_on_blocks, fact as form_fact};
-pub use numbers::{count_on, draw, restore};
+pub use numbers::{case_of_number, count_on, draw, restore};
 pub use receipts::{receipt_used, sync_receipts};
 pub use register::{PaperView, of_case, sync};
 

@@ -7,7 +7,7 @@ use uuid::Uuid;
 use super::Error;
 use crate::casefile::act::DrawnNumber;
 use crate::db::types::Uid;
-use crate::db::{Cached, Tx};
+use crate::db::{Cached, Conn, Tx};
 use crate::schema::{number_counter, paper_number};
 
 /// Draws the next number. The counter row stays locked until the transaction ends, so call it last.
@@ -65,6 +65,14 @@ pub fn restore(tx: &mut Tx<'_>, agency: Uuid, case: Uuid, seq: u64, drawn: &Draw
             Ok(())
         }
     }
+}
+
+/// The case of another organ in which this number was drawn, as a paper that comes from there shows it.
+pub fn case_of_number(conn: &mut Conn, number: &str, not_of: Uuid) -> Result<Option<Uuid>, Error> {
+    let held = paper_number::table.filter(paper_number::number.eq(number));
+    let elsewhere = held.filter(paper_number::agency_id.ne(Uid(not_of))).select(paper_number::case_id);
+    let case: Option<Uid> = elsewhere.order(paper_number::case_id).first(conn).optional()?;
+    Ok(case.map(|case| case.0))
 }
 
 /// Sets the counter of a series on to at least a number that the record holds: for a rebuild.

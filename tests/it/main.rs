@@ -10,6 +10,7 @@ mod crash;
 mod database;
 mod enforcement;
 mod folding;
+mod fourth_look;
 mod hearing;
 mod input;
 mod law_map;

@@ -314,8 +314,10 @@ fn test_days_that_overlap_are_left_out_once() {
     let (case, seq) = seized(&app);
     let officer = app.person("officer1");
     app.day(3, 5);
+    app.two_do(&case, take_sample(app.now()));
     officer.acts(&case, announce_test(Some(seq), "2026-03-05", "2026-03-14"));
-    officer.acts(&case, announce_test(Some(seq), "2026-03-10", "2026-03-19"));
+    let drawn = announce_test(Some(seq), "2026-03-10", "2026-03-19").but("/items", json!(["s1"]));
+    officer.acts(&case, drawn);
     // 5 to 19 March are fifteen days: the forty-fifth day is Thursday, 16 April.
     assert_eq!(app.clock(&case, "end_seizure")["due_on"], "2026-04-16");
     let open: Vec<_> = app.person("officer1").get(&case.path("/deadlines")).ok().body.as_array().unwrap().clone();

@@ -169,7 +169,7 @@ fn a_transfer_without_a_decision_has_nothing_to_publish() {
     let app = App::boot();
     let case = app.person("officer1").opens_case();
     app.person("head").acts(&case, transfer("no_jurisdiction", "盂县应急管理局"));
-    app.person("clerk").is_refused(&case, &withhold("CRIMINAL"), &["PUB-6"]);
+    app.person("clerk").is_refused(&case, &withhold("SECRET"), &["PUB-6"]);
     app.person("officer1").is_refused(&case, &step(&app, "handed_over").but("/step", "judged"), &["PEN-27-T6"]);
 }
 
@@ -189,7 +189,7 @@ fn a_clue_that_was_transferred_is_received_with_its_record() {
             "from": "上社镇人民政府", "letter": "上社移〔2026〕1号", "received_on": "2026-03-02", "record": record,
             "evidence": evidence, "checked": "与移送清单一致"
         });
-        Act::new("receive_handover", body)
+        Act::new("receive_handover", body).recorded()
     };
     stranger.is_refused(&theirs, &receive(digest(&clue), clue.version()), &["LINK-1"]);
     let unknown =

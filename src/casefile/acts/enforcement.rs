@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use validator::Validate;
 
 use super::approval::Ruling;
+use super::items::{NewItem, take_items};
 use super::{AnsweredPoint, Change, ServeDocument, ServiceAttempt};
 use crate::casefile::act::Act;
 use crate::casefile::clocks::Clock;
@@ -75,6 +76,11 @@ pub struct RecordPerformance {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[validate(nested)]
     pub disposal: Option<DisposalDone>,
+    /// With a confiscation 没收非法财物 that is performed: the things that came in by it; they enter the ledger.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[validate(length(max = 500), nested)]
+    #[schema(max_items = 500)]
+    pub received: Vec<NewItem>,
 }
 
 impl Change for RecordPerformance {
@@ -90,6 +96,7 @@ impl Change for RecordPerformance {
                 by: penalty.by,
                 done_on: self.done_on,
             });
+            take_items(file, act, &self.party_id, &self.received);
             file.rest(&self.party_id, act.seq, self.done_on);
         }
         if let Some(done) = &self.disposal {

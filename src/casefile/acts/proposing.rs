@@ -7,7 +7,7 @@ use super::Change;
 use crate::casefile::act::Act;
 use crate::casefile::clocks::Clock;
 use crate::casefile::file::CaseFile;
-use crate::casefile::parts::ProposalOnFile;
+use crate::casefile::parts::{Evidence, ProposalOnFile};
 use crate::casefile::proposal::Proposal;
 use crate::law::stages::Status;
 
@@ -118,7 +118,7 @@ impl CaseFile {
     /// Whether these pieces of evidence are all on file, and at least one of them proves something (处罚法40, 46).
     pub fn proves(&self, evidence: &[String]) -> bool {
         let found = |id: &String| self.evidence.iter().find(|item| item.id == *id);
-        evidence.iter().all(|id| found(id).is_some()) && evidence.iter().filter_map(found).any(|item| !item.dead)
+        evidence.iter().all(|id| found(id).is_some()) && evidence.iter().filter_map(found).any(Evidence::is_alive)
     }
 
     /// Leads back to investigating: what was proposed and told no longer stands, nor does an open review.

@@ -1,5 +1,7 @@
 //! Clocks of plans to pay later 延期、分期、执行协议 (处罚法66, 72): one for each date, and the court's window from the end of the plan.
 
+use chrono::NaiveDate;
+
 use super::{Clock, DueDate, due};
 use crate::casefile::Body;
 use crate::casefile::act::Attempt;
@@ -14,12 +16,12 @@ pub(super) fn opened(file: &CaseFile, facts: &Facts, attempt: &Attempt) -> Vec<D
     let day = attempt.occurred_at.date();
     let set = |due_on| DueDate::set(Clock::Instalment, Some(plan.party_id.clone()), day, due_on);
     let parts = plan.parts.iter().map(|part| set(part.due_on));
-    parts.chain(window(file, facts, plan)).collect()
+    parts.chain(window(file, facts, plan, day)).collect()
 }
 
-/// The court's window, when the plan ends after the suit period does.
-fn window(file: &CaseFile, facts: &Facts, plan: &PaymentPlan) -> Option<DueDate> {
-    let suit = file.last_clock(Clock::Suit, &plan.party_id)?;
-    let end = plan.ends_on().filter(|end| *end > suit.due_on)?;
+/// The court's window, when the plan that is approved on `day` moves it.
+fn window(file: &CaseFile, facts: &Facts, plan: &PaymentPlan, day: NaiveDate) -> Option<DueDate> {
+    let before = file.court_window(facts.calendar, &plan.party_id, day)?;
+    let end = plan.ends_on().filter(|end| plan.moves(&before, day) && *end > before.opens_after)?;
     Some(due(facts, Clock::ApplyToCourt, Some(&plan.party_id), end, CourtWindow::LENGTH))
 }

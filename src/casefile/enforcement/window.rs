@@ -4,6 +4,7 @@
 use chrono::NaiveDate;
 use serde::Serialize;
 
+use super::plan::{PaymentPlan, PlanGround};
 use crate::casefile::clocks::Clock;
 use crate::casefile::file::CaseFile;
 use crate::law::calendar::Calendar;
@@ -45,17 +46,34 @@ impl CourtWindow {
     }
 }
 
+impl PaymentPlan {
+    /// Whether its approval on that day moves a window: only what 处罚法66 lets the organ grant does (处罚法72(2)), an execution
+    /// agreement does not; and what is closed is never opened again.
+    pub(in crate::casefile) fn moves(&self, window: &CourtWindow, approved_on: NaiveDate) -> bool {
+        let granted = match self.ground {
+            PlanGround::Instalments | PlanGround::Deferral => true,
+            PlanGround::Agreement => false,
+        };
+        granted && approved_on <= window.closes_on
+    }
+}
+
 impl CaseFile {
     /// The window for a party as seen on `on`. `None` where it cannot be computed: nothing was served, or the decision was made
     /// on the spot, where reconsideration comes first and the law does not say from when the court is asked (复议法23).
     pub fn court_window(&self, calendar: &Calendar, party: &str, on: NaiveDate) -> Option<CourtWindow> {
         let suit = self.last_clock(Clock::Suit, party)?;
-        let plans = self.enforcement.plans.iter().filter(|plan| plan.party_id == party && plan.approved.is_some());
-        // A plan that was broken ended on the date that was missed.
-        let planned = plans.filter_map(|plan| plan.broken_on(self, on).or(plan.ends_on())).max();
-        Some(match planned {
-            Some(end) if end > suit.due_on => CourtWindow::from(calendar, end, WindowBasis::EndOfPlan),
-            _ => CourtWindow::from(calendar, suit.due_on, WindowBasis::EndOfSuitPeriod),
-        })
+        let mut window = CourtWindow::from(calendar, suit.due_on, WindowBasis::EndOfSuitPeriod);
+        for plan in self.enforcement.plans.iter().filter(|plan| plan.party_id == party) {
+            // A plan that was broken ended on the date that was missed.
+            let end = plan.broken_on(self, on).or(plan.ends_on());
+            match (plan.approved_on, end) {
+                (Some(approved_on), Some(end)) if plan.moves(&window, approved_on) && end > window.opens_after => {
+                    window = CourtWindow::from(calendar, end, WindowBasis::EndOfPlan);
+                }
+                _ => {}
+            }
+        }
+        Some(window)
     }
 }

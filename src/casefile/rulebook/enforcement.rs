@@ -1,11 +1,11 @@
-//! Performance, disposal of property, demand 执行 (处罚法66, 74; 强制法35–38, 54). The court is in `court`.
+//! Performance and demand 执行 (处罚法66; 强制法35–38, 54). The court is in `court`, confiscated property in `disposal`.
 
 use super::payment::{effective_on, not_effective};
 use super::{Effect, Rule, Verdict, body, breach};
 use crate::casefile::act::Attempt;
 use crate::casefile::acts::ServeDemand;
 use crate::casefile::clocks::Clock;
-use crate::casefile::enforcement::{CourtStep, Demanded, DisposalMethod, PerformedBy, asks_for_performance};
+use crate::casefile::enforcement::{CourtStep, Demanded, PerformedBy, asks_for_performance};
 use crate::casefile::facts::Facts;
 use crate::casefile::file::CaseFile;
 use crate::law::codes::{PenaltyKind, ServiceMethod};
@@ -32,31 +32,13 @@ pub(super) const RULES: &[Rule] = &[
         check: performed_once,
     },
     Rule {
-        id: "PEN-74",
-        article: "处罚法74",
-        zh: "只处理依法没收的财物：公开拍卖，或者写明按照国家规定处理、销毁的依据",
-        en: "Only confiscated things are disposed of: by auction, or on a stated rule of the State or law that has them destroyed",
-        effect: Effect::Refuse,
-        gates: &[Kind::DisposeProperty],
-        check: lawful_disposal,
-    },
-    Rule {
-        id: "PEN-74-2",
-        article: "处罚法74",
-        zh: "处理经负责人批准；款项全部上缴国库；销毁有见证人",
-        en: "A disposal is approved by a head; all proceeds go to the treasury; destruction has witnesses",
+        id: "PERF-3",
+        article: "处罚法47、74",
+        zh: "交来的没收财物应当逐件登记入台账，其他履行没有财物",
+        en: "Things that come in by a confiscation are entered in the ledger one by one; nothing comes in by any other penalty",
         effect: Effect::Refuse,
         gates: &[Kind::RecordPerformance],
-        check: disposal_done,
-    },
-    Rule {
-        id: "PEN-74-3",
-        article: "处罚法74、80",
-        zh: "罚没财物不得由本机关及其工作人员购买、取得",
-        en: "Confiscated things are never taken by the organ or its people",
-        effect: Effect::Refuse,
-        gates: &[Kind::RecordPerformance],
-        check: not_by_the_organs_people,
+        check: things_entered,
     },
     Rule {
         id: "ENF-54",
@@ -153,101 +135,16 @@ fn performed_once(file: &CaseFile, _: &Facts, attempt: &Attempt) -> Verdict {
     Verdict::of(breaches)
 }
 
-fn lawful_disposal(file: &CaseFile, _: &Facts, attempt: &Attempt) -> Verdict {
-    let disposal = body!(attempt, DisposeProperty);
-    let mut breaches = Vec::new();
-    if effective_on(file, &disposal.party_id, attempt.occurred_at.date()).is_none() {
-        breaches.push(not_effective(&disposal.party_id));
-    }
-    if !file.penalty_lines(&disposal.party_id).any(|(_, kind)| kind == PenaltyKind::ConfiscateGoods) {
-        breaches.push(
-            breach(
-                format!("决定没有没收{}的财物", disposal.party_id),
-                format!("The decision confiscates nothing of {}", disposal.party_id),
-            )
-            .fix("未被没收的财物依法返还", "What is not confiscated is returned"),
-        );
-    }
-    let listed = disposal.things.iter().filter_map(|thing| thing.item_id.as_deref());
-    breaches.extend(listed.filter(|id| file.measures.item(id).is_none()).map(|id| {
-        breach(format!("台账中没有物品{id}"), format!("The ledger holds no item {id}"))
-            .fix("核对物品编号；不在台账的写明名称、数量", "Check the id; what is not in the ledger is described")
-    }));
-    match disposal.method {
-        DisposalMethod::Auction => {}
-        DisposalMethod::StateRules | DisposalMethod::Destroy if disposal.basis.is_none() => breaches.push(
-            breach("没有写明按规定处理或者销毁的依据", "The rule it follows is not stated")
-                .fix("填写 basis；没有依据的公开拍卖", "Give basis; without one the things are auctioned"),
-        ),
-        DisposalMethod::StateRules | DisposalMethod::Destroy => {}
-    }
-    Verdict::of(breaches)
-}
-
-fn disposal_done(file: &CaseFile, _: &Facts, attempt: &Attempt) -> Verdict {
-    let body = body!(attempt, RecordPerformance);
-    let Some(done) = &body.disposal else { return Verdict::NotApplicable };
-    let Some(disposal) = file.enforcement.disposal(done.seq) else { return Verdict::NotApplicable };
-    let mut breaches = Vec::new();
-    let mut missing = |absent: bool, zh: &str, en: &str, fix_zh: &str, fix_en: &str| {
-        if absent {
-            breaches.push(breach(zh, en).at(disposal.seq).fix(fix_zh, fix_en));
-        }
-    };
-    missing(
-        disposal.approved.is_none() || disposal.done.is_some(),
-        "该处理尚未批准，或者已经完成",
-        "The disposal is not approved, or is carried out already",
-        "由负责人批准后再处理，一次处理只记录一次",
-        "Have it approved first; it is recorded once",
-    );
-    missing(
-        disposal.party_id != body.party_id,
-        "当事人与处理的财物不符",
-        "The things are another party's",
-        "核对当事人",
-        "Check the party",
-    );
-    missing(
-        disposal.method == DisposalMethod::Auction && (done.taken_by.is_none() || done.proceeds_fen.is_none()),
-        "没有写明买受人和拍卖所得",
-        "Buyer and proceeds of the auction are not stated",
-        "填写 taken_by 和 proceeds_fen",
-        "Give taken_by and proceeds_fen",
-    );
-    missing(
-        done.proceeds_fen.is_some_and(|fen| fen > 0) && done.treasury_receipt.is_none(),
-        "款项没有上缴国库的凭证",
-        "There is no receipt of the treasury for the proceeds",
-        "全部上缴国库后填写 treasury_receipt",
-        "Pay all of it to the treasury, and give treasury_receipt",
-    );
-    missing(
-        disposal.method == DisposalMethod::Destroy && done.witnesses.iter().all(|name| name.trim().is_empty()),
-        "销毁没有见证人",
-        "The destruction has no witness",
-        "填写 witnesses",
-        "Name the witnesses",
-    );
-    Verdict::of(breaches)
-}
-
-fn not_by_the_organs_people(file: &CaseFile, facts: &Facts, attempt: &Attempt) -> Verdict {
-    let body = body!(attempt, RecordPerformance);
-    let Some(taken_by) = body.disposal.as_ref().and_then(|done| done.taken_by.as_deref()) else {
-        return Verdict::NotApplicable;
-    };
-    let officers = file.handlers.iter().chain(file.field_acts.iter().flat_map(|act| &act.officers));
-    let mut own: Vec<&str> = officers.map(|officer| officer.name.as_str()).collect();
-    own.extend(file.decision.as_ref().map(|decision| decision.decided_by_name.as_str()));
-    own.extend(facts.officers.values().map(|officer| officer.name.as_str()));
-    own.extend([facts.actor.name.as_str(), facts.agency.name.as_str()]);
-    // Names are compared whole: the organ's people are few, and a namesake can be told apart in the text.
-    Verdict::unless(!own.contains(&taken_by.trim()), || {
-        breach(format!("{taken_by}是本机关或者本机关人员"), format!("{taken_by} is the organ or belongs to it")).fix(
-            "罚没财物不得由本机关人员取得；同名的写明其单位",
-            "The organ's people may not take it; tell a namesake apart",
-        )
+fn things_entered(file: &CaseFile, _: &Facts, attempt: &Attempt) -> Verdict {
+    let done = body!(attempt, RecordPerformance);
+    let line = done.penalty.as_ref().map(|penalty| penalty.line);
+    let goods =
+        file.penalty_lines(&done.party_id).any(|(of, kind)| Some(of) == line && kind == PenaltyKind::ConfiscateGoods);
+    Verdict::unless(goods != done.received.is_empty(), || match goods {
+        true => breach("没有写明交来的财物", "The things that came in are not listed")
+            .fix("填写 received：名称、数量、保管地点和保管人", "Give received: name, quantity, place and keeper"),
+        false => breach("该项履行没有财物", "Nothing comes in by this performance")
+            .fix("去掉 received", "Leave received out"),
     })
 }
 

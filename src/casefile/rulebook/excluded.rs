@@ -82,7 +82,7 @@ pub(super) fn interval_is_real(file: &CaseFile, _: &Facts, attempt: &Attempt) ->
     Verdict::of(breaches)
 }
 
-/// The last day of what an act began, where the file shows it: the hearing it asked for, the public notice it issued.
+/// The last day of what an act began, where the file shows it: the hearing, the public notice, the test, the money paid back.
 fn last_day(file: &CaseFile, ground: Pause, shown_by: u64) -> Option<NaiveDate> {
     match ground {
         Pause::Hearing => {
@@ -97,6 +97,18 @@ fn last_day(file: &CaseFile, ground: Pause, shown_by: u64) -> Option<NaiveDate> 
                 _ => NaiveDate::MIN,
             })
         }
-        _ => None,
+        // A test is over with its result, and at the latest when its announced time is.
+        Pause::Test => {
+            let test = file.measures.test(shown_by)?;
+            let announced = test.announced.as_ref().map(|time| time.until);
+            let received = test.result.as_ref().map(|result| result.received_on);
+            announced.into_iter().chain(received).min()
+        }
+        // Put right: the money went back.
+        Pause::Refund => {
+            let verified = file.corrections.iter().find(|order| order.seq == shown_by)?.corrected?;
+            file.entries.iter().find(|entry| entry.seq == verified).map(|entry| entry.occurred_at.date())
+        }
+        Pause::Identification | Pause::Suspension | Pause::Supplement | Pause::Postponement => None,
     }
 }

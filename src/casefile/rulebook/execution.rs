@@ -3,9 +3,10 @@
 use super::{Breach, Effect, Rule, Verdict, body, breach};
 use crate::casefile::Body;
 use crate::casefile::act::Attempt;
-use crate::casefile::acts::{ClosingGround, EndOfExecution};
+use crate::casefile::acts::{ClosingGround, EndGround, EndOfExecution};
 use crate::casefile::facts::Facts;
 use crate::casefile::file::CaseFile;
+use crate::law::codes::PartyKind;
 use crate::law::money::Fen;
 use crate::law::stages::Kind;
 
@@ -82,10 +83,13 @@ fn ground_is_there(file: &CaseFile, _: &Facts, attempt: &Attempt) -> Verdict {
                 "Record the ruling first (record_court_ruling, terminated)",
             )
         }),
-        ClosingGround::ExecutionEnded => Verdict::unless(!closing.ended.is_empty(), || {
+        ClosingGround::ExecutionEnded if closing.ended.is_empty() => Verdict::Breached(vec![
             breach("没有写明终结执行的当事人和情形", "It is not said against whom and why the execution is at an end")
-                .fix("在 ended 中逐一写明", "Name party, ground and proof in ended")
-        }),
+                .fix("在 ended 中逐一写明", "Name party, ground and proof in ended"),
+        ]),
+        ClosingGround::ExecutionEnded => {
+            Verdict::of(closing.ended.iter().filter_map(|end| not_so(file, end)).collect())
+        }
         ClosingGround::Performed
         | ClosingGround::NoPenalty
         | ClosingGround::NotEstablished
@@ -97,4 +101,31 @@ fn ground_is_there(file: &CaseFile, _: &Facts, attempt: &Attempt) -> Verdict {
             .fix("改为 execution_ended，或者去掉 ended", "Choose execution_ended, or leave ended out")
         }),
     }
+}
+
+/// What the file shows against a ground of ending the execution (强制法40).
+fn not_so(file: &CaseFile, end: &EndOfExecution) -> Option<Breach> {
+    let party = file.party(&end.party_id)?;
+    let person = match party.kind {
+        PartyKind::LegalPerson | PartyKind::Unincorporated => false,
+        PartyKind::NaturalPerson | PartyKind::IndividualBusiness | PartyKind::RuralContractor => true,
+    };
+    let (fits, zh, en) = match end.ground {
+        EndGround::DiedWithoutEstate => (person, "不是公民，不会死亡", "is no person who can die"),
+        EndGround::GoneWithoutProperty => (!person, "是公民，不会终止", "is a person, no organisation that can end"),
+        // Money is never lost as an object is.
+        EndGround::ObjectLost => (
+            file.outstanding(&end.party_id) <= 0,
+            "尚欠款项，款项不会灭失",
+            "owes money, which is no object that can be lost",
+        ),
+        EndGround::DecisionRevoked => {
+            (file.remedies.struck(), "据以执行的决定没有被撤销", "is bound by a decision that nobody revoked")
+        }
+        EndGround::Other => (true, "", ""),
+    };
+    (!fits).then(|| {
+        breach(format!("{}{zh}", party.id), format!("{} {en}", party.id))
+            .fix("按实际情形选择 ended.ground", "Choose the ground that the file shows")
+    })
 }

@@ -6,6 +6,7 @@ use super::{Breach, Effect, Rule, Verdict, body, breach};
 use crate::casefile::Body;
 use crate::casefile::act::Attempt;
 use crate::casefile::acts::{ListHandover, MoveItem, NewItem, PartyPresence};
+use crate::casefile::enforcement::DisposalMethod;
 use crate::casefile::facts::Facts;
 use crate::casefile::file::CaseFile;
 use crate::casefile::items::{Item, Whereabouts};
@@ -25,6 +26,7 @@ pub(super) const RULES: &[Rule] = &[
             Kind::AnnounceTest,
             Kind::ReleaseSeizure,
             Kind::MoveItem,
+            Kind::RecordPerformance,
         ],
         check: known_items,
     },
@@ -66,6 +68,7 @@ fn named(attempt: &Attempt) -> Option<(&[NewItem], Vec<&str>)> {
         Some(Body::AnnounceTest(act)) => Some((&[], act.items.iter().map(String::as_str).collect())),
         Some(Body::ReleaseSeizure(act)) => Some((&[], act.items.iter().map(|one| one.item_id.as_str()).collect())),
         Some(Body::MoveItem(act)) => Some((&[], act.items.iter().map(String::as_str).collect())),
+        Some(Body::RecordPerformance(act)) => Some((&act.received, Vec::new())),
         _ => None,
     }
 }
@@ -182,8 +185,14 @@ fn unlawful(file: &CaseFile, attempt: &Attempt, act: &MoveItem, item: &Item) -> 
     }
     let sold = item.whereabouts() == Whereabouts::Sold;
     match act.to {
-        Whereabouts::Kept | Whereabouts::UnderTest | Whereabouts::UsedUp | Whereabouts::Lost | Whereabouts::Sold => {
-            None
+        Whereabouts::Kept | Whereabouts::UnderTest | Whereabouts::Lost | Whereabouts::Sold => None,
+        Whereabouts::UsedUp => {
+            let fix = ("只有样品和送检的物品才会检测耗尽", "Only samples and things sent to a test are used up by it");
+            (!drawn_or_tested(file, item))
+                .then(|| {
+                    say(format!("物品{id}没有抽样，也没有送检"), format!("{id} is no sample and was not tested"), fix)
+                })
+                .flatten()
         }
         Whereabouts::Returned => {
             let seized = file.measures.seizure(item.held_under).is_some();
@@ -206,8 +215,13 @@ fn unlawful(file: &CaseFile, attempt: &Attempt, act: &MoveItem, item: &Item) -> 
         }
         Whereabouts::Destroyed => {
             let fix = ("先依法没收（confiscated）", "Confiscate it first, by decision");
-            (!file.confiscates_goods_of(item.party_id.as_deref()))
-                .then(|| say(format!("物品{id}没有没收，不得销毁"), format!("{id} is not confiscated"), fix))
+            if !file.confiscates_goods_of(item.party_id.as_deref()) {
+                return say(format!("物品{id}没有没收，不得销毁"), format!("{id} is not confiscated"), fix);
+            }
+            let fix =
+                ("先申请处理罚没财物并经批准（dispose_property）", "Have its disposal approved (dispose_property)");
+            (!disposal_approved(file, item))
+                .then(|| say(format!("物品{id}的销毁没有经过批准"), format!("Nobody approved destroying {id}"), fix))
                 .flatten()
         }
         Whereabouts::HandedOver => {
@@ -243,6 +257,21 @@ fn tested(file: &CaseFile, item: &Item) -> bool {
     handled.is_some_and(|made| {
         made.items.iter().any(|one| one.item_id == item.id && matches!(one.handling, SentForTest | Confiscate))
     })
+}
+
+/// Whether the thing was drawn as a sample, or sent to a test.
+fn drawn_or_tested(file: &CaseFile, item: &Item) -> bool {
+    file.measures.samplings.iter().any(|taken| taken.seq == item.taken_by)
+        || file.measures.tests.iter().any(|test| test.items.contains(&item.id))
+        || item.steps.iter().any(|step| step.to == Whereabouts::UnderTest)
+        || tested(file, item)
+}
+
+/// Whether a head has approved a disposal other than an auction that names the thing (处罚法74).
+fn disposal_approved(file: &CaseFile, item: &Item) -> bool {
+    let approved = file.enforcement.disposals.iter().filter(|disposal| disposal.approved.is_some());
+    let mut other_than_sold = approved.filter(|disposal| disposal.method != DisposalMethod::Auction);
+    other_than_sold.any(|disposal| disposal.things.iter().any(|thing| thing.item_id.as_ref() == Some(&item.id)))
 }
 
 /// Whether the thing is on the list of a transfer 移送 that was made (强制法21).

@@ -35,6 +35,24 @@ pub(super) const RULES: &[Rule] = &[
         gates: &[Kind::OpenCase, Kind::AmendParticulars],
         check: days_fit,
     },
+    Rule {
+        id: "PEN-36-3",
+        article: "处罚法36、40",
+        zh: "发现日期早于登记线索，或者追责期限的日期变更的，附能够证明的材料",
+        en: "A discovery before the case was opened, and a change of the days that limitation rests on, come with the paper that shows it",
+        effect: Effect::Refuse,
+        gates: &[Kind::OpenCase, Kind::AmendParticulars],
+        check: discovery_shown,
+    },
+    Rule {
+        id: "PEN-36-4",
+        article: "处罚法36",
+        zh: "变更日期使追责期限由已过变为未过的，永久标记",
+        en: "A change of days by which a violation is no longer out of time is marked for ever",
+        effect: Effect::Mark,
+        gates: &[Kind::AmendParticulars],
+        check: not_revived,
+    },
 ];
 
 fn within_limitation(file: &CaseFile, _: &Facts, attempt: &Attempt) -> Verdict {
@@ -105,4 +123,65 @@ fn days_fit(file: &CaseFile, _: &Facts, attempt: &Attempt) -> Verdict {
         );
     }
     Verdict::of(breaches)
+}
+
+/// Whether the time to find the violation would have passed with these days.
+fn passed_with(file: &CaseFile, violation: &ViolationPeriod) -> bool {
+    let mut amended = file.clone();
+    amended.violation = Some(violation.clone());
+    amended.limitation_passed()
+}
+
+/// The amended days, when days are on file already.
+fn amended<'a>(file: &'a CaseFile, attempt: &'a Attempt) -> Option<(&'a ViolationPeriod, &'a ViolationPeriod)> {
+    match &attempt.body {
+        Some(Body::AmendParticulars(amended)) => file.violation.as_ref().zip(amended.violation.as_ref()),
+        _ => None,
+    }
+}
+
+/// Whether the days that limitation rests on would make a time that has passed one that has not.
+fn revives(file: &CaseFile, attempt: &Attempt) -> bool {
+    amended(file, attempt).is_some_and(|(_, now)| file.limitation_passed() && !passed_with(file, now))
+}
+
+fn discovery_shown(file: &CaseFile, _: &Facts, attempt: &Attempt) -> Verdict {
+    let (now, opened) = match &attempt.body {
+        Some(Body::OpenCase(opening)) => (opening.violation.as_ref(), attempt.occurred_at.date()),
+        Some(Body::AmendParticulars(amended)) => (amended.violation.as_ref(), file.opened_at.date()),
+        Some(_) => return Verdict::NotApplicable,
+        None => return Verdict::needs("需要违法行为的时间", "Can be judged once the violation is given"),
+    };
+    let Some(now) = now else { return Verdict::NotApplicable };
+    let moved = amended(file, attempt).is_some_and(|(before, now)| before.discovered_on != now.discovered_on);
+    let earlier = now.discovered_on.is_some_and(|day| day < opened);
+    if !moved && !earlier && !revives(file, attempt) {
+        return Verdict::Met;
+    }
+    Verdict::unless(!attempt.media.is_empty(), || {
+        breach(
+            "发现日期早于登记线索或者有变更，没有附证明材料",
+            "The discovery lies before the opening, or the days have changed, and no paper shows it",
+        )
+        .fix(
+            "用 amend_particulars 填写，并在 media 中附举报登记、移送函等材料",
+            "Give it by amend_particulars with the paper (report, letter of transfer) in media",
+        )
+    })
+}
+
+fn not_revived(file: &CaseFile, _: &Facts, attempt: &Attempt) -> Verdict {
+    if amended(file, attempt).is_none() {
+        return Verdict::NotApplicable;
+    }
+    Verdict::unless(!revives(file, attempt), || {
+        breach(
+            "按原记载的日期追责期限已过，变更后未过",
+            "By the days on file the time had passed; by the new ones it has not",
+        )
+        .fix(
+            "核对证明材料，由负责人审批立案时一并审查",
+            "Check the papers; the head looks at them when the filing is approved",
+        )
+    })
 }

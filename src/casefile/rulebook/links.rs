@@ -1,13 +1,14 @@
 //! A case among other cases: what comes from another organ, who was first to file, merged and split cases, a filing that
 //! is withdrawn (处罚法25, 26, 54).
 
-use super::{Effect, Rule, Verdict, body, breach};
+use super::{Breach, Effect, Rule, Verdict, body, breach};
 use crate::casefile::Body;
 use crate::casefile::act::Attempt;
 use crate::casefile::acts::{JurisdictionStep, WithdrawalGround};
-use crate::casefile::facts::Facts;
+use crate::casefile::facts::{Facts, NamedCase};
 use crate::casefile::file::CaseFile;
 use crate::casefile::links::Relation;
+use crate::casefile::parts::NewEvidence;
 use crate::casefile::proposal::Outcome;
 use crate::law::stages::Kind;
 
@@ -24,11 +25,29 @@ pub(super) const RULES: &[Rule] = &[
     Rule {
         id: "LINK-2",
         article: "处罚法46",
-        zh: "移交机关违法取得的证据，移交后仍不得作为认定事实的根据",
-        en: "Evidence that is dead in the other organ's record is dead here",
+        zh: "移送机关违法取得、排除的证据，换了编号移交后仍不得作为认定事实的根据",
+        en: "Evidence that is dead in the other organ's record is dead here, under whatever id",
         effect: Effect::Refuse,
         gates: &[Kind::ReceiveHandover],
         check: no_dead_evidence,
+    },
+    Rule {
+        id: "LINK-5",
+        article: "处罚法46",
+        zh: "移送机关的案件在本系统的，应当写明其记录",
+        en: "Where the other organ's case is kept here, its record is named",
+        effect: Effect::Refuse,
+        gates: &[Kind::ReceiveHandover],
+        check: record_named,
+    },
+    Rule {
+        id: "LINK-6",
+        article: "处罚法40、46、47",
+        zh: "接收移交应当附移交函和材料",
+        en: "What is handed over comes with the letter and the papers",
+        effect: Effect::Refuse,
+        gates: &[Kind::ReceiveHandover],
+        check: papers_shown,
     },
     Rule {
         id: "LINK-3",
@@ -137,17 +156,59 @@ fn no_dead_evidence(_: &CaseFile, facts: &Facts, attempt: &Attempt) -> Verdict {
     let handed = body!(attempt, ReceiveHandover);
     let case = handed.record.as_ref().and_then(|record| record.case_id).and_then(|id| facts.elsewhere.case(id));
     let Some(case) = case else { return Verdict::NotApplicable };
-    let dead = handed.evidence.iter().filter_map(|item| item.id.as_ref()).filter(|id| case.dead_evidence.contains(id));
-    Verdict::of(
-        dead.map(|id| {
-            breach(
-                format!("证据{id}在移送机关的案卷中系违法取得"),
-                format!("Evidence {id} was gained in breach, as the other organ's record says"),
-            )
-            .fix("不列入，重新依法取证", "Leave it out, and gain evidence lawfully")
-        })
-        .collect(),
-    )
+    Verdict::of(handed.evidence.iter().filter_map(|item| worthless(case, item)).collect())
+}
+
+/// Why a piece handed over proves nothing: it is dead in the other record, under its id there or under another one.
+fn worthless(case: &NamedCase, item: &NewEvidence) -> Option<Breach> {
+    let fix = |found: Breach| {
+        found.fix(
+            "不列入，重新依法取证；名称、种类按移送机关的证据登记填写",
+            "Leave it out, and gain evidence lawfully; name and kind are those of the other register",
+        )
+    };
+    let same_id = case.evidence.iter().find(|theirs| item.id.as_ref() == Some(&theirs.id));
+    // Ids begin anew in each file: what tells a piece is what it is.
+    let mut same =
+        case.evidence.iter().filter(|theirs| theirs.kind == item.kind && theirs.name.trim() == item.name.trim());
+    let known = same.clone().next().is_some();
+    let alive = same.any(|theirs| theirs.alive);
+    if !known {
+        return Some(fix(breach(
+            format!("移送机关的案卷没有“{}”", item.name),
+            format!("The other record holds no such piece: {}", item.name),
+        )));
+    }
+    let dead_by_id = same_id.is_some_and(|theirs| !theirs.alive && theirs.name.trim() == item.name.trim());
+    (!alive || dead_by_id).then(|| {
+        fix(breach(
+            format!("“{}”在移送机关的案卷中系违法取得或者已被排除", item.name),
+            format!("{} was gained in breach or shut out, as the other organ's record says", item.name),
+        ))
+    })
+}
+
+fn record_named(_: &CaseFile, facts: &Facts, attempt: &Attempt) -> Verdict {
+    let handed = body!(attempt, ReceiveHandover);
+    let Some(case) = facts.elsewhere.by_letter else { return Verdict::NotApplicable };
+    let named = handed.record.as_ref().and_then(|record| record.case_id);
+    Verdict::unless(named == Some(case), || {
+        breach(
+            format!("移交函{}出自本系统的案件{case}，没有写明该案件的记录", handed.letter),
+            format!("The letter is of case {case}, which is kept here, and its record is not named"),
+        )
+        .fix("填写 record（案件编号、摘要、行为数）", "Give record: case_id, head_digest, acts")
+    })
+}
+
+fn papers_shown(_: &CaseFile, _: &Facts, attempt: &Attempt) -> Verdict {
+    if attempt.body.is_none() && attempt.media.is_empty() {
+        return Verdict::needs("需要移交函和材料", "Can be judged once the papers are given");
+    }
+    Verdict::unless(!attempt.media.is_empty(), || {
+        breach("没有附移交函和移交的材料", "Neither the letter nor what was handed over is given")
+            .fix("在 media 中附移交函和材料的扫描件", "Give scans of the letter and the papers in media")
+    })
 }
 
 fn not_in_the_future(_: &CaseFile, facts: &Facts, attempt: &Attempt) -> Verdict {

@@ -5,10 +5,12 @@
 
 mod admit;
 mod approval;
+mod beside;
 mod closing;
 mod court;
 mod decision;
 mod discretion;
+mod disposal;
 mod education;
 mod enforcement;
 mod evidence;
@@ -41,6 +43,7 @@ mod seizure_period;
 mod sparing;
 mod spot;
 mod spot_after;
+mod stay;
 mod structure;
 mod take_over;
 mod term;
@@ -144,6 +147,7 @@ pub fn rules() -> impl Iterator<Item = &'static Rule> {
         hearing_record::RULES,
         review::RULES,
         decision::RULES,
+        beside::RULES,
         transfer::RULES,
         transfer_steps::RULES,
         spot::RULES,
@@ -153,9 +157,11 @@ pub fn rules() -> impl Iterator<Item = &'static Rule> {
         register::RULES,
         payment::RULES,
         enforcement::RULES,
+        disposal::RULES,
         court::RULES,
         execution::RULES,
         remedy::RULES,
+        stay::RULES,
         rounds::RULES,
     ]
     .into_iter()

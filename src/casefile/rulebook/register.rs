@@ -3,11 +3,12 @@
 use super::{Effect, Rule, Verdict, body, breach};
 use crate::casefile::Body;
 use crate::casefile::act::Attempt;
-use crate::casefile::acts::EntryField;
+use crate::casefile::acts::{EntryField, WithholdReason};
 use crate::casefile::clocks::Clock;
 use crate::casefile::facts::Facts;
 use crate::casefile::file::CaseFile;
 use crate::casefile::parts::Publication;
+use crate::casefile::party::Party;
 use crate::law::codes::PartyKind;
 use crate::law::stages::Kind;
 
@@ -35,10 +36,10 @@ pub(super) const RULES: &[Rule] = &[
     Rule {
         id: "PUB-5-2",
         article: "118号(六)；处罚法50",
-        zh: "公开的理由和更正文字不得出现自然人姓名",
+        zh: "公示的摘要、公开的理由和更正文字不得出现自然人姓名",
         en: "No person's name stands in what is made public",
         effect: Effect::Refuse,
-        gates: CHANGES_ENTRY,
+        gates: &[Kind::Publish, Kind::CorrectPublication, Kind::WithdrawPublication],
         check: names_nobody,
     },
     Rule {
@@ -49,6 +50,15 @@ pub(super) const RULES: &[Rule] = &[
         effect: Effect::Refuse,
         gates: &[Kind::Publish, Kind::Approve],
         check: still_true,
+    },
+    Rule {
+        id: "PUB-5-3",
+        article: "118号(六)；处罚法48",
+        zh: "不予公示的理由应当与案卷一致：未成年人、涉嫌犯罪由案卷显示",
+        en: "A reason to withhold is what the file shows: a minor, a suspected crime",
+        effect: Effect::Refuse,
+        gates: &[Kind::Withhold],
+        check: reason_on_file,
     },
     Rule {
         id: "PEN-48",
@@ -156,6 +166,7 @@ fn names_nobody(file: &CaseFile, _: &Facts, attempt: &Attempt) -> Verdict {
             std::iter::once(one.public_reason.as_str()).chain(reads).collect()
         }
         Some(Body::WithdrawPublication(one)) => vec![one.public_reason.as_str()],
+        Some(Body::Publish(one)) => vec![one.summary.as_str()],
         _ => return Verdict::needs("需要公开的文字", "Can be judged once the public text is given"),
     };
     let people = file.parties.iter().filter(|party| is_person(party.kind) && party.name.chars().count() > 1);
@@ -168,6 +179,29 @@ fn names_nobody(file: &CaseFile, _: &Facts, attempt: &Attempt) -> Verdict {
             })
             .collect(),
     )
+}
+
+fn reason_on_file(file: &CaseFile, _: &Facts, attempt: &Attempt) -> Verdict {
+    let withheld = body!(attempt, Withhold);
+    let (shown, zh, en) = match withheld.reason {
+        WithholdReason::Minor => {
+            let first = file.violation.as_ref().and_then(|violation| violation.began_on.or(violation.ended_on));
+            let days = [first, Some(file.opened_at.date()), file.decision.as_ref().map(|decision| decision.decided_on)];
+            let minor = |party: &Party| days.into_iter().flatten().any(|day| party.is_minor_on(day));
+            (file.parties.iter().any(minor), "没有当事人是未成年人", "No party is a minor")
+        }
+        WithholdReason::Criminal => {
+            let reported = file.transfers.reports.iter().any(|report| report.refused.is_none());
+            (reported, "没有涉嫌犯罪的报告", "Nobody has reported a suspected crime")
+        }
+        // What a secret or a danger is, somebody else judges: the second person who approves it.
+        WithholdReason::Secret
+        | WithholdReason::Safety
+        | WithholdReason::RelatedCase
+        | WithholdReason::NoSocialImpact
+        | WithholdReason::OtherLaw => (true, "", ""),
+    };
+    Verdict::unless(shown, || breach(zh, en).fix("按实际情形选择 reason", "Choose the reason that the file shows"))
 }
 
 fn still_true(file: &CaseFile, _: &Facts, attempt: &Attempt) -> Verdict {

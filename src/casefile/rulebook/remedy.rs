@@ -1,5 +1,5 @@
-//! Rules on remedies 救济: events in their order, applied for and answered in time, never worse for whoever applied, and
-//! what a stay or a change means for enforcement (复议法20, 23, 42, 48, 63, 78; 行诉法45, 46, 56, 67, 77).
+//! Rules on remedies 救济: events in their order, applied for and answered in time, never worse for whoever applied
+//! (复议法20, 23, 48, 63; 行诉法45, 46, 67, 77). What a stay or a change means for the execution is in `stay`.
 
 use chrono::NaiveDate;
 
@@ -14,7 +14,6 @@ use crate::law::codes::Procedure;
 use crate::law::stages::Kind;
 
 const RECORD: &[Kind] = &[Kind::RecordRemedy];
-const ENFORCE: &[Kind] = &[Kind::ServeDemand, Kind::ApplyToCourt, Kind::DisposeProperty];
 
 pub(super) const RULES: &[Rule] = &[
     Rule {
@@ -70,33 +69,6 @@ pub(super) const RULES: &[Rule] = &[
         effect: Effect::Mark,
         gates: RECORD,
         check: not_worse_for_the_applicant,
-    },
-    Rule {
-        id: "FY-42",
-        article: "复议法42；行诉法56",
-        zh: "停止执行期间不得执行",
-        en: "While execution is stayed, nothing is enforced",
-        effect: Effect::Refuse,
-        gates: ENFORCE,
-        check: not_while_stayed,
-    },
-    Rule {
-        id: "FY-77",
-        article: "复议法77；行诉法94",
-        zh: "已经撤销或者确认无效的决定不得执行",
-        en: "What was revoked or is void is not enforced",
-        effect: Effect::Refuse,
-        gates: ENFORCE,
-        check: something_stands,
-    },
-    Rule {
-        id: "FY-78",
-        article: "复议法78",
-        zh: "复议决定变更的、复议调解的，由行政复议机关执行或者申请法院执行",
-        en: "What reconsideration altered or mediated, the reconsideration organ enforces",
-        effect: Effect::Refuse,
-        gates: &[Kind::ApplyToCourt],
-        check: enforced_by_the_decider,
     },
 ];
 
@@ -356,45 +328,4 @@ fn not_worse_for_the_applicant(file: &CaseFile, _: &Facts, attempt: &Attempt) ->
         })
         .collect();
     Verdict::of(found)
-}
-
-fn not_while_stayed(file: &CaseFile, _: &Facts, _: &Attempt) -> Verdict {
-    let mut running = file.remedies.of_this_decision().peekable();
-    if running.peek().is_none() {
-        return Verdict::NotApplicable;
-    }
-    let stayed = running.filter(|one| one.is_stayed()).filter_map(|one| Some((one, one.stays.last()?)));
-    Verdict::of(
-        stayed
-            .map(|(one, stay)| {
-                breach(
-                    format!("{}期间自{}起停止执行", one.id, stay.from.on),
-                    format!("Execution is stayed since {} in {}", stay.from.on, one.id),
-                )
-                .at(stay.from.seq)
-                .fix("恢复执行后再进行（stay_lifted）", "Wait until the stay is lifted (stay_lifted)")
-            })
-            .collect(),
-    )
-}
-
-fn something_stands(file: &CaseFile, _: &Facts, _: &Attempt) -> Verdict {
-    let Some(change) = file.remedies.change() else { return Verdict::NotApplicable };
-    Verdict::unless(!change.fate.strikes(), || {
-        breach(format!("决定已经{}", change.fate.zh()), format!("The decision is {}", change.fate.en()))
-            .at(change.seq)
-            .fix("不再执行；已缴的依法退还", "Enforce nothing; what was paid goes back")
-    })
-}
-
-fn enforced_by_the_decider(file: &CaseFile, _: &Facts, _: &Attempt) -> Verdict {
-    let Some(last) = file.remedies.of_this_decision().last() else { return Verdict::NotApplicable };
-    Verdict::unless(!file.remedies.enforced_by_reconsideration_organ(), || {
-        breach(
-            format!("决定已由{}变更或者调解", last.organ),
-            format!("The decision was altered or mediated by {}", last.organ),
-        )
-        .at(last.applied.seq)
-        .fix("由行政复议机关执行", "The reconsideration organ enforces it")
-    })
 }

@@ -46,10 +46,10 @@ pub(super) const RULES: &[Rule] = &[
     Rule {
         id: "PEN-58-Q",
         article: "处罚法58",
-        zh: "初次从事法制审核的人员应当取得国家统一法律职业资格",
-        en: "Who reviews for the first time holds the national legal professional qualification",
+        zh: "初次从事法制审核的人员应当取得国家统一法律职业资格；取消重大标记的同样如此",
+        en: "Who reviews, or takes a flag off, for the first time holds the national legal professional qualification",
         effect: Effect::Refuse,
-        gates: &[Kind::IssueReviewOpinion],
+        gates: &[Kind::IssueReviewOpinion, Kind::UnflagMajor],
         check: qualified,
     },
     Rule {

@@ -2,11 +2,14 @@
 
 use chrono::Days;
 
-use super::{Effect, Rule, Verdict, body, breach};
+use super::{Breach, Effect, Rule, Verdict, body, breach};
 use crate::casefile::Body;
 use crate::casefile::act::Attempt;
+use crate::casefile::acts::AnnounceTest;
 use crate::casefile::facts::Facts;
 use crate::casefile::file::CaseFile;
+use crate::casefile::samples::Test;
+use crate::casefile::seizures::SEIZURE_DAYS;
 use crate::law::stages::Kind;
 
 pub(super) const RULES: &[Rule] = &[
@@ -22,11 +25,20 @@ pub(super) const RULES: &[Rule] = &[
     Rule {
         id: "ENF-25-3",
         article: "强制法25",
-        zh: "检测期间应当明确，并在开始前书面告知当事人",
-        en: "The time of a test is fixed, and told the party in writing before it begins",
+        zh: "检测期间应当明确，并在开始前书面告知当事人；没有结果不再告知，复检依当事人申请",
+        en: "The time of a test is fixed, told in writing before it begins, and told once: again only where the party asks for it",
         effect: Effect::Refuse,
         gates: &[Kind::AnnounceTest],
         check: test_announced,
+    },
+    Rule {
+        id: "ENF-25-4",
+        article: "强制法25",
+        zh: "不计入查封、扣押的检测期间长于查封、扣押最长期限的，予以标记",
+        en: "Test time that is longer than a seizure may last with its extension is marked",
+        effect: Effect::Mark,
+        gates: &[Kind::AnnounceTest],
+        check: not_longer_than_the_measure,
     },
     Rule {
         id: "PEN-46-2",
@@ -117,7 +129,15 @@ fn test_announced(file: &CaseFile, _: &Facts, attempt: &Attempt) -> Verdict {
                 .fix("只有告知以后的期间可以不计入", "Only the time after it was told is not counted"),
         );
     }
+    breaches.extend(stretched_again(file, act));
     if let Some(seized) = act.seizure.and_then(|seq| file.measures.seizure(seq)) {
+        if seized.due_on.is_some_and(|due| due < act.from) {
+            breaches.push(
+                breach("检测在查封、扣押届满以后才开始", "The test begins after the seizure has expired")
+                    .at(seized.seq)
+                    .fix("在查封、扣押期限内检测", "Test the goods while they are under seizure"),
+            );
+        }
         let belongs = |id: &String| {
             file.measures.item(id).is_some_and(|item| {
                 item.held_under == seized.seq || file.measures.samplings.iter().any(|taken| taken.seq == item.taken_by)
@@ -139,6 +159,64 @@ fn test_announced(file: &CaseFile, _: &Facts, attempt: &Attempt) -> Verdict {
         }
     }
     Verdict::of(breaches)
+}
+
+/// A time that is announced once more: the days a seizure does not count are stretched by no second announcement.
+fn stretched_again(file: &CaseFile, act: &AnnounceTest) -> Vec<Breach> {
+    let mut breaches = Vec::new();
+    let of_these = |test: &&Test| test.announced.is_some() && test.items.iter().any(|id| act.items.contains(id));
+    for test in file.measures.tests.iter().filter(of_these) {
+        match (&test.result, act.retest_of) {
+            (None, _) => breaches.push(
+                breach("已告知的检测尚无结果，不得再次告知", "A test that was announced is still without result")
+                    .at(test.of)
+                    .fix(
+                        "先记录检测结果（record_test_result），没有结果的写明原因",
+                        "Record its result first, or why there is none",
+                    ),
+            ),
+            // Without a retest that the party asked for, the organ tests a seized thing in its own time.
+            (Some(result), None) if act.seizure.is_some() => breaches.push(
+                breach(
+                    "该物品的检测已有结果，再次检测的期间不得扣除",
+                    "The thing was tested already; another test stops no clock",
+                )
+                .at(result.seq)
+                .fix(
+                    "当事人申请复检的填写 retest_of；本机关自行再检的不填 seizure",
+                    "Give retest_of where the party asked for it; leave seizure out where the organ wants it",
+                ),
+            ),
+            (Some(_), _) => {}
+        }
+    }
+    let again = |test: &&Test| {
+        act.retest_of.is_some() && test.announced.as_ref().is_some_and(|time| time.retest_of == act.retest_of)
+    };
+    breaches.extend(file.measures.tests.iter().find(again).map(|test| {
+        breach("该结果已经复检", "That result was tested again already")
+            .at(test.of)
+            .fix("一次结果只复检一次", "A result is tested again once")
+    }));
+    breaches
+}
+
+fn not_longer_than_the_measure(file: &CaseFile, _: &Facts, attempt: &Attempt) -> Verdict {
+    let act = body!(attempt, AnnounceTest);
+    let Some(seized) = act.seizure.and_then(|seq| file.measures.seizure(seq)) else { return Verdict::NotApplicable };
+    let days = act.until.signed_duration_since(act.from).num_days().saturating_add(1);
+    let most = i64::from(SEIZURE_DAYS) * 2;
+    Verdict::unless(days <= most, || {
+        breach(
+            format!("告知的检测期间{days}日，长于查封、扣押本身的最长期限{most}日"),
+            format!("The test is given {days} days, more than the {most} that the seizure itself may last"),
+        )
+        .at(seized.seq)
+        .fix(
+            "检测机构出具结果后立即记录，其余期间照常计算",
+            "Record the result when it comes; the rest of the time counts again",
+        )
+    })
 }
 
 fn lawful_sample(file: &CaseFile, facts: &Facts, attempt: &Attempt) -> Verdict {

@@ -2,10 +2,12 @@
 
 use serde_json::{Value, json};
 use zhifa::casefile::CaseFile;
+use zhifa::law::codes::PenaltyKind;
 use zhifa::law::stages::Kind;
 use zhifa::law::time::Moment;
 
 use super::contents::last;
+use super::measures::new_item;
 use super::{Casebook, Person, fine};
 
 /// A content of `kind` that fits the file, as far as the file allows any.
@@ -30,13 +32,21 @@ pub fn content(file: &CaseFile, kind: Kind, now: Moment) -> Value {
                    "harmless": "不损害公共利益和他人合法权益"})
         }
         Kind::RecordPerformance => {
-            let line = file.unperformed("p1").first().map_or(1, |(line, _)| *line);
-            json!({"party_id": "p1", "done_on": today, "proof": "现场复查记录和照片", "penalty": {"line": line, "by": "party"}})
+            let first = file.unperformed("p1").first().copied();
+            let line = first.map_or(1, |(line, _)| line);
+            let mut done = json!({"party_id": "p1", "done_on": today, "proof": "现场复查记录和照片", "penalty": {"line": line, "by": "party"}});
+            if first.is_some_and(|(_, kind)| kind == PenaltyKind::ConfiscateGoods) {
+                done["received"] = json!([new_item(file)]);
+            }
+            done
         }
-        Kind::DisposeProperty => json!({
-            "party_id": "p1", "things": [{"name": "烟花爆竹", "quantity": "12箱"}], "method": "destroy",
-            "basis": "烟花爆竹安全管理条例第四十三条", "reasons": "非法经营的烟花爆竹不得流入市场"
-        }),
+        Kind::DisposeProperty => {
+            let item = file.measures.items.last().map_or("i1", |item| item.id.as_str());
+            json!({
+                "party_id": "p1", "things": [{"item_id": item, "name": "烟花爆竹", "quantity": "12箱"}], "method": "destroy",
+                "basis": "烟花爆竹安全管理条例第四十三条", "reasons": "非法经营的烟花爆竹不得流入市场"
+            })
+        }
         Kind::ServeDemand => json!({
             "party_id": "p1", "manner": "缴至指定账户", "pay_to": "某银行 000000", "surcharge_told_in": "decision",
             "amount_fen": account.outstanding_fen + account.surcharge_left_fen, "rights_told": true,
@@ -88,6 +98,13 @@ impl Casebook {
         let mut book = Self::ready_for_the_court();
         let seq = book.next(Kind::ApplyToCourt);
         book.does(Person::Head, Kind::Approve, json!({"seq": seq}));
+        book
+    }
+
+    /// The party has handed in the goods that were confiscated: they stand in the ledger.
+    pub fn goods_handed_in() -> Self {
+        let mut book = Self::served_with_goods();
+        book.next(Kind::RecordPerformance);
         book
     }
 

@@ -9,7 +9,7 @@ use zhifa::law::time::Moment;
 use super::contents::{article, conduct, last};
 
 /// A line of a list, with an id nobody has used.
-fn new_item(file: &CaseFile) -> Value {
+pub(super) fn new_item(file: &CaseFile) -> Value {
     json!({
         "id": format!("i{}", file.measures.items.len() + 1), "name": "烟花爆竹", "spec": "小礼花", "quantity": 12,
         "unit": "箱", "link": "未经许可经营的货物", "place": "上社镇涉案物品仓库", "keeper": "保管员吴某"

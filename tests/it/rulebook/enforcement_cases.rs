@@ -37,12 +37,12 @@ fn ruling() -> Trial {
 }
 
 fn disposal() -> Trial {
-    Casebook::served_with_goods().trial(Kind::DisposeProperty)
+    Casebook::goods_handed_in().trial(Kind::DisposeProperty)
 }
 
 /// An approved destruction that was carried out.
 fn destroyed() -> Trial {
-    let mut book = Casebook::served_with_goods();
+    let mut book = Casebook::goods_handed_in();
     let seq = book.next(Kind::DisposeProperty);
     book.does(Person::Head, Kind::Approve, json!({"seq": seq}));
     let done = json!({"seq": seq, "taken_by": "县烟花爆竹销毁场", "witnesses": ["村委会刘某"]});
@@ -123,6 +123,8 @@ pub const CASES: &[Case] = &[
     Case { rule: "PERF-1", met: performance, spoil: |t| t.set("/penalty/line", json!(1)) },
     Case { rule: "PERF-2", met: performance, spoil: |t| t.set("/penalty/by", json!("court")) },
     Case { rule: "PEN-74", met: disposal, spoil: |t| t.set("/basis", Value::Null) },
+    Case { rule: "PEN-74-4", met: disposal, spoil: |t| t.set("/things/0/quantity", json!("13箱")) },
+    Case { rule: "PERF-3", met: performance, spoil: |t| t.set("/received", json!([])) },
     Case { rule: "PEN-74-2", met: destroyed, spoil: |t| t.set("/disposal/witnesses", json!([])) },
     Case { rule: "PEN-74-3", met: destroyed, spoil: |t| t.set("/disposal/taken_by", json!(Person::Wang.name())) },
     Case {

@@ -2,13 +2,18 @@
 
 use serde_json::json;
 use zhifa::casefile::acts::{JurisdictionOutcome, JurisdictionStep};
-use zhifa::casefile::facts::{FiledElsewhere, NamedCase};
+use zhifa::casefile::facts::{EvidenceElsewhere, FiledElsewhere, NamedCase};
 use zhifa::casefile::links::DisputeStep;
+use zhifa::law::codes::EvidenceKind;
 use zhifa::law::digest::sm3;
 use zhifa::law::stages::{Kind, Status};
 
 use super::Case;
 use crate::casebook::{AGENCY, ANOTHER_CASE, Casebook, ELSEWHERE, Trial, day, fine};
+
+fn theirs(id: &str, name: &str, alive: bool) -> EvidenceElsewhere {
+    EvidenceElsewhere { id: id.to_owned(), kind: EvidenceKind::SceneRecord, name: name.to_owned(), alive }
+}
 
 fn another(agency_id: uuid::Uuid) -> NamedCase {
     NamedCase {
@@ -16,7 +21,7 @@ fn another(agency_id: uuid::Uuid) -> NamedCase {
         agency_id,
         digest: Some(sm3(b"the other record")),
         transferred: Some((3, Some(AGENCY))),
-        dead_evidence: vec!["x1".to_owned()],
+        evidence: vec![theirs("x1", "现场检查笔录", false), theirs("x2", "现场检查笔录（移交）", true)],
         links: Vec::new(),
     }
 }
@@ -26,6 +31,13 @@ fn handover() -> Trial {
     let record = json!({"case_id": ANOTHER_CASE, "head_digest": sm3(b"the other record"), "acts": 4});
     trial.set("/record", record);
     trial.facts.elsewhere.named.push(another(ELSEWHERE));
+    trial
+}
+
+/// The letter of transfer is one that was numbered here.
+fn by_letter() -> Trial {
+    let mut trial = handover();
+    trial.facts.elsewhere.by_letter = Some(ANOTHER_CASE);
     trial
 }
 
@@ -70,7 +82,9 @@ fn taken_over_already(t: &mut Trial) {
 
 pub const CASES: &[Case] = &[
     Case { rule: "LINK-1", met: handover, spoil: |t| t.facts.elsewhere.named[0].transferred = None },
-    Case { rule: "LINK-2", met: handover, spoil: |t| t.set("/evidence/0/id", json!("x1")) },
+    Case { rule: "LINK-2", met: handover, spoil: |t| t.set("/evidence/0/name", json!("现场检查笔录")) },
+    Case { rule: "LINK-5", met: by_letter, spoil: |t| t.set("/record", json!(null)) },
+    Case { rule: "LINK-6", met: handover, spoil: |t| t.attempt.media.clear() },
     Case { rule: "LINK-3", met: handover, spoil: |t| t.set("/received_on", json!("2026-12-31")) },
     Case {
         rule: "PEN-25",

@@ -6,6 +6,7 @@ mod chain;
 mod decision_cases;
 mod enforcement_cases;
 mod filing_cases;
+mod fourth_cases;
 mod hearing_cases;
 mod links_cases;
 mod measures_cases;
@@ -56,6 +57,7 @@ fn cases() -> impl Iterator<Item = &'static Case> {
         .chain(enforcement_cases::CASES)
         .chain(remedy_cases::CASES)
         .chain(rounds_cases::CASES)
+        .chain(fourth_cases::CASES)
 }
 
 #[test]

@@ -1,0 +1,120 @@
+//! What a stay or a change of the decision means for its execution 停止执行、变更后的执行 (复议法42, 77, 78; 行诉法56, 94):
+//! nothing that cannot be taken back is done while it is stayed.
+
+use super::{Effect, Rule, Verdict, breach};
+use crate::casefile::Body;
+use crate::casefile::act::Attempt;
+use crate::casefile::enforcement::PerformedBy;
+use crate::casefile::facts::Facts;
+use crate::casefile::file::CaseFile;
+use crate::casefile::items::Whereabouts;
+use crate::law::stages::Kind;
+
+/// Every act by which a decision can be executed.
+const EXECUTES: &[Kind] = &[
+    Kind::ServeDemand,
+    Kind::ApplyToCourt,
+    Kind::DisposeProperty,
+    Kind::RecordPerformance,
+    Kind::MoveItem,
+    Kind::Approve,
+];
+
+pub(super) const RULES: &[Rule] = &[
+    Rule {
+        id: "FY-42",
+        article: "复议法42；行诉法56",
+        zh: "停止执行期间不得执行，没收、销毁、处理财物也不得进行",
+        en: "While execution is stayed nothing is enforced: nothing is confiscated, destroyed or disposed of",
+        effect: Effect::Refuse,
+        gates: EXECUTES,
+        check: not_while_stayed,
+    },
+    Rule {
+        id: "FY-77",
+        article: "复议法77；行诉法94",
+        zh: "已经撤销或者确认无效的决定不得执行",
+        en: "What was revoked or is void is not enforced",
+        effect: Effect::Refuse,
+        gates: EXECUTES,
+        check: something_stands,
+    },
+    Rule {
+        id: "FY-78",
+        article: "复议法78",
+        zh: "复议决定变更的、复议调解的，由行政复议机关执行或者申请法院执行",
+        en: "What reconsideration altered or mediated, the reconsideration organ enforces",
+        effect: Effect::Refuse,
+        gates: &[Kind::ApplyToCourt],
+        check: enforced_by_the_decider,
+    },
+];
+
+/// Whether the attempt executes the decision; `None` before that can be said. What the party does by itself is no execution.
+fn executes(file: &CaseFile, attempt: &Attempt) -> Option<bool> {
+    match &attempt.body {
+        Some(Body::RecordPerformance(done)) => {
+            let by_others = done.penalty.as_ref().is_some_and(|penalty| penalty.by != PerformedBy::Party);
+            Some(done.disposal.is_some() || by_others)
+        }
+        // The ledger knows no step back from these.
+        Some(Body::MoveItem(step)) => Some(matches!(step.to, Whereabouts::Confiscated | Whereabouts::Destroyed)),
+        Some(Body::Approve(approval)) => {
+            let about = file.kind_of(approval.seq);
+            Some(matches!(about, Some(Kind::DisposeProperty | Kind::ApplyToCourt)))
+        }
+        Some(_) => Some(true),
+        None if matches!(attempt.kind, Kind::RecordPerformance | Kind::MoveItem | Kind::Approve) => None,
+        None => Some(true),
+    }
+}
+
+fn when_it_executes(file: &CaseFile, attempt: &Attempt, judge: impl FnOnce() -> Verdict) -> Verdict {
+    match executes(file, attempt) {
+        Some(true) => judge(),
+        Some(false) => Verdict::NotApplicable,
+        None => Verdict::needs("需要行为的具体内容", "Can be judged once the content is given"),
+    }
+}
+
+fn not_while_stayed(file: &CaseFile, _: &Facts, attempt: &Attempt) -> Verdict {
+    let mut running = file.remedies.of_this_decision().peekable();
+    if running.peek().is_none() {
+        return Verdict::NotApplicable;
+    }
+    let stayed = running.filter(|one| one.is_stayed()).filter_map(|one| Some((one, one.stays.last()?)));
+    let breaches = stayed
+        .map(|(one, stay)| {
+            breach(
+                format!("{}期间自{}起停止执行", one.id, stay.from.on),
+                format!("Execution is stayed since {} in {}", stay.from.on, one.id),
+            )
+            .at(stay.from.seq)
+            .fix("恢复执行后再进行（stay_lifted）", "Wait until the stay is lifted (stay_lifted)")
+        })
+        .collect();
+    when_it_executes(file, attempt, || Verdict::of(breaches))
+}
+
+fn something_stands(file: &CaseFile, _: &Facts, attempt: &Attempt) -> Verdict {
+    let Some(change) = file.remedies.change() else { return Verdict::NotApplicable };
+    when_it_executes(file, attempt, || {
+        Verdict::unless(!change.fate.strikes(), || {
+            breach(format!("决定已经{}", change.fate.zh()), format!("The decision is {}", change.fate.en()))
+                .at(change.seq)
+                .fix("不再执行；已缴的依法退还", "Enforce nothing; what was paid goes back")
+        })
+    })
+}
+
+fn enforced_by_the_decider(file: &CaseFile, _: &Facts, _: &Attempt) -> Verdict {
+    let Some(last) = file.remedies.of_this_decision().last() else { return Verdict::NotApplicable };
+    Verdict::unless(!file.remedies.enforced_by_reconsideration_organ(), || {
+        breach(
+            format!("决定已由{}变更或者调解", last.organ),
+            format!("The decision was altered or mediated by {}", last.organ),
+        )
+        .at(last.applied.seq)
+        .fix("由行政复议机关执行", "The reconsideration organ enforces it")
+    })
+}
