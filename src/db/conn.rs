@@ -10,6 +10,7 @@ use diesel::r2d2::{ManageConnection, R2D2Connection};
 use diesel::result::{DatabaseErrorKind, Error as SqlError, QueryResult};
 use diesel::{PgConnection, SqliteConnection};
 
+use super::writer::Share;
 use super::{Error, Url};
 
 /// A connection; queries are written for it and run on both databases.
@@ -123,12 +124,17 @@ impl Link {
         self.lost.load(Ordering::Relaxed) || R2D2Connection::is_broken(&mut self.conn)
     }
 
-    /// How many threads write, and how many jobs share a COMMIT. SQLite has one writer at a time, so one thread gathers
-    /// what waits into one COMMIT; PostgreSQL gathers the COMMITs of several connections by itself.
-    pub(super) fn writers(&self, on_postgres: usize) -> (usize, usize) {
+    /// For each thread that writes, what it works off and how many jobs share a COMMIT. SQLite has one writer at a time,
+    /// so one thread gathers what waits into one COMMIT; PostgreSQL gathers the COMMITs of several connections by itself,
+    /// and one more thread gathers what nobody waits for.
+    pub(super) fn writers(&self, on_postgres: usize) -> Vec<(Share, usize)> {
         match self.conn {
-            Conn::Sqlite(_) => (1, 64),
-            Conn::Postgres(_) => (on_postgres, 1),
+            Conn::Sqlite(_) => vec![(Share::Both, 64)],
+            Conn::Postgres(_) => {
+                let mut threads = vec![(Share::WaitedFor, 1); on_postgres];
+                threads.push((Share::Later, 64));
+                threads
+            }
         }
     }
 }

@@ -78,11 +78,12 @@ impl Db {
         let writer = Opener::new(url.clone(), Access::Write);
         // Opened here, so that a wrong address is an error of the start and not of the first request.
         let first = writer.open()?;
-        let (count, group) = first.writers(POSTGRES_WRITERS);
+        let shares = first.writers(POSTGRES_WRITERS);
         let mut first = Some(first);
-        let writes = Workers::start("db-write", count, WAITING, || {
+        let writes = Workers::start("db-write", shares.len(), WAITING, |thread| {
+            let (share, group) = shares[thread];
             let writer = writer::Writer::new(writer.clone(), first.take(), Arc::clone(&clock), group);
-            move |queue| writer.serve(&queue)
+            move |queues| writer.serve(queues, share)
         })?;
         let pool = r2d2::Pool::builder()
             .max_size(u32::try_from(threads).unwrap_or(u32::MAX))
@@ -90,9 +91,9 @@ impl Db {
             .connection_timeout(PATIENCE)
             .build(Opener::new(url.clone(), Access::Read))
             .map_err(|error| Error::Connect(error.to_string()))?;
-        let reads = Workers::start("db-read", threads, WAITING, || {
+        let reads = Workers::start("db-read", threads, WAITING, |_| {
             let pool = pool.clone();
-            move |queue| job::serve_reads(&pool, &queue)
+            move |queues: workers::Queues<ReadJob>| job::serve_reads(&pool, &queues.waited_for)
         })?;
         Ok(Db { reads, writes, clock })
     }
@@ -129,12 +130,13 @@ impl Db {
     }
 
     /// Hands a write over and does not wait for it: for entries such as "was looked at" that must not slow the reader
-    /// down. A failure goes to the log.
+    /// down. They have a queue of their own behind what somebody waits for; when even that is full, the reader is told to
+    /// come again, and no act is. A failure goes to the log.
     pub fn write_later<F>(&self, f: F) -> Result<(), Error>
     where
         F: FnOnce(&mut Tx<'_>) -> Result<(), Error> + Send + 'static,
     {
-        self.writes.offer(job::write(f, |result: Result<(), Error>| {
+        self.writes.offer_later(job::write(f, |result: Result<(), Error>| {
             if let Err(error) = result {
                 tracing::error!(%error, "a write nobody waited for failed");
             }

@@ -1,7 +1,7 @@
 //! What `db` promises: one use case is one transaction, answered after COMMIT; a panic ends the job and nothing else.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Barrier};
 
 use chrono::NaiveDate;
 use diesel::connection::{Instrumentation, InstrumentationEvent, SimpleConnection};
@@ -100,6 +100,50 @@ fn what_waits_is_done_before_the_database_closes() {
     }
     drop(db);
     assert_eq!(entries(&open(&test)), 500);
+}
+
+#[test]
+fn what_nobody_waits_for_takes_no_place_from_what_somebody_waits_for() {
+    let test = TestDb::new();
+    let db = open(&test);
+    let (turns, started, release) =
+        (Arc::new(AtomicUsize::new(0)), Arc::new(Barrier::new(2)), Arc::new(Barrier::new(2)));
+    let held = (Arc::clone(&started), Arc::clone(&release));
+    db.write_later(move |tx| {
+        held.0.wait();
+        held.1.wait();
+        note(tx)
+    })
+    .unwrap();
+    started.wait();
+    let mut waiting = 0;
+    let full = loop {
+        let turns = Arc::clone(&turns);
+        match db.write_later(move |tx| {
+            turns.fetch_add(1, Ordering::Relaxed);
+            note(tx)
+        }) {
+            Ok(()) => waiting += 1,
+            Err(full) => break full,
+        }
+    };
+    assert!(matches!(full, Error::Busy(_)), "{full:?}");
+    let before = std::thread::scope(|scope| {
+        let turns = Arc::clone(&turns);
+        let act = scope.spawn(|| {
+            db.write_now::<_, Error, _>(move |tx| {
+                note(tx)?;
+                Ok(turns.load(Ordering::Relaxed))
+            })
+        });
+        // Only SQLite needs the one that is held to end before the act can be done; let the act queue up behind it.
+        std::thread::sleep(std::time::Duration::from_millis(100));
+        release.wait();
+        act.join().unwrap().unwrap()
+    });
+    assert_eq!(before, 0, "an act was done after {before} entries that nobody waits for");
+    drop(db);
+    assert_eq!(entries(&open(&test)), waiting + 2);
 }
 
 #[test]
