@@ -6,7 +6,7 @@ use std::sync::mpsc;
 use std::thread::JoinHandle;
 
 use actix_web::dev::ServerHandle;
-use actix_web::middleware::from_fn;
+use actix_web::middleware::{Condition, from_fn};
 use actix_web::{App, HttpResponse, HttpServer, web};
 use utoipa::OpenApi as OpenApiDerive;
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
@@ -15,6 +15,7 @@ use utoipa_swagger_ui::SwaggerUi;
 
 use crate::accounts::{self, Keys};
 use crate::db::Db;
+use crate::edge::{self, Limits};
 use crate::problem::{self, AllowedMethods, Problem};
 use crate::{agencies, certificates, desk, documents, review, supervision};
 
@@ -28,6 +29,8 @@ pub struct State {
     pub db: Arc<Db>,
     /// Signing keys and password cost.
     pub keys: Arc<Keys>,
+    /// How the service meets the outside.
+    pub edge: edge::Settings,
 }
 
 /// The whole API description (OpenAPI 3.1).
@@ -170,9 +173,16 @@ fn serve(state: State, listener: TcpListener) -> std::io::Result<actix_web::dev:
     let methods = web::Data::new(AllowedMethods::of(&document));
     let text = web::Data::new(document.to_json().map_err(std::io::Error::other)?);
     let (db, keys) = (web::Data::from(state.db), web::Data::from(state.keys));
+    let limits = web::Data::new(Limits::new(&state.edge)?);
+    let edge = web::Data::new(state.edge);
     let server = HttpServer::new(move || {
         App::new()
+            .wrap(from_fn(edge::of_address))
             .wrap(from_fn(problem::negotiate))
+            .wrap(Condition::new(!edge.origins.is_empty(), edge::origins(&edge)))
+            .wrap(from_fn(edge::protect))
+            .app_data(limits.clone())
+            .app_data(edge.clone())
             .app_data(db.clone())
             .app_data(keys.clone())
             .app_data(methods.clone())

@@ -8,11 +8,23 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 use thiserror::Error;
 
+use crate::edge;
+
 /// The file read when none is named, if it is there.
 const DEFAULT_FILE: &str = "zhifa.toml";
 
 /// The fewest bytes a signing key may have (HS256).
 pub const SHORTEST_KEY: usize = 32;
+
+/// Requests a second of one account, where nothing is said: no person is that quick, a client that syncs may be for a
+/// while.
+const RATE_ACCOUNT: u32 = 20;
+
+/// Requests a second from one address, where nothing is said: a whole office may stand behind one.
+const RATE_ADDRESS: u32 = 100;
+
+/// The most requests a second a limit may allow.
+const FASTEST_RATE: u32 = 1_000_000;
 
 /// The fewest characters a password may have.
 pub const SHORTEST_PASSWORD: usize = 8;
@@ -83,6 +95,8 @@ pub struct Config {
     pub data_dir: PathBuf,
     /// What is logged, as a `tracing` filter such as `info` or `zhifa=debug`.
     pub log: String,
+    /// How the service meets the outside.
+    pub edge: edge::Settings,
 }
 
 /// The settings file, as written.
@@ -97,6 +111,12 @@ struct File {
     jwt_key_file: Option<String>,
     data_dir: Option<String>,
     log: Option<String>,
+    rate_account: Option<u32>,
+    rate_address: Option<u32>,
+    proxy_header: Option<String>,
+    hsts: Option<bool>,
+    cors_origins: Option<Vec<String>>,
+    webhook_hosts: Option<Vec<String>>,
 }
 
 /// One setting with the place it came from.
@@ -152,7 +172,20 @@ impl Config {
         let database_url = pick("DATABASE_URL", "database_url", file.database_url).map(database).transpose()?;
         let demo = pick("ZHIFA_DEMO", "demo", file.demo.map(|demo| demo.to_string())).map(yes_or_no).transpose()?;
         let listen = pick("ZHIFA_LISTEN", "listen", file.listen).map(address).transpose()?;
+        let edge = edge::Settings {
+            per_account: pick("ZHIFA_RATE_ACCOUNT", "rate_account", file.rate_account.map(|rate| rate.to_string()))
+                .map_or(Ok(RATE_ACCOUNT), rate)?,
+            per_address: pick("ZHIFA_RATE_ADDRESS", "rate_address", file.rate_address.map(|rate| rate.to_string()))
+                .map_or(Ok(RATE_ADDRESS), rate)?,
+            proxy_header: pick("ZHIFA_PROXY_HEADER", "proxy_header", file.proxy_header).map(header_name).transpose()?,
+            hsts: pick("ZHIFA_HSTS", "hsts", file.hsts.map(|hsts| hsts.to_string())).map_or(Ok(false), yes_or_no)?,
+            origins: pick("ZHIFA_CORS_ORIGINS", "cors_origins", file.cors_origins.map(|list| list.join(",")))
+                .map_or_else(|| Ok(Vec::new()), origins)?,
+            webhook_hosts: pick("ZHIFA_WEBHOOK_HOSTS", "webhook_hosts", file.webhook_hosts.map(|list| list.join(",")))
+                .map_or_else(Vec::new, |given| listed(&given.value)),
+        };
         let config = Config {
+            edge,
             listen: listen.unwrap_or(SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 8080)),
             demo: demo.unwrap_or(database_url.is_none()),
             demo_password: pick("ZHIFA_DEMO_PASSWORD", "demo_password", file.demo_password)
@@ -251,6 +284,40 @@ fn password(given: Given) -> Result<Secret, Error> {
         true => Ok(Secret(given.value)),
         false => Err(given.refused_unseen("at least 8 characters")),
     }
+}
+
+fn rate(given: Given) -> Result<u32, Error> {
+    // A burst of ten seconds' worth must still be a number.
+    match given.value.parse::<u32>() {
+        Ok(rate) if rate <= FASTEST_RATE => Ok(rate),
+        _ => Err(given.refused("requests a second, 0 (no limit) to 1000000")),
+    }
+}
+
+fn header_name(given: Given) -> Result<String, Error> {
+    match given.value.parse::<actix_web::http::header::HeaderName>() {
+        Ok(_) => Ok(given.value),
+        Err(_) => Err(given.refused("the name of a header, such as X-Forwarded-For")),
+    }
+}
+
+fn origins(given: Given) -> Result<Vec<String>, Error> {
+    let list = listed(&given.value);
+    let is_origin = |origin: &String| {
+        let host = origin.strip_prefix("https://").or_else(|| origin.strip_prefix("http://"));
+        host.is_some_and(|host| !host.is_empty() && !host.contains(['/', '*', '?', '#']))
+    };
+    match list.iter().all(is_origin) {
+        true => Ok(list),
+        false => {
+            Err(given.refused("origins such as https://oa.example.gov.cn, separated by commas, without a path or *"))
+        }
+    }
+}
+
+/// The entries of a list separated by commas.
+fn listed(text: &str) -> Vec<String> {
+    text.split(',').map(str::trim).filter(|entry| !entry.is_empty()).map(str::to_owned).collect()
 }
 
 fn key(given: Given) -> Result<Secret, Error> {

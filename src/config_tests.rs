@@ -65,3 +65,19 @@ fn a_made_up_key_is_made_once_for_its_owner_alone() {
         assert_eq!(mode & 0o777, 0o600);
     }
 }
+
+#[test]
+fn the_edge_is_closed_but_for_what_is_listed() {
+    let edge = read(None, &[]).unwrap().edge;
+    assert_eq!((edge.per_account, edge.per_address), (20, 100));
+    assert!(edge.origins.is_empty() && edge.webhook_hosts.is_empty() && edge.proxy_header.is_none() && !edge.hsts);
+    let file =
+        "cors_origins = [\"https://oa.example.gov.cn\"]\nwebhook_hosts = [\"oa.example.gov.cn\"]\nrate_address = 5\n";
+    let edge = read(Some(file), &[("ZHIFA_RATE_ACCOUNT", "0"), ("ZHIFA_PROXY_HEADER", "X-Real-IP")]).unwrap().edge;
+    assert_eq!((edge.per_account, edge.per_address), (0, 5));
+    assert_eq!(edge.origins, ["https://oa.example.gov.cn"]);
+    assert_eq!(edge.webhook_hosts, ["oa.example.gov.cn"]);
+    assert!(refusal(None, &[("ZHIFA_RATE_ACCOUNT", "-1")]).contains("ZHIFA_RATE_ACCOUNT"));
+    assert!(refusal(None, &[("ZHIFA_CORS_ORIGINS", "*")]).contains("https://oa.example.gov.cn"));
+    assert!(refusal(None, &[("ZHIFA_PROXY_HEADER", "a b")]).contains("X-Forwarded-For"));
+}

@@ -29,6 +29,7 @@ pub mod page;
 pub mod record;
 
 pub mod documents;
+pub mod edge;
 pub mod publicity;
 pub mod review;
 pub mod supervision;

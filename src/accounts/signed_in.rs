@@ -9,6 +9,7 @@ use uuid::Uuid;
 
 use super::{Actor, Error, Keys, store};
 use crate::db::{Conn, Db};
+use crate::edge;
 use crate::law::codes::Role;
 use crate::problem::Problem;
 
@@ -26,7 +27,8 @@ impl FromRequest for SignedIn {
     type Future = Ready<Result<Self, Problem>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        ready(bearer(request).map_err(Problem::from))
+        let who = bearer(request).map_err(Problem::from);
+        ready(who.and_then(|who| edge::of_account(request, who.account_id).map(|()| who)))
     }
 }
 

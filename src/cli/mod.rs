@@ -185,5 +185,5 @@ fn readers() -> usize {
 /// The state of a service by the given clock.
 fn state(config: &Config, db: Arc<Db>, clock: Arc<dyn Clock>) -> Result<State, Error> {
     let key = config.signing_key()?;
-    Ok(State { db, keys: Arc::new(Keys::new(key.0.as_bytes(), PasswordCost::Real, clock)) })
+    Ok(State { db, keys: Arc::new(Keys::new(key.0.as_bytes(), PasswordCost::Real, clock)), edge: config.edge.clone() })
 }

@@ -12,6 +12,7 @@ use crate::accounts::{Keys, PasswordCost};
 use crate::app::{Running, State};
 use crate::clock::{Clock, ManualClock};
 use crate::db::{Db, Url};
+use crate::edge::Settings;
 
 const TOWN: &str = include_str!("../../scenarios/demo-town.json");
 
@@ -56,7 +57,7 @@ impl Stage {
         let first = db.write_now(move |tx| found::found(tx, plan, hashes))?;
         // A key nobody keeps: no token of the play is worth anything afterwards.
         let keys = Arc::new(Keys::new(&rand::random::<[u8; 32]>(), cost, shared));
-        let server = Running::start(State { db, keys }, "127.0.0.1:0")?;
+        let server = Running::start(State { db, keys, edge: Settings::default() }, "127.0.0.1:0")?;
         let mut player = Player::new(&server.url(), password, clock);
         let cast = found::settle(&mut player, &town, first, password)?;
         Ok(Stage { server, player, cast })

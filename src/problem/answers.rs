@@ -23,6 +23,7 @@ answers! {
         TooLarge 413 "The body is too large",
         MediaType 415 "The body is not application/json",
         Unacceptable 422 "The input is not acceptable",
+        Hurried 429 "Too many requests",
         Busy 503 "The database is busy",
     }
 
@@ -33,6 +34,7 @@ answers! {
         NotAllowed 403 "Your role may not see this",
         NotFound 404 "No such thing within sight",
         Unacceptable 422 "A query parameter is not acceptable",
+        Hurried 429 "Too many requests",
         Busy 503 "The database is busy",
     }
 
@@ -46,6 +48,7 @@ answers! {
         TooLarge 413 "The body is too large",
         MediaType 415 "The body is not application/json",
         Unacceptable 422 "The input is not acceptable, or the idempotency key was used for something else",
+        Hurried 429 "Too many requests",
         Busy 503 "The database is busy",
     }
 }

@@ -8,6 +8,7 @@ mod as_happened;
 mod bypass;
 mod crash;
 mod database;
+mod edge;
 mod enforcement;
 mod folding;
 mod fourth_look;

@@ -10,6 +10,7 @@ use zhifa::accounts::{Keys, PasswordCost};
 use zhifa::app::{Running, State};
 use zhifa::clock::{Clock, ManualClock};
 use zhifa::db::Db;
+use zhifa::edge::Settings;
 use zhifa::law::time::Moment;
 use zhifa::record::{self, Report};
 
@@ -42,6 +43,11 @@ pub struct App {
 impl App {
     /// Starts the service on a fresh database with the town founded, on Monday 2026-03-02 at 9.
     pub fn boot() -> App {
+        App::boot_behind(Settings::default())
+    }
+
+    /// The same, with an edge of its own.
+    pub fn boot_behind(edge: Settings) -> App {
         let test = TestDb::new();
         let clock = ManualClock::new(town::start());
         let shared: Arc<dyn Clock> = Arc::new(clock.clone());
@@ -49,7 +55,7 @@ impl App {
         let password = PasswordCost::Cheap.hash(town::PASSWORD).unwrap();
         db.write_now(move |tx| town::found(tx, password)).unwrap();
         let keys = Arc::new(Keys::new(KEY, PasswordCost::Cheap, shared));
-        let running = Running::start(State { db: Arc::clone(&db), keys }, "127.0.0.1:0").unwrap();
+        let running = Running::start(State { db: Arc::clone(&db), keys, edge }, "127.0.0.1:0").unwrap();
         let app = App {
             url: running.url(),
             running: Some(running),
