@@ -123,6 +123,9 @@ pub struct Computed {
     /// Where the decision is contested, as the decision names it (处罚法59(5)).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub remedies: Option<RemedyBodies>,
+    /// What was entered of a reconsideration or suit waits until a head has compared it with the paper.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub to_be_compared: bool,
     /// The sums a demand asks for 催告金额.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub demanded: Option<Demanded>,

@@ -101,6 +101,9 @@ pub struct Proceeding {
     /// Over: nothing of it can be attacked in this proceeding any more.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ended: Option<EventOn>,
+    /// The entry of what was decided that no head has compared with the paper yet: it waits for approval.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub uncompared: Option<u64>,
     /// Numbers of its papers.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub documents: Vec<String>,
@@ -120,6 +123,18 @@ impl Proceeding {
     /// Whether it is before the organ or court: accepted and not over.
     pub fn is_running(&self) -> bool {
         self.accepted.is_some() && self.ended.is_none()
+    }
+
+    /// Undoes the entry `seq` of what was decided: it did not say what the paper says.
+    pub(super) fn take_back(&mut self, seq: u64) {
+        let entered = |event: &EventOn| event.seq == seq;
+        if self.decided.as_ref().is_some_and(entered) || self.mediated.as_ref().is_some_and(entered) {
+            self.decided = None;
+            self.mediated = None;
+            self.ruling = None;
+        }
+        // What ends a proceeding comes with what was decided, or after it.
+        self.ended = None;
     }
 
     /// Whether what was decided takes effect at once: a first judgement waits until it is final (行诉法85).
@@ -302,6 +317,16 @@ impl Remedies {
             .collect()
     }
 
+    /// Whether the act `seq` of this chapter waits for a head's approval.
+    pub fn awaits(&self, seq: u64) -> bool {
+        self.proceedings.iter().any(|one| one.uncompared == Some(seq))
+    }
+
+    /// The entries of what was decided on the decision of this round that nobody has compared with the paper.
+    pub fn uncompared(&self) -> impl Iterator<Item = u64> {
+        self.of_this_decision().filter_map(|one| one.uncompared)
+    }
+
     /// The last word on the decision of this round.
     pub fn change(&self) -> Option<&DecisionChange> {
         self.changes.last()
@@ -312,9 +337,11 @@ impl Remedies {
         self.change().is_some_and(|change| change.fate.strikes())
     }
 
-    /// What stands for a party, once something changed it; the last word about it counts.
+    /// What stands for a party, once something changed it; the last word about it counts. New sums count once they are compared
+    /// with the paper; that nothing is left counts at once.
     pub fn changed_lines(&self, party: &str) -> Option<&[PenaltyLine]> {
-        self.changes.iter().rev().find_map(|change| match change.fate.strikes() {
+        let counts = |change: &&DecisionChange| change.fate.strikes() || !self.awaits(change.seq);
+        self.changes.iter().rev().filter(counts).find_map(|change| match change.fate.strikes() {
             true => Some(&[][..]),
             false => change.lines.iter().find(|line| line.party_id == party).map(|line| line.penalties.as_slice()),
         })

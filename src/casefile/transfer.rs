@@ -78,7 +78,28 @@ pub struct StepOnFile {
     /// Parties whom the court sentenced to a criminal fine 罚金.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub criminally_fined: Vec<PartyId>,
+    /// What the court set off of fines paid here.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub set_off: Vec<SetOff>,
 }
+
+/// What of an administrative fine was counted against a criminal one 罚款折抵罚金 (处罚法35).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, validator::Validate, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SetOff {
+    /// The party.
+    #[validate(length(min = 1, max = 40))]
+    #[schema(value_type = String, min_length = 1, max_length = 40)]
+    pub party_id: PartyId,
+    /// Sum in fen.
+    #[validate(range(min = 1, max = 9_007_199_254_740_991_i64))]
+    #[schema(minimum = 1, maximum = 9_007_199_254_740_991_i64)]
+    pub amount_fen: i64,
+}
+
+/// What ends the other organ's part in the case.
+const ENDS_IT: &[TransferStep] =
+    &[TransferStep::Refused, TransferStep::Dropped, TransferStep::NotProsecuted, TransferStep::Judged];
 
 impl Transfers {
     /// Whether the act `seq` of this chapter waits for a head's approval.
@@ -93,7 +114,11 @@ impl Transfers {
 
     /// The report whose transfer to the police is approved, as long as the case has not come back.
     pub fn approved(&self) -> Option<&CrimeReport> {
-        self.reports.iter().rev().find(|report| report.approved.is_some() && report.settled.is_none())
+        let over = |report: &CrimeReport| {
+            self.made.iter().any(|made| made.seq > report.seq && made.after_decision() && made.ended().is_some())
+        };
+        let open = |report: &&CrimeReport| report.approved.is_some() && report.settled.is_none() && !over(report);
+        self.reports.iter().rev().find(open)
     }
 
     /// The report that keeps the organ from deciding by itself: undecided, or approved and not sent back (处罚法8, 27).
@@ -127,6 +152,23 @@ impl Transfer {
     /// Whether it went to the police for a suspected crime.
     pub fn is_criminal(&self) -> bool {
         self.ground == TransferGround::SuspectedCrime
+    }
+
+    /// Whether a stage is one in which the organ has decided already.
+    pub const fn is_after_a_decision(stage: Status) -> bool {
+        matches!(stage, Status::Decided | Status::Served | Status::Closed | Status::Archived)
+    }
+
+    /// Whether it was made beside a decision that stands: then the case never left, and never comes back.
+    pub fn after_decision(&self) -> bool {
+        Self::is_after_a_decision(self.from)
+    }
+
+    /// The step that ended the receiver's part in the case; a refusal that gave way to a filing ends nothing.
+    pub fn ended(&self) -> Option<&StepOnFile> {
+        let answers = |step: TransferStep| step == TransferStep::Accepted || ENDS_IT.contains(&step);
+        let last = self.steps.iter().rev().find(|step| answers(step.step));
+        last.filter(|step| step.step != TransferStep::Accepted)
     }
 
     /// The act of the last such step.

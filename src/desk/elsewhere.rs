@@ -148,7 +148,7 @@ fn filed(conn: &mut Conn, file: &CaseFile) -> Result<Vec<FiledElsewhere>, Proble
         let other = record::load(conn, id).map_err(Error::from)?;
         let ended = matches!(other.status, Status::Declined | Status::Withdrawn | Status::Transferred)
             || other.links.withdrawal.is_some()
-            || other.transfers.open().is_some();
+            || other.transfers.open().is_some_and(|transfer| !transfer.after_decision());
         let same_item = other.power_item.as_ref().is_some_and(|held| held.item.code == code);
         let same_party = other.parties.iter().any(|theirs| {
             file.parties.iter().any(|ours| ours.name == theirs.name && ours.id_number == theirs.id_number)

@@ -126,7 +126,11 @@ pub const MOVES: &[Move] = &[
     // Out of the organ's hands, and back.
     m(Kind::ReportSuspectedCrime, BEFORE_DECISION, To::Stay, "国令310号5"),
     m(Kind::TransferCase, &[Clue, Filing, Investigating, Concluded, Noticed], To::Go(Transferred), "处罚法27"),
+    // A crime that is found after the decision: the decision stands, and the police get the case beside it.
+    m(Kind::ReportSuspectedCrime, DECIDED_ONCE, To::Stay, "处罚法27；国令310号5、11"),
+    m(Kind::TransferCase, DECIDED_ONCE, To::Stay, "处罚法27、35；国令310号5、11"),
     m(Kind::RecordTransferStep, &[Transferred, Archived], To::Stay, "国令310号5、8、9、12"),
+    m(Kind::RecordTransferStep, &[Decided, Served, Closed], To::Stay, "处罚法35；国令310号11"),
     m(Kind::ReturnCase, &[Transferred, Archived], To::OneOf(&[Clue, Investigating]), "处罚法27"),
     m(Kind::WithdrawFiling, &[Investigating, Concluded, Noticed], To::Go(Withdrawn), "处罚法54"),
     // On the spot.

@@ -199,3 +199,93 @@ fn evidence_that_died_is_not_reborn_under_another_id_in_another_organ() {
     let nothing = receive(record, "现场检查笔录").but("/evidence", json!([]));
     stranger.acts(&theirs, nothing);
 }
+
+#[test]
+fn what_is_entered_of_a_ruling_counts_once_a_head_has_compared_it_with_the_paper() {
+    let app = App::boot();
+    let case = app.served();
+    app.publishes(&case);
+    attacked(&app, &case);
+    let (officer, head) = (app.person("officer1"), app.person("head"));
+    let decided = |fen: i64| {
+        let lines = json!([{"party_id": "p1", "penalties": [{"kind": "FINE", "amount_fen": fen}]}]);
+        let ruling = json!({"result": "altered", "lines": lines});
+        let paper = json!({"received_on": app.now().date(), "document": "盂政复决〔2026〕3号", "ruling": ruling});
+        event(&app, "decided", paper)
+    };
+    officer.is_refused(&case, &decided(100_000), &["REM-3"]);
+    let owed = || app.person("officer1").get(&case.path("/enforcement")).ok().body[0]["outstanding_fen"].clone();
+    let wrong = officer.acts(&case, decided(100_000).recorded());
+    assert_eq!(owed(), LARGE, "an officer's word alters no sum");
+    let file = app.file(&case);
+    assert!(file["deadlines"].as_array().unwrap().iter().any(|due| due["clock"] == "withdraw_publication"));
+    head.is_refused(&case, &close_case("performed"), &["CLOSE-1", "PEN-48-2", "REM-4"]);
+    head.refuses(&case, wrong);
+    assert!(app.file(&case)["remedies"]["changes"].is_null(), "what the paper does not say was never said");
+    let right = officer.acts(&case, decided(4_000_000).recorded());
+    head.approves(&case, right);
+    assert_eq!(owed(), 4_000_000);
+    assert!(app.verify(case.id).ok);
+}
+
+#[test]
+fn a_revocation_stops_everything_at_once_and_opens_nothing_before_it_is_compared() {
+    let app = App::boot();
+    let case = app.served();
+    attacked(&app, &case);
+    let (officer, head) = (app.person("officer1"), app.person("head"));
+    let ruling = json!({"result": "revoked", "redecide": true});
+    let paper = json!({"received_on": app.now().date(), "document": "盂政复决〔2026〕3号", "ruling": ruling});
+    let revoked = officer.acts(&case, event(&app, "decided", paper).recorded());
+    let pays = || {
+        let file = app.file(&case);
+        file["deadlines"].as_array().unwrap().iter().find(|due| due["clock"] == "pay").unwrap()["met"].clone()
+    };
+    assert_eq!(pays(), revoked, "nobody has to pay on what was revoked");
+    let anew = Act::new("redecide", json!({"reasons": "按复议决定重新办理"}));
+    head.is_refused(&case, &anew, &["REM-4"]);
+    head.refuses(&case, revoked);
+    assert!(pays().is_null(), "the paper does not say so: the decision stands, and its clocks run");
+    let ruling = json!({"result": "upheld"});
+    let paper = json!({"received_on": app.now().date(), "document": "盂政复决〔2026〕3号", "ruling": ruling});
+    let upheld = officer.acts(&case, event(&app, "decided", paper).recorded());
+    head.approves(&case, upheld);
+    head.is_refused(&case, &anew, &["PEN-75"]);
+}
+
+#[test]
+fn a_crime_found_after_the_decision_goes_to_the_police_beside_it_and_nobody_pays_twice() {
+    let app = App::boot();
+    let case = app.served();
+    app.publishes(&case);
+    let (officer, head) = (app.person("officer1"), app.person("head"));
+    app.pays(&case, "p1", 2_000_000, "晋1");
+    let reported = officer.acts(&case, crate::transfer::report_crime());
+    head.is_refused(&case, &close_case("performed"), &["CLOSE-1", "PEN-27-4"]);
+    head.approves(&case, reported);
+    assert_eq!(app.clock(&case, "hand_over_crime")["seq"], case.version(), "twenty-four hours from here");
+    let transfer = |ground: &str, papers: &[&str]| {
+        let handover = json!({"receiver": "盂县公安局", "papers": papers});
+        Act::new("transfer_case", json!({"ground": ground, "reasons": "决定后发现涉嫌犯罪", "handover": handover}))
+    };
+    let papers = ["transfer_letter", "investigation_report", "penalty_decision"];
+    head.is_refused(&case, &transfer("suspected_crime", &papers[..2]), &["PEN-27-T5"]);
+    head.is_refused(&case, &transfer("no_jurisdiction", &papers), &["PEN-27", "PEN-27-3"]);
+    head.acts(&case, transfer("suspected_crime", &papers));
+    app.is_at(&case, "served");
+    head.is_refused(&case, &transfer("suspected_crime", &papers), &["PEN-27-3"]);
+    head.is_refused(&case, &close_case("performed"), &["CLOSE-1", "PEN-27-4"]);
+    let step = |step: &str| {
+        Act::new("record_transfer_step", json!({"step": step, "on": app.now().date(), "proof": "回执或者文书"}))
+    };
+    officer.acts(&case, step("handed_over"));
+    officer.acts(&case, step("accepted"));
+    let judged = step("judged").but("/criminally_fined", json!(["p1"]));
+    let counted = |fen: i64| judged.clone().but("/set_off", json!([{"party_id": "p1", "amount_fen": fen}]));
+    officer.is_refused(&case, &counted(2_000_001), &["PEN-35-2"]);
+    officer.acts(&case, counted(2_000_000));
+    let account = officer.get(&case.path("/enforcement?on=2026-12-31")).ok().body[0].clone();
+    assert_eq!((&account["outstanding_fen"], &account["surcharge_left_fen"]), (&json!(0), &json!(0)), "{account}");
+    app.ends(&case, "performed");
+    assert!(app.verify(case.id).ok);
+}

@@ -14,7 +14,7 @@ fn event(app: &App, event: &str, more: Value) -> Act {
     for (key, value) in more.as_object().unwrap() {
         body[key] = value.clone();
     }
-    Act::new("record_remedy", body)
+    Act::new("record_remedy", body).recorded()
 }
 
 fn applies(app: &App, about: u64) -> Act {
@@ -124,9 +124,10 @@ fn a_decision_that_stands_is_neither_begun_anew_nor_closed_as_revoked() {
     head.is_refused(&case, &close_case("revoked"), &["CLOSE-1"]);
     officer.acts(&case, applies(&app, decision));
     officer.acts(&case, accepted(&app));
-    officer.acts(&case, decided(&app, json!({"result": "unlawful"})));
-    head.is_refused(&case, &redecide(), &["PEN-75"]);
+    let told = officer.acts(&case, decided(&app, json!({"result": "unlawful"})));
     assert_eq!(app.file(&case)["deadlines"].as_array().unwrap().last().unwrap()["clock"], "withdraw_publication");
+    head.approves(&case, told);
+    head.is_refused(&case, &redecide(), &["PEN-75"]);
 }
 
 #[test]
@@ -137,6 +138,8 @@ fn a_lower_sum_stands_in_place_of_the_one_decided_and_what_was_paid_too_much_goe
     officer.acts(&case, applies(&app, decision));
     officer.acts(&case, accepted(&app));
     let changed = officer.acts(&case, decided(&app, json!({"result": "altered", "lines": fine_of(4_000_000)})));
+    officer.is_refused(&case, &refund(&app, 1_000_000), &["FY-72", "REM-4"]);
+    head.approves(&case, changed);
     head.is_refused(&case, &close_case("performed"), &["CLOSE-3", "PEN-48-2"]);
     head.is_refused(&case, &corrects_itself("revoke", json!([])), &["PEN-75-3"]);
     officer.is_refused(&case, &refund(&app, 1_000_001), &["FY-72"]);
@@ -182,6 +185,8 @@ fn ordered_to_decide_anew_the_organ_does_not_decide_the_same_and_every_gate_stan
     officer.acts(&case, accepted(&app));
     let ruling = json!({"result": "revoked", "redecide": true, "redecide_by": app.now().plus_days(40).date()});
     let changed = officer.acts(&case, decided(&app, ruling));
+    head.is_refused(&case, &redecide(), &["REM-4"]);
+    head.approves(&case, changed);
     head.is_refused(&case, &close_case("revoked"), &["CLOSE-3", "PEN-48-2"]);
     head.acts(&case, redecide());
     app.is_at(&case, "investigating");

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use validator::Validate;
 
 use super::Change;
-use super::{enforcement, measures, payment, register, take_over, term, transfer};
+use super::{enforcement, measures, payment, register, remedy_effect, take_over, term, transfer};
 use crate::casefile::act::Act;
 use crate::casefile::clocks::Clock;
 use crate::casefile::file::CaseFile;
@@ -43,6 +43,7 @@ fn ruled(file: &mut CaseFile, about: u64, act: &Act, ruling: Ruling) {
             payment::ruled(file, about, act, ruling)
         }
         Some(Kind::DisposeProperty | Kind::ApplyToCourt) => enforcement::ruled(file, about, act, ruling),
+        Some(Kind::RecordRemedy) => remedy_effect::ruled(file, about, act, ruling),
         _ => {}
     }
 }

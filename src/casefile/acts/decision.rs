@@ -13,6 +13,7 @@ use crate::casefile::file::CaseFile;
 use crate::casefile::parts::{Decision, Payment, Publication};
 use crate::casefile::party::PartyId;
 use crate::casefile::proposal::Outcome;
+use crate::law::money::Fen;
 use crate::law::stages::Status;
 
 /// `decide` 作出决定: decides exactly the proposal on file, nothing else.
@@ -194,7 +195,9 @@ pub struct PenaltyInForce {
 impl CaseFile {
     /// The penalties that stand: decided, and not taken back (处罚法29).
     pub fn penalties_in_force(&self) -> Vec<PenaltyInForce> {
-        let punishes = |decision: &&Decision| decision.outcome == Outcome::Penalize && !self.remedies.struck();
+        // What is said to be revoked, and not compared with the paper yet, opens no second fine elsewhere.
+        let gone = self.remedies.struck() && self.remedies.uncompared().next().is_none();
+        let punishes = |decision: &&Decision| decision.outcome == Outcome::Penalize && !gone;
         let Some(decision) = self.decision.as_ref().filter(punishes) else { return Vec::new() };
         let lines = self.proposal.iter().flat_map(|on_file| &on_file.proposal.parties);
         lines
@@ -210,7 +213,13 @@ impl CaseFile {
 
     /// Fine and confiscated money that the decision in force asks of a party, as remedies left it.
     pub fn owed(&self, party: &str) -> Owed {
-        Owed { fine: self.fine_in_force(party), confiscated: self.confiscated_in_force(party) }
+        let fine = self.fine_in_force(party);
+        // Once the court has fined the party, what of the fine is unpaid is not asked for any more (处罚法35).
+        let fine = match self.transfers.criminally_fined(party) {
+            Some(_) => fine.min(Fen(self.kept_from(party).max(0))),
+            None => fine,
+        };
+        Owed { fine, confiscated: self.confiscated_in_force(party) }
     }
 
     /// Fine and confiscated money a party still owes, in fen; negative when too much came in.

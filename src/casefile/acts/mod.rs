@@ -18,6 +18,7 @@ mod proposing;
 mod recusal;
 mod register;
 mod remedy;
+mod remedy_effect;
 mod review;
 mod rounds;
 mod sampling;

@@ -8,7 +8,6 @@ use super::Change;
 use crate::casefile::act::Act;
 use crate::casefile::clocks::Clock;
 use crate::casefile::file::CaseFile;
-use crate::casefile::parts::Deadline;
 use crate::casefile::party::PartyId;
 use crate::casefile::remedy::{
     ChangedBy, DecisionChange, DecisionFate, EventOn, LinesInForce, Proceeding, StayOfExecution,
@@ -234,6 +233,25 @@ impl RecordRemedy {
         })
     }
 
+    /// Whether it tells what was decided on the decision of the round: then a head compares it with the paper, whatever it says.
+    pub(in crate::casefile) fn decides_on(&self, file: &CaseFile) -> bool {
+        let current = file.remedies.of_this_decision().find(|one| one.id == self.remedy_id);
+        match self.event {
+            RemedyEvent::Decided | RemedyEvent::Mediated => current.is_some(),
+            RemedyEvent::Final => current.and_then(|one| one.ruling.as_ref()?.result.fate()).is_some(),
+            RemedyEvent::Applied
+            | RemedyEvent::Forwarded
+            | RemedyEvent::NotAccepted
+            | RemedyEvent::Accepted
+            | RemedyEvent::Answered
+            | RemedyEvent::Stayed
+            | RemedyEvent::StayLifted
+            | RemedyEvent::Withdrawn
+            | RemedyEvent::Lapsed
+            | RemedyEvent::ReachedParty => false,
+        }
+    }
+
     fn apply_for(&self, file: &mut CaseFile, seq: u64) {
         let Some(application) = &self.application else { return };
         let round = file.remedies.round();
@@ -256,6 +274,7 @@ impl RecordRemedy {
             ruling: None,
             mediated: None,
             ended: None,
+            uncompared: None,
             documents: Vec::new(),
         });
     }
@@ -325,6 +344,9 @@ impl Change for RecordRemedy {
         let Some(at) = file.remedies.proceedings.iter().position(|one| one.id == self.remedy_id) else { return };
         let Some(proceeding) = file.remedies.proceedings.get_mut(at) else { return };
         let met = self.happen(proceeding, act.seq);
+        if act.computed.to_be_compared {
+            proceeding.uncompared = Some(act.seq);
+        }
         // An appeal that was decided ends the suit it is about.
         let suit = proceeding.follows.clone().filter(|_| proceeding.route == RemedyWay::Appeal);
         let over = proceeding.ended.filter(|_| self.event == RemedyEvent::Decided);
@@ -338,47 +360,6 @@ impl Change for RecordRemedy {
         }
         if let Some(change) = change {
             file.take_change(change);
-        }
-    }
-}
-
-impl CaseFile {
-    /// Marks the clock that the act `started` opened as met by the act `seq`.
-    fn meet_started(&mut self, clock: Clock, started: u64, seq: u64, day: NaiveDate) {
-        for due in &mut self.deadlines {
-            if due.clock == clock && due.seq == started && due.met.is_none() {
-                due.met = Some(seq);
-                due.met_on = Some(day);
-            }
-        }
-    }
-
-    /// Puts a change of the decision beside it, and ends the clocks of what is no longer owed.
-    pub(super) fn take_change(&mut self, change: DecisionChange) {
-        let (seq, on, struck) = (change.seq, change.on, change.fate.strikes());
-        self.remedies.changes.push(change);
-        if struck {
-            let of_the_decision = [
-                Clock::ServeDecision,
-                Clock::Publish,
-                Clock::Pay,
-                Clock::Instalment,
-                Clock::Demand,
-                Clock::ApplyToCourt,
-                Clock::Reconsideration,
-                Clock::Suit,
-            ];
-            // What the same act starts is about the act that changed it, and runs.
-            let over = |due: &&mut Deadline| due.runs() && due.seq < seq && of_the_decision.contains(&due.clock);
-            for due in self.deadlines.iter_mut().filter(over) {
-                due.met = Some(seq);
-                due.met_on = Some(on);
-            }
-            return;
-        }
-        let parties: Vec<_> = self.parties.iter().map(|party| party.id.clone()).collect();
-        for party in parties {
-            self.settle(&party, seq, on);
         }
     }
 }

@@ -11,7 +11,7 @@ use crate::casefile::act::Act;
 use crate::casefile::clocks::Clock;
 use crate::casefile::file::CaseFile;
 use crate::casefile::party::PartyId;
-use crate::casefile::transfer::{CrimeReport, StepOnFile, Transfer};
+use crate::casefile::transfer::{CrimeReport, SetOff, StepOnFile, Transfer};
 use crate::law::stages::Status;
 
 /// `report_suspected_crime` 涉嫌犯罪报告: the special team is formed at once, checks, and reports; the principal of the
@@ -96,6 +96,8 @@ pub enum HandedPaper {
     ItemList,
     /// 检验报告、鉴定结论.
     TestReport,
+    /// 已经作出的行政处罚决定书和缴款凭据: what was fined already is set off (处罚法35).
+    PenaltyDecision,
     /// 其他有关材料.
     Other,
 }
@@ -139,6 +141,10 @@ impl Handover {
             returned: None,
             returned_on: None,
         });
+        // What was decided stands, and goes on being performed (国令310号11).
+        if Transfer::is_after_a_decision(file.status) {
+            return;
+        }
         file.filing_request = None;
         file.meet(Clock::Decide, None, act.seq, day);
         file.status = Status::Transferred;
@@ -253,6 +259,11 @@ pub struct RecordTransferStep {
     #[validate(length(max = 50))]
     #[schema(max_items = 50, value_type = Vec<String>)]
     pub criminally_fined: Vec<PartyId>,
+    /// With `judged`: what the court set off 折抵 of a fine paid here against its criminal fine.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[validate(length(max = 50), nested)]
+    #[schema(max_items = 50)]
+    pub set_off: Vec<SetOff>,
     /// The paper that proves it 回执、通知书文号.
     #[validate(length(min = 1, max = 300))]
     #[schema(min_length = 1, max_length = 300)]
@@ -272,7 +283,12 @@ impl Change for RecordTransferStep {
                 step: self.step,
                 on: self.on,
                 criminally_fined: self.criminally_fined.clone(),
+                set_off: self.set_off.clone(),
             });
+        }
+        // Of a fine that the court's takes the place of nothing more is asked (处罚法35).
+        for party in &self.criminally_fined {
+            file.settle(party, act.seq, self.on);
         }
         let met: &[Clock] = match self.step {
             TransferStep::HandedOver => &[Clock::HandOverCrime],

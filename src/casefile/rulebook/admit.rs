@@ -232,6 +232,7 @@ fn computed(file: &CaseFile, facts: &Facts, attempt: &Attempt, body: &Body, judg
         Body::TakeOver(paper) => {
             computed.proposal_digest = paper.decision.as_ref().and_then(|decision| decision.decided.digest().ok());
         }
+        Body::RecordRemedy(event) => computed.to_be_compared = event.decides_on(file),
         Body::ServeDemand(demand) => computed.demanded = Some(super::enforcement::demanded(file, demand, day)),
         Body::IssueNotice(_) => {
             computed.proposal_digest = file.proposal.as_ref().map(|on_file| on_file.digest.clone());

@@ -30,6 +30,7 @@ pub(super) const APPROVABLE: &[Kind] = &[
     Kind::AgreeOnExecution,
     Kind::DisposeProperty,
     Kind::ApplyToCourt,
+    Kind::RecordRemedy,
 ];
 
 pub(super) const RULES: &[Rule] = &[Rule {
@@ -72,6 +73,7 @@ pub(in crate::casefile) fn waits(file: &CaseFile, seq: u64) -> Option<bool> {
         | Kind::AgreeOnExecution
         | Kind::DisposeProperty
         | Kind::ApplyToCourt => Some(file.enforcement.awaits(seq)),
+        Kind::RecordRemedy => Some(file.remedies.awaits(seq)),
         _ => None,
     }
 }

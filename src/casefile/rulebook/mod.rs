@@ -20,6 +20,7 @@ mod filing;
 mod hearing;
 mod hearing_record;
 mod items;
+mod late_crime;
 mod law_in_force;
 mod leniency;
 mod limitation;
@@ -150,6 +151,7 @@ pub fn rules() -> impl Iterator<Item = &'static Rule> {
         beside::RULES,
         transfer::RULES,
         transfer_steps::RULES,
+        late_crime::RULES,
         spot::RULES,
         spot_after::RULES,
         closing::RULES,

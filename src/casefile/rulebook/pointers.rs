@@ -81,7 +81,10 @@ pub(super) fn parties(body: &Body) -> Vec<&str> {
         // Links.
         Body::TakeOver(paper) => paper.decision.iter().flat_map(take_over_parties).collect(),
         // Transfer.
-        Body::RecordTransferStep(step) => step.criminally_fined.iter().map(String::as_str).collect(),
+        Body::RecordTransferStep(step) => {
+            let set_off = step.set_off.iter().map(|counted| counted.party_id.as_str());
+            step.criminally_fined.iter().map(String::as_str).chain(set_off).collect()
+        }
         Body::ReportSuspectedCrime(report) => report.party_ids.iter().map(String::as_str).collect(),
         Body::ApplyRecusal(application) => application.party_id.iter().map(String::as_str).collect(),
         // Term.

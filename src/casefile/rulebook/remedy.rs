@@ -35,6 +35,15 @@ pub(super) const RULES: &[Rule] = &[
         check: on_real_days,
     },
     Rule {
+        id: "REM-3",
+        article: "处罚法47；复议法75；行诉法85",
+        zh: "终结复议、诉讼和恢复执行的文书应当附扫描件；作出决定、裁判的写明文号",
+        en: "What ends a proceeding or lifts a stay comes with its paper; what was decided, with its number too",
+        effect: Effect::Bar,
+        gates: RECORD,
+        check: paper_shown,
+    },
+    Rule {
         id: "FY-20",
         article: "复议法20；行诉法45、46、85",
         zh: "申请复议、起诉、上诉应当在法定期限内提出；逾期的标记，是否受理由复议机关、法院决定",
@@ -184,6 +193,29 @@ fn content_flaws(event: &RecordRemedy) -> Vec<Breach> {
         belongs(ruling.redecide_by.is_some(), ruling.redecide, true, "ruling.redecide_by");
     }
     breaches
+}
+
+/// What protects the party is entered at once; what ends the protection is entered from its paper.
+fn paper_shown(_: &CaseFile, _: &Facts, attempt: &Attempt) -> Verdict {
+    use RemedyEvent::{Decided, Mediated, NotAccepted, StayLifted, Withdrawn};
+    let event = body!(attempt, RecordRemedy);
+    let decides = matches!(event.event, Decided | Mediated);
+    if !decides && !matches!(event.event, NotAccepted | StayLifted | Withdrawn) {
+        return Verdict::NotApplicable;
+    }
+    let mut breaches = Vec::new();
+    if attempt.media.is_empty() {
+        breaches.push(
+            breach("没有附该文书的扫描件", "The paper itself is not given")
+                .fix("在 media 中附文书的扫描件", "Give its scan in media"),
+        );
+    }
+    if decides && event.document.is_none() {
+        breaches.push(
+            breach("没有写明文书的文号", "The number of the paper is not given").fix("填写 document", "Give document"),
+        );
+    }
+    Verdict::of(breaches)
 }
 
 fn on_real_days(file: &CaseFile, facts: &Facts, attempt: &Attempt) -> Verdict {

@@ -1,5 +1,5 @@
 //! What a stay or a change of the decision means for its execution 停止执行、变更后的执行 (复议法42, 77, 78; 行诉法56, 94):
-//! nothing that cannot be taken back is done while it is stayed.
+//! nothing that cannot be taken back is done while it is stayed, nor on a ruling that nobody compared with its paper.
 
 use super::{Effect, Rule, Verdict, breach};
 use crate::casefile::Body;
@@ -17,6 +17,23 @@ const EXECUTES: &[Kind] = &[
     Kind::DisposeProperty,
     Kind::RecordPerformance,
     Kind::MoveItem,
+    Kind::Approve,
+];
+
+/// What rests on what was decided in a remedy, and cannot be undone by saying afterwards that it was entered wrongly.
+const ON_A_RULING: &[Kind] = &[
+    Kind::ServeDemand,
+    Kind::ApplyToCourt,
+    Kind::DisposeProperty,
+    Kind::RecordPerformance,
+    Kind::MoveItem,
+    Kind::GrantInstalments,
+    Kind::DeferPayment,
+    Kind::AgreeOnExecution,
+    Kind::RecordRefund,
+    Kind::Redecide,
+    Kind::Publish,
+    Kind::CloseCase,
     Kind::Approve,
 ];
 
@@ -38,6 +55,15 @@ pub(super) const RULES: &[Rule] = &[
         effect: Effect::Refuse,
         gates: EXECUTES,
         check: something_stands,
+    },
+    Rule {
+        id: "REM-4",
+        article: "处罚法47；复议法77；行诉法94",
+        zh: "记录的复议决定、裁判未经负责人与文书核对，不得据以执行、退款、公示、重新办理、结案",
+        en: "What was entered of a ruling is compared with the paper by a head before anything is executed, refunded, published, begun anew or closed on it",
+        effect: Effect::Refuse,
+        gates: ON_A_RULING,
+        check: compared_with_the_paper,
     },
     Rule {
         id: "FY-78",
@@ -105,6 +131,40 @@ fn something_stands(file: &CaseFile, _: &Facts, attempt: &Attempt) -> Verdict {
                 .fix("不再执行；已缴的依法退还", "Enforce nothing; what was paid goes back")
         })
     })
+}
+
+fn compared_with_the_paper(file: &CaseFile, _: &Facts, attempt: &Attempt) -> Verdict {
+    if file.remedies.of_this_decision().next().is_none() {
+        return Verdict::NotApplicable;
+    }
+    let waiting = file.remedies.uncompared();
+    let rests_on_it = match &attempt.body {
+        Some(Body::Approve(approval)) => {
+            file.kind_of(approval.seq).is_some_and(|about| ON_A_RULING.contains(&about) && about != Kind::Approve)
+        }
+        None if attempt.kind == Kind::Approve => {
+            return Verdict::needs("需要指明审批的行为", "Name the act to approve");
+        }
+        _ => executes(file, attempt) != Some(false),
+    };
+    if !rests_on_it {
+        return Verdict::NotApplicable;
+    }
+    Verdict::of(
+        waiting
+            .map(|seq| {
+                breach(
+                    format!("第{seq}号行为所记的复议决定、裁判尚未经负责人核对"),
+                    format!("No head has compared act {seq} with the paper yet"),
+                )
+                .at(seq)
+                .fix(
+                    "由负责人对照文书核对（approve），不符的退回（refuse）",
+                    "Let a head compare it (approve), or send it back (refuse)",
+                )
+            })
+            .collect(),
+    )
 }
 
 fn enforced_by_the_decider(file: &CaseFile, _: &Facts, _: &Attempt) -> Verdict {

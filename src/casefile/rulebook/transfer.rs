@@ -10,6 +10,7 @@ use crate::casefile::facts::Facts;
 use crate::casefile::file::CaseFile;
 use crate::casefile::parts::Deadline;
 use crate::casefile::proposal::Outcome;
+use crate::casefile::transfer::Transfer;
 use crate::law::codes::Post;
 use crate::law::stages::Kind;
 
@@ -225,6 +226,9 @@ fn papers_go_along(file: &CaseFile, _: &Facts, attempt: &Attempt) -> Verdict {
     let mut owed = vec![(HandedPaper::TransferLetter, "移送书", "transfer_letter")];
     if sends_to_police(file, attempt) {
         owed.push((HandedPaper::InvestigationReport, "案件调查报告", "investigation_report"));
+    }
+    if sends_to_police(file, attempt) && Transfer::is_after_a_decision(file.status) {
+        owed.push((HandedPaper::PenaltyDecision, "行政处罚决定书", "penalty_decision"));
     }
     if !handover.items.is_empty() {
         owed.push((HandedPaper::ItemList, "涉案物品清单", "item_list"));

@@ -101,6 +101,13 @@ fn step_follows(file: &CaseFile, facts: &Facts, attempt: &Attempt) -> Verdict {
                 .fix("移送其他机关只记录送交、受理、不予受理", "Record handed_over, accepted or refused"),
         );
     }
+    if !recorded.set_off.is_empty() && recorded.step != TransferStep::Judged {
+        breaches.push(
+            breach("只有判决、裁定写明折抵", "set_off belongs to judged only")
+                .at(transfer.seq)
+                .fix("去掉 set_off", "Leave set_off out"),
+        );
+    }
     if !recorded.criminally_fined.is_empty() && recorded.step != TransferStep::Judged {
         breaches.push(
             breach("只有判决、裁定写明罚金", "criminally_fined belongs to judged only")
@@ -135,10 +142,6 @@ fn step_in_time(file: &CaseFile, _: &Facts, attempt: &Attempt) -> Verdict {
     }
 }
 
-/// What ends the other organ's part in the case.
-const ENDS_IT: &[TransferStep] =
-    &[TransferStep::Refused, TransferStep::Dropped, TransferStep::NotProsecuted, TransferStep::Judged];
-
 fn may_come_back(file: &CaseFile, facts: &Facts, attempt: &Attempt) -> Verdict {
     let Some(transfer) = file.transfers.open() else {
         return Verdict::Breached(vec![
@@ -147,10 +150,20 @@ fn may_come_back(file: &CaseFile, facts: &Facts, attempt: &Attempt) -> Verdict {
         ]);
     };
     let mut breaches = Vec::new();
-    // A refusal that gave way to a filing ends nothing.
-    let answers = |step: TransferStep| step == TransferStep::Accepted || ENDS_IT.contains(&step);
-    let last = transfer.steps.iter().rev().find(|step| answers(step.step));
-    let ended = last.filter(|step| step.step != TransferStep::Accepted);
+    if transfer.after_decision() {
+        breaches.push(
+            breach(
+                "处罚决定以后移送的案件没有离开本机关，决定仍然有效",
+                "The case never left: its decision stands beside the criminal process",
+            )
+            .at(transfer.seq)
+            .fix(
+                "无须退回；决定有误的，依法撤销后重新办理",
+                "Nothing comes back; a wrong decision is revoked and made anew",
+            ),
+        );
+    }
+    let ended = transfer.ended();
     if ended.is_none() {
         breaches.push(
             breach(

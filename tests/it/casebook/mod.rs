@@ -83,8 +83,8 @@ impl Casebook {
         let rests_on_item = matches!(kind, Kind::RequestFiling | Kind::Approve) && self.file.power_item.is_some();
         facts.power_item = (names_item || rests_on_item).then(power_item);
         let officers = if kind.names_officers() { vec![Person::Li.officer(), Person::Wang.officer()] } else { vec![] };
-        let recorded =
-            kind.in_the_field() || matches!(kind, Kind::AttachMedia | Kind::TakeOver | Kind::ReceiveHandover);
+        let recorded = kind.in_the_field()
+            || matches!(kind, Kind::AttachMedia | Kind::TakeOver | Kind::ReceiveHandover | Kind::RecordRemedy);
         let attempt = Attempt {
             kind,
             body: Some(Body::parse(kind, content).unwrap_or_else(|error| panic!("content of {kind}: {error}"))),

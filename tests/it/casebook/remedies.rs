@@ -72,7 +72,8 @@ impl Casebook {
         book.hears("answered", json!({}));
         book.wait(20);
         let ruling = book.ruling(json!({"result": "revoked", "redecide": true}));
-        book.hears("decided", ruling);
+        let entered = book.hears("decided", ruling);
+        book.does(Person::Head, Kind::Approve, json!({"seq": entered}));
         book
     }
 

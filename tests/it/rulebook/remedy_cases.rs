@@ -79,6 +79,12 @@ fn today(trial: &Trial) -> EventOn {
 pub const CASES: &[Case] = &[
     Case { rule: "REM-1", met: answers, spoil: |t| t.set("/remedy_id", json!("r9")) },
     Case { rule: "REM-2", met: applies, spoil: |t| t.set("/on", json!("2020-01-01")) },
+    Case { rule: "REM-3", met: is_altered, spoil: |t| t.attempt.media.clear() },
+    Case {
+        rule: "REM-4",
+        met: || Casebook::ordered_anew().trial(Kind::Redecide),
+        spoil: |t| t.file.remedies.proceedings[0].uncompared = Some(t.file.version),
+    },
     Case { rule: "FY-20", met: applies, spoil: |t| happens_late(t, 90) },
     Case { rule: "FY-23-2", met: sues, spoil: |t| t.file.procedure = Procedure::Summary },
     Case { rule: "FY-48", met: answers, spoil: |t| happens_late(t, 30) },

@@ -96,7 +96,43 @@ fn step_days_later(t: &mut Trial) {
     t.set("/on", json!(day));
 }
 
+/// Decided, served, paid; then the special team reports a crime and the principal approves the transfer.
+fn found_late() -> Casebook {
+    let mut book = Casebook::performed();
+    book.next(Kind::ReportSuspectedCrime);
+    let report = book.file.version;
+    book.does(Person::Head, Kind::Approve, json!({"seq": report}));
+    book
+}
+
+fn late_transfer() -> Trial {
+    let handover = json!({
+        "receiver": "盂县公安局", "papers": ["transfer_letter", "investigation_report", "penalty_decision"]
+    });
+    let content = json!({"ground": "suspected_crime", "reasons": "决定后发现涉嫌非法经营罪", "handover": handover});
+    found_late().trial_by(Person::Head, Kind::TransferCase, content)
+}
+
+/// The court has judged what was found after the decision.
+fn judged_late() -> Trial {
+    let mut book = found_late();
+    book.take(late_transfer()).unwrap();
+    for step in ["handed_over", "accepted"] {
+        let content = json!({"step": step, "on": book.now.date(), "proof": "回执"});
+        book.does(Person::Li, Kind::RecordTransferStep, content);
+    }
+    let judged = json!({
+        "step": "judged", "on": book.now.date(), "proof": "刑事判决书", "criminally_fined": ["p1"],
+        "set_off": [{"party_id": "p1", "amount_fen": 6_000_000}]
+    });
+    book.trial_by(Person::Li, Kind::RecordTransferStep, judged)
+}
+
 pub const CASES: &[Case] = &[
+    Case { rule: "PEN-27-3", met: late_transfer, spoil: |t| t.set("/ground", json!("no_jurisdiction")) },
+    Case { rule: "PEN-27-4", met: || Casebook::performed().trial(Kind::CloseCase), spoil: report },
+    Case { rule: "PEN-35-2", met: judged_late, spoil: |t| t.set("/set_off/0/amount_fen", json!(6_000_001)) },
+    Case { rule: "PEN-35-3", met: judged_late, spoil: |t| t.set("/set_off", json!([])) },
     Case { rule: "PEN-27", met: || Casebook::ripe().trial(Kind::Decide), spoil: report },
     Case {
         rule: "PEN-27-T",

@@ -156,6 +156,10 @@ const TABLE: &[Row] = &[
     (Kind::RecordAddress, OPEN, Same),
     // "Criminal transfer from any earlier stage with its own timers"; "transferred (may return)".
     (Kind::ReportSuspectedCrime, UNDECIDED, Same),
+    // Found after the decision: it stands, fines are set off against the criminal one, the police get the case beside it.
+    (Kind::ReportSuspectedCrime, ONCE_DECIDED, Same),
+    (Kind::TransferCase, ONCE_DECIDED, Same),
+    (Kind::RecordTransferStep, &[Decided, Served, Closed], Same),
     (Kind::TransferCase, &[Clue, Filing, Investigating, Concluded, Noticed], To(&[Transferred])),
     (Kind::RecordTransferStep, &[Transferred, Archived], Same),
     (Kind::ReturnCase, &[Transferred, Archived], To(&[Clue, Investigating])),
