@@ -38,6 +38,7 @@ diesel::table! {
         reconsideration_organ -> Nullable<Text>,
         court -> Nullable<Text>,
         created_at -> Timestamptz,
+        live_on -> Nullable<Date>,
     }
 }
 

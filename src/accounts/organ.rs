@@ -1,5 +1,6 @@
 //! Every statement on `agency` 机关: an account belongs to an organ, and how far it sees is the organ's place in the tree.
 
+use chrono::NaiveDate;
 use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -72,6 +73,8 @@ pub struct AgencyRow {
     pub court: Option<String>,
     /// As in [`Agency`].
     pub created_at: Instant,
+    /// As in [`Agency`].
+    pub live_on: Option<NaiveDate>,
 }
 
 impl AgencyRow {
@@ -88,6 +91,7 @@ impl AgencyRow {
             reconsideration_organ: self.reconsideration_organ,
             court: self.court,
             created_at: self.created_at.0,
+            live_on: self.live_on,
         })
     }
 }
@@ -119,6 +123,10 @@ pub struct Agency {
     pub court: Option<String>,
     /// When it was entered.
     pub created_at: Moment,
+    /// The day from which it works with this system 上线日, once it is set; else the day it was entered. Decisions on paper
+    /// are older.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub live_on: Option<NaiveDate>,
 }
 
 /// An organ to be entered.
@@ -161,12 +169,15 @@ pub struct NewAgency {
     #[validate(length(min = 2, max = 100))]
     #[schema(min_length = 2, max_length = 100)]
     pub court: Option<String>,
+    /// The day from which it works with this system 上线日; the day it is entered when absent.
+    #[serde(default)]
+    pub live_on: Option<NaiveDate>,
 }
 
-/// Where an organ's decisions are contested, to be entered anew; what is absent stays.
+/// Where an organ's decisions are contested, to be entered anew, and its day of going live, once; what is absent stays.
 #[derive(Debug, Clone, PartialEq, Deserialize, Validate, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct ChangedRemedies {
+pub struct ChangedAgency {
     /// The organ of reconsideration 行政复议机关.
     #[serde(default)]
     #[validate(length(min = 2, max = 100))]
@@ -177,6 +188,9 @@ pub struct ChangedRemedies {
     #[validate(length(min = 2, max = 100))]
     #[schema(min_length = 2, max_length = 100)]
     pub court: Option<String>,
+    /// The day from which it works with this system 上线日: set once, and not ahead of today.
+    #[serde(default)]
+    pub live_on: Option<NaiveDate>,
 }
 
 /// The organ with this id.
@@ -189,8 +203,9 @@ pub fn find_organ(conn: &mut Conn, id: Uuid) -> Result<Option<Agency>, Error> {
 pub fn organ_fact(conn: &mut Conn, id: Uuid) -> Result<Option<(AgencyFact, String)>, Error> {
     let Some(organ) = find_organ(conn, id)? else { return Ok(None) };
     let remedies = remedies(conn, &organ)?;
+    let live_on = organ.live_on.unwrap_or_else(|| organ.created_at.date());
     let Agency { id, name, division_code, series_prefix, profile, .. } = organ;
-    Ok(Some((AgencyFact { id, name, division_code, series_prefix, remedies }, profile)))
+    Ok(Some((AgencyFact { id, name, division_code, series_prefix, live_on, remedies }, profile)))
 }
 
 /// Where decisions of the organ are contested. A township's go to the county government (复议法24): the organ above, when
@@ -207,12 +222,13 @@ fn remedies(conn: &mut Conn, organ: &Agency) -> Result<RemedyBodies, Error> {
     })
 }
 
-/// Enters where an organ's decisions are contested; false when there is no such organ.
-pub fn change_remedies(tx: &mut Tx<'_>, id: Uuid, changed: &ChangedRemedies) -> Result<bool, Error> {
+/// Enters where an organ's decisions are contested, and the day of going live if none is set; false when there is no such organ.
+pub fn change_organ(tx: &mut Tx<'_>, id: Uuid, changed: &ChangedAgency) -> Result<bool, Error> {
     let Some(organ) = find_organ(tx.conn, id)? else { return Ok(false) };
     let values = (
         agency::reconsideration_organ.eq(changed.reconsideration_organ.clone().or(organ.reconsideration_organ)),
         agency::court.eq(changed.court.clone().or(organ.court)),
+        agency::live_on.eq(organ.live_on.or(changed.live_on)),
     );
     Ok(diesel::update(agency::table.find(Uid(id))).set(values).execute(tx.conn)? > 0)
 }

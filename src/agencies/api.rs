@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::{Error, organs, power_api, visible};
 use crate::accounts::{self, SignedIn, actor, administrator};
-use crate::accounts::{Agency, ChangedRemedies, NewAgency};
+use crate::accounts::{Agency, ChangedAgency, NewAgency};
 use crate::db::Db;
 use crate::idempotent::{Answer, IdempotencyKey, once};
 use crate::page::{Listing, Page, PageQuery};
@@ -108,13 +108,14 @@ async fn create(db: web::Data<Db>, signed_in: SignedIn, key: IdempotencyKey, bod
     .await
 }
 
-/// Enter where an organ's decisions are contested (administrators): every decision names it (处罚法59).
+/// Enter where an organ's decisions are contested (administrators): every decision names it (处罚法59); and once the day of
+/// going live 上线日, before which its decisions were made on paper.
 #[utoipa::path(
     patch,
     path = "/agencies/{id}",
     operation_id = "change_agency",
     tag = "agencies",
-    request_body = ChangedRemedies,
+    request_body = ChangedAgency,
     params(("id" = Uuid, Path, description = "The organ"), IdempotencyKey),
     security(("bearer" = [])),
     responses((status = 200, description = "As entered", body = Agency), Writes)
@@ -128,10 +129,10 @@ async fn change(
 ) -> Result<Answer, Problem> {
     let actor = administrator(&db, signed_in).await?;
     let id = path_id(&id)?;
-    let changed: ChangedRemedies = parse_value(body.value, "")?;
+    let changed: ChangedAgency = parse_value(body.value, "")?;
     db.write(move |tx| {
         once(tx, actor.account_id, &key, &body.digest, |tx| {
-            Answer::ok(&organs::change_remedies(tx, &actor, id, &changed)?)
+            Answer::ok(&organs::change_organ(tx, &actor, id, &changed)?)
         })
     })
     .await

@@ -3,7 +3,7 @@
 use uuid::Uuid;
 
 use super::Error;
-use crate::accounts::{self, Actor, Agency, AgencyRow, ChangedRemedies, NewAgency};
+use crate::accounts::{self, Actor, Agency, AgencyRow, ChangedAgency, NewAgency};
 use crate::db::types::{Instant, Uid};
 use crate::db::{Tx, audit};
 use crate::law::profile::Profile;
@@ -17,19 +17,31 @@ pub(super) fn create_by(tx: &mut Tx<'_>, actor: &Actor, new: NewAgency) -> Resul
     insert(tx, Some(actor.account_id), NewAgency { parent_id: Some(parent), ..new })
 }
 
-/// Enters where decisions of one of the administrator's organs are contested.
-pub(super) fn change_remedies(
-    tx: &mut Tx<'_>,
-    actor: &Actor,
-    id: Uuid,
-    changed: &ChangedRemedies,
-) -> Result<Agency, Error> {
-    if !accounts::within(tx.conn, id, actor.agency_id)? || !accounts::change_remedies(tx, id, changed)? {
+/// Enters where decisions of one of the administrator's organs are contested, and once the day it went live.
+pub(super) fn change_organ(tx: &mut Tx<'_>, actor: &Actor, id: Uuid, changed: &ChangedAgency) -> Result<Agency, Error> {
+    let before = accounts::find_organ(tx.conn, id)?.ok_or(Error::NotFound)?;
+    if !accounts::within(tx.conn, id, actor.agency_id)? {
+        return Err(Error::NotFound);
+    }
+    let refuse = |code, zh, en| Err(Error::Field { pointer: "/live_on".to_owned(), code, zh, en });
+    match (before.live_on, changed.live_on) {
+        (Some(_), Some(_)) => {
+            return refuse("already_set", "上线日已经登记，不再更改", "the day of going live is set already");
+        }
+        (None, Some(day)) if day > tx.now.date() => {
+            return refuse("invalid_value", "上线日不晚于今日", "the day of going live does not lie ahead");
+        }
+        (_, Some(_) | None) => {}
+    }
+    if !accounts::change_organ(tx, id, changed)? {
         return Err(Error::NotFound);
     }
     let agency = accounts::find_organ(tx.conn, id)?.ok_or(Error::NotFound)?;
     let told = [agency.reconsideration_organ.as_deref(), agency.court.as_deref()].map(Option::unwrap_or_default);
     audit::record(tx, Some(actor.account_id), "agency.remedies", &format!("agency/{id}"), &told.join("；"))?;
+    if let Some(day) = changed.live_on {
+        audit::record(tx, Some(actor.account_id), "agency.live_on", &format!("agency/{id}"), &day.to_string())?;
+    }
     Ok(agency)
 }
 
@@ -72,6 +84,7 @@ fn insert(tx: &mut Tx<'_>, by: Option<Uuid>, new: NewAgency) -> Result<Agency, E
         reconsideration_organ: new.reconsideration_organ,
         court: new.court,
         created_at: Instant(tx.now),
+        live_on: new.live_on,
     };
     accounts::insert_organ(tx, &row)?;
     audit::record(tx, by, "agency.create", &format!("agency/{id}"), &row.name)?;

@@ -86,6 +86,8 @@ pub struct AgencyFact {
     pub division_code: String,
     /// 机关代字 that numbers begin with.
     pub series_prefix: String,
+    /// The day from which it works with this system 上线日: what it decided on paper is older.
+    pub live_on: NaiveDate,
     /// Where its decisions are contested.
     pub remedies: RemedyBodies,
 }

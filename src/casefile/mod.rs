@@ -34,6 +34,7 @@ pub mod tasks;
 pub mod term;
 pub mod transfer;
 pub mod triggers;
+pub mod wording;
 
 pub use act::{Act, RecordedAct};
 pub use acts::Body;

@@ -1,5 +1,7 @@
 //! The proposal 处理意见: exactly what will be decided, for each party; its digest is what a review is about.
 
+use std::cmp::Ordering;
+
 use serde::{Deserialize, Serialize};
 use validator::Validate;
 
@@ -12,6 +14,7 @@ use super::power::Citation;
 use crate::law::codes::PenaltyKind;
 use crate::law::digest;
 use crate::law::money::Fen;
+use crate::law::period::Period;
 
 /// What the proposal asks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
@@ -87,6 +90,9 @@ pub struct PenaltyLine {
     #[validate(length(max = 1000))]
     #[schema(max_length = 1000)]
     pub detail: Option<String>,
+    /// How long it lasts 期限, such as `15cd`, `3m`, `5y`: closed business, a suspended permit, a ban from the trade.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub term: Option<Period>,
 }
 
 /// Gains from the violation 违法所得 and what becomes of them (处罚法28).
@@ -280,6 +286,7 @@ impl Proposal {
                         && now.penalty_articles == then.penalty_articles
                         && now.kinds() == then.kinds()
                         && now.in_words() == then.in_words()
+                        && (now.correction.is_none() || now.correction == then.correction)
                         && !now.heavier_than(then)
                 })
             })
@@ -295,14 +302,27 @@ impl Proposal {
 }
 
 impl PartyProposal {
-    /// Whether a kind is new, or the sum of a kind is higher.
+    /// Whether a kind is new, the sum of a kind is higher, or its one length of time longer.
     pub(super) fn heavier_than(&self, before: &PartyProposal) -> bool {
-        self.kinds().iter().any(|kind| !before.kinds().contains(kind) || self.sum(&[*kind]) > before.sum(&[*kind]))
+        let longer = |kind: PenaltyKind| match (self.terms(kind).as_slice(), before.terms(kind).as_slice()) {
+            ([Some(now)], [Some(then)]) => now.compare(*then) == Some(Ordering::Greater),
+            _ => false,
+        };
+        self.kinds()
+            .into_iter()
+            .any(|kind| !before.kinds().contains(&kind) || self.sum(&[kind]) > before.sum(&[kind]) || longer(kind))
+    }
+
+    /// The lengths of time of the lines of a kind, as they are written.
+    pub fn terms(&self, kind: PenaltyKind) -> Vec<Option<Period>> {
+        self.penalties.iter().filter(|line| line.kind == kind).map(|line| line.term).collect()
     }
 
     /// What the lines say besides their sums: three days of closed business are not a year.
-    fn in_words(&self) -> Vec<(PenaltyKind, Option<&str>)> {
-        let mut words: Vec<_> = self.penalties.iter().map(|line| (line.kind, line.detail.as_deref())).collect();
+    fn in_words(&self) -> Vec<(PenaltyKind, Option<&str>, Option<String>)> {
+        let said = |line: &PenaltyLine| line.term.map(|term| term.to_string());
+        let lines = self.penalties.iter();
+        let mut words: Vec<_> = lines.map(|line| (line.kind, line.detail.as_deref(), said(line))).collect();
         words.sort();
         words
     }

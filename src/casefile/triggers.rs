@@ -38,6 +38,21 @@ pub struct Trigger {
 const PUBLIC_INTEREST: &str = "涉及重大公共利益";
 const COMPLEX: &str = "案件情况疑难复杂、涉及多个法律关系";
 
+/// What a person weighed, and no number shows: whether the penalty got heavier by a defence, somebody else looks at.
+const WORDS_WEIGHED: &str = "申辩后变更了文字处罚，轻重由承办人说明";
+
+/// Adds that words were weighed after a defence, unless it is there already.
+pub(super) fn add_words_weighed(triggers: &mut Vec<Trigger>) {
+    if !triggers.iter().any(|trigger| trigger.reason == WORDS_WEIGHED) {
+        triggers.push(Trigger {
+            kind: TriggerKind::Complex,
+            party_id: None,
+            reason: WORDS_WEIGHED.to_owned(),
+            basis: "处罚法45、58(三)".to_owned(),
+        });
+    }
+}
+
 /// Every reason why a decision as proposed needs a passed legal review. Empty: none, unless somebody flags it.
 pub fn review_required(file: &CaseFile, proposal: &Proposal, facts: &Facts) -> Vec<Trigger> {
     let mut triggers = Vec::new();
@@ -55,6 +70,9 @@ pub fn review_required(file: &CaseFile, proposal: &Proposal, facts: &Facts) -> V
     }
     if proposal.complex || declared(COMPLEX) {
         add(TriggerKind::Complex, None, COMPLEX.into(), "处罚法58(三)".into());
+    }
+    if declared(WORDS_WEIGHED) {
+        add(TriggerKind::Complex, None, WORDS_WEIGHED.into(), "处罚法45、58(三)".into());
     }
     if proposal.parties.len() > 1 {
         add(TriggerKind::Complex, None, "当事人为两个以上".into(), "处罚法58(三)".into());

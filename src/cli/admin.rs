@@ -79,6 +79,7 @@ fn organ(tx: &mut Tx<'_>, wanted: &Wanted) -> Result<Uuid, Error> {
         series_prefix,
         reconsideration_organ: None,
         court: None,
+        live_on: None,
     };
     Ok(agencies::create(tx, new)?.id)
 }

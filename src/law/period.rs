@@ -3,6 +3,7 @@
 //! Each period has its own unit, because the Penalty Law counts 2, 3, 5 and 7 days in working days and all others in
 //! calendar days (PEN-85): there is no general "day". How they are counted is in `calendar`.
 
+use std::cmp::Ordering;
 use std::fmt;
 use std::str::FromStr;
 
@@ -86,6 +87,19 @@ impl Period {
     /// So many calendar days 自然日.
     pub const fn calendar_days(n: u32) -> Self {
         Self { n, unit: Unit::CalendarDay }
+    }
+
+    /// How two lengths of time compare; none where a calendar would be needed, as for a month and thirty days.
+    pub fn compare(self, other: Self) -> Option<Ordering> {
+        let months = |period: Self| match period.unit {
+            Unit::Year => Some(u64::from(period.n) * 12),
+            Unit::Month => Some(u64::from(period.n)),
+            Unit::WorkingDay | Unit::CalendarDay | Unit::Hour => None,
+        };
+        match (months(self), months(other)) {
+            (Some(one), Some(another)) => Some(one.cmp(&another)),
+            _ => (self.unit == other.unit).then(|| self.n.cmp(&other.n)),
+        }
     }
 
     /// As a sentence has it: 7个工作日, 15日, 3个月.

@@ -7,7 +7,7 @@ use crate::harness::acts::*;
 use crate::harness::acts_measures::*;
 use crate::harness::contents::*;
 use crate::harness::people::Case;
-use crate::harness::town::{NEIGHBOUR, OFFICER1};
+use crate::harness::town::{NEIGHBOUR, OFFICER1, OFFICER2, TOWN};
 
 fn withdraw_filing(ground: &str) -> Act {
     Act::new("withdraw_filing", json!({"ground": ground, "reasons": "经查不符合立案条件"}))
@@ -288,4 +288,54 @@ fn a_crime_found_after_the_decision_goes_to_the_police_beside_it_and_nobody_pays
     assert_eq!((&account["outstanding_fen"], &account["surcharge_left_fen"]), (&json!(0), &json!(0)), "{account}");
     app.ends(&case, "performed");
     assert!(app.verify(case.id).ok);
+}
+
+#[test]
+fn from_the_day_of_going_live_nothing_is_decided_on_paper() {
+    let app = App::boot();
+    app.day(3, 20);
+    let officer = app.person("officer1");
+    let case = officer.opens_case();
+    let paper = |filed_on: &str| {
+        let body = json!({
+            "filing_number": "上社立〔2026〕纸1号", "filed_on": filed_on, "handlers": [OFFICER1, OFFICER2],
+            "stage": "investigating", "reasons": "启用系统前已立案"
+        });
+        Act::new("take_over", body).recorded()
+    };
+    // The organ was entered on 2 March; that is its day unless another one is set.
+    officer.is_refused(&case, &paper("2026-03-02"), &["PAPER-7"]);
+    let admin = app.person("admin");
+    let path = format!("/agencies/{TOWN}");
+    let patch = |day: &str| admin.ask("PATCH", &path).key(&app.fresh_key()).json(&json!({"live_on": day})).go();
+    patch("2026-03-21").expect(422).points_at("/live_on");
+    assert_eq!(patch("2026-03-16").ok().at("/live_on"), "2026-03-16");
+    patch("2026-03-20").expect(422).points_at("/live_on");
+    officer.is_refused(&case, &paper("2026-03-16"), &["PAPER-7"]);
+    officer.acts(&case, paper("2026-03-13"));
+}
+
+#[test]
+fn a_closure_gets_no_longer_because_the_party_defended_itself() {
+    let app = App::boot();
+    let closes = |term: &str| {
+        let mut proposal = penalize(SMALL);
+        let fine = proposal["parties"][0]["penalties"][0].clone();
+        proposal["parties"][0]["penalties"] =
+            json!([fine, {"kind": "STOP_BUSINESS", "detail": "停业整顿成品库", "term": term}]);
+        proposal
+    };
+    let case = app.concluded(closes("15cd"));
+    app.tells(&case, &["p1"]);
+    let officer = app.person("officer1");
+    let said = officer.acts(&case, record_statement("p1"));
+    officer.acts(&case, answer_statement(said, true));
+    for cause in ["defence", "own_correction"] {
+        officer.is_refused(&case, &revise(cause, closes("30cd")), &["PEN-45"]);
+    }
+    let mut wider = closes("10cd");
+    wider["parties"][0]["penalties"][1]["detail"] = json!("停业整顿全部库房");
+    officer.is_refused(&case, &revise("defence", wider), &["PEN-45-6"]);
+    officer.acts(&case, revise("defence", closes("10cd")));
+    app.is_at(&case, "concluded");
 }

@@ -9,6 +9,7 @@ use crate::casefile::clocks::Clock;
 use crate::casefile::file::CaseFile;
 use crate::casefile::parts::{Evidence, ProposalOnFile};
 use crate::casefile::proposal::Proposal;
+use crate::casefile::wording::WordedChange;
 use crate::law::stages::Status;
 
 /// `conclude_investigation` 调查终结: the report and the first proposal.
@@ -82,6 +83,11 @@ pub struct ReviseProposal {
     /// The new proposal.
     #[validate(nested)]
     pub proposal: Proposal,
+    /// After a defence: each component in words that changed, and how it weighs (处罚法45).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[validate(length(max = 100), nested)]
+    #[schema(max_items = 100)]
+    pub words: Vec<WordedChange>,
 }
 
 impl Change for ReviseProposal {

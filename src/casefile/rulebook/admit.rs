@@ -3,7 +3,9 @@
 use chrono::{Datelike, NaiveDate};
 use serde::Serialize;
 
-use super::{Breach, Effect, Rule, Verdict, discretion, evidence, notice, people, recusal, rules, spot, structure};
+use super::{
+    Breach, Effect, Rule, Verdict, discretion, evidence, notice, people, recusal, rules, spot, structure, wording,
+};
 use crate::casefile::act::{Attempt, Computed};
 use crate::casefile::actor::Signature;
 use crate::casefile::acts::{Body, FormNumber, HearingOutcome};
@@ -224,6 +226,9 @@ fn computed(file: &CaseFile, facts: &Facts, attempt: &Attempt, body: &Body, judg
                     && revision.proposal.is_covered_by_notice_of(&before.proposal)
             });
             state(&mut computed, file, facts, &revision.proposal, survives);
+            if !wording::to_be_weighed(file, revision).is_empty() {
+                triggers::add_words_weighed(computed.triggers.get_or_insert_default());
+            }
         }
         Body::HoldHearing(hearing) if hearing.outcome == HearingOutcome::Held => {
             computed.triggers =

@@ -50,6 +50,7 @@ mod take_over;
 mod term;
 mod transfer;
 mod transfer_steps;
+mod wording;
 
 use serde::Serialize;
 
@@ -137,6 +138,7 @@ pub fn rules() -> impl Iterator<Item = &'static Rule> {
         items::RULES,
         term::RULES,
         proposal::RULES,
+        wording::RULES,
         law_in_force::RULES,
         sparing::RULES,
         penalty::RULES,

@@ -1,9 +1,9 @@
-//! The proposal 处理意见: confirmed field acts, every party, live evidence, nothing heavier (处罚法40, 42, 45, 57).
+//! The proposal 处理意见: confirmed field acts, every party, live evidence (处罚法40, 42, 57). That nothing gets heavier is in
+//! `wording`.
 
 use super::{Breach, Effect, Rule, Verdict, breach};
 use crate::casefile::Body;
 use crate::casefile::act::Attempt;
-use crate::casefile::acts::RevisionCause;
 use crate::casefile::facts::Facts;
 use crate::casefile::file::CaseFile;
 use crate::casefile::proposal::{Outcome, PartyProposal, Proposal};
@@ -58,15 +58,6 @@ pub(super) const RULES: &[Rule] = &[
         effect: Effect::Refuse,
         gates: STATES_IT,
         check: names_the_receiver,
-    },
-    Rule {
-        id: "PEN-45",
-        article: "处罚法45",
-        zh: "不得因当事人陈述、申辩而给予更重的处罚",
-        en: "Nothing gets heavier because the party defended itself",
-        effect: Effect::Refuse,
-        gates: &[Kind::ReviseProposal],
-        check: not_heavier,
     },
 ];
 
@@ -223,17 +214,5 @@ fn names_the_receiver(file: &CaseFile, _: &Facts, attempt: &Attempt) -> Verdict 
     Verdict::unless(proposal.outcome.transfers() == proposal.receiving_organ.is_some(), || {
         breach("受移送机关应当写明，且只在移送时写明", "receiving_organ belongs to a transfer, and to nothing else")
             .fix("填写或者去掉 receiving_organ", "Give receiving_organ, or leave it out")
-    })
-}
-
-fn not_heavier(file: &CaseFile, _: &Facts, attempt: &Attempt) -> Verdict {
-    let (Some(Body::ReviseProposal(revision)), Some(before)) = (&attempt.body, &file.proposal) else {
-        return Verdict::needs("需要新的处理意见", "Can be judged once the new proposal is given");
-    };
-    let defended = revision.cause == RevisionCause::Defence;
-    Verdict::unless(!(defended && revision.proposal.heavier_than(&before.proposal)), || {
-        breach("因陈述申辩加重了处罚", "The penalty got heavier because of a defence")
-            .at(before.seq)
-            .fix("维持或者减轻", "Keep it, or make it lighter")
     })
 }

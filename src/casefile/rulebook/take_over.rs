@@ -52,6 +52,15 @@ pub(super) const RULES: &[Rule] = &[
         check: days_in_order,
     },
     Rule {
+        id: "PAPER-7",
+        article: "处罚法47、57、58",
+        zh: "上线日起的立案和决定在本系统作出，不按纸质案卷接管",
+        en: "From the day the organ went live, cases are filed and decided here, and not taken over from paper",
+        effect: Effect::Refuse,
+        gates: TAKES_OVER,
+        check: older_than_the_system,
+    },
+    Rule {
         id: "PAPER-6",
         article: "处罚法47、54",
         zh: "纸质案件待接管审批期间，案件不另行办理",
@@ -215,6 +224,28 @@ fn days_in_order(_: &CaseFile, facts: &Facts, attempt: &Attempt) -> Verdict {
         );
     }
     Verdict::of(breaches)
+}
+
+fn older_than_the_system(_: &CaseFile, facts: &Facts, attempt: &Attempt) -> Verdict {
+    let paper = body!(attempt, TakeOver);
+    let live = facts.agency.live_on;
+    let decided = paper.decision.as_ref().map(|decision| decision.decided_on);
+    let days = [(Some(paper.filed_on), "立案日", "The day of filing"), (decided, "决定日", "The day of the decision")];
+    Verdict::of(
+        days.into_iter()
+            .filter_map(|(day, zh, en)| Some((day.filter(|day| *day >= live)?, zh, en)))
+            .map(|(day, zh, en)| {
+                breach(
+                    format!("{zh}（{day}）不早于本机关上线日（{live}）"),
+                    format!("{en} ({day}) is not before the day the organ went live ({live})"),
+                )
+                .fix(
+                    "在本系统办理；停用期间实际作出的，按实际时间补录并写明 late_reason；上线日有误的由管理员登记（一次）",
+                    "Do it here; what was really done during an outage is recorded with its time and late_reason; an administrator sets the day once",
+                )
+            })
+            .collect(),
+    )
 }
 
 fn findings(file: &CaseFile, facts: &Facts, attempt: &Attempt) -> Verdict {

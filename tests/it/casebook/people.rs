@@ -168,6 +168,7 @@ pub fn facts(who: Person, now: Moment) -> Facts {
             name: "上社镇人民政府".to_owned(),
             division_code: "140322106000".to_owned(),
             series_prefix: "上社".to_owned(),
+            live_on: day("2026-03-02"),
             remedies: RemedyBodies {
                 reconsideration_organ: Some("盂县人民政府".to_owned()),
                 court: Some("盂县人民法院".to_owned()),

@@ -156,6 +156,7 @@ fn agency(id: Uuid, name: &str, code: &str, level: Level, above: Option<Uuid>, p
         series_prefix,
         reconsideration_organ: None,
         court: Some("盂县人民法院".to_owned()),
+        live_on: None,
     }
 }
 

@@ -5,7 +5,7 @@ use zhifa::casefile::parts::Flag;
 use zhifa::law::stages::Kind;
 
 use super::Case;
-use crate::casebook::{Casebook, Person, Trial, media};
+use crate::casebook::{Casebook, Person, Trial, fine, media};
 
 fn flag(t: &mut Trial) {
     t.file.flags.push(Flag { seq: 1, reason: "当地群众关注度高".to_owned(), removed: None });
@@ -48,7 +48,39 @@ fn withholds() -> Trial {
     Casebook::served().trial_by(Person::Clerk, Kind::Withhold, content)
 }
 
+/// A proposal to fine, and to close the business for so long.
+fn closes(detail: &str, term: Option<&str>) -> Value {
+    let mut proposal = fine(6_000_000);
+    let mut line = json!({"kind": "STOP_BUSINESS", "detail": detail});
+    if let Some(term) = term {
+        line["term"] = json!(term);
+    }
+    proposal["parties"][0]["penalties"].as_array_mut().unwrap().push(line);
+    proposal
+}
+
+/// The party has defended itself against a closure of fifteen days, and the organ revises.
+fn revises(cause: &str, proposal: Value, weight: Option<&str>) -> Trial {
+    let mut book = Casebook::investigating();
+    let told = closes("停业整顿一号库房", Some("15cd"));
+    book.does(Person::Li, Kind::ConcludeInvestigation, json!({"report": "调查终结，事实清楚", "proposal": told}));
+    for kind in [Kind::IssueNotice, Kind::Approve, Kind::ServeDocument, Kind::RecordStatement, Kind::AnswerStatement] {
+        book.next(kind);
+    }
+    let mut content = json!({"cause": cause, "reason": "处理意见有变", "proposal": proposal});
+    if let Some(weight) = weight {
+        let said = json!({"party_id": "p1", "kind": "STOP_BUSINESS", "weight": weight, "reason": "范围缩小到一间"});
+        content["words"] = json!([said]);
+    }
+    book.trial_by(Person::Li, Kind::ReviseProposal, content)
+}
+
+fn fewer_rooms() -> Trial {
+    revises("defence", closes("停业整顿一号库房东间", Some("15cd")), Some("lighter"))
+}
+
 pub const CASES: &[Case] = &[
+    Case { rule: "PEN-45-6", met: fewer_rooms, spoil: |t| t.set("/words", json!([])) },
     Case { rule: "REV-9", met: || Casebook::investigating().trial(Kind::WithdrawFiling), spoil: flag },
     Case {
         rule: "ENF-25-4",
@@ -107,4 +139,33 @@ fn a_ground_of_ending_the_execution_is_what_the_file_shows() {
         trial.set("/ended", ended);
         assert_eq!(!trial.breached().contains(&"ENF-40"), fits, "{ground}");
     }
+}
+
+#[test]
+fn what_closes_a_business_is_compared_by_its_days_and_weighed_in_its_words() {
+    let told = "停业整顿一号库房";
+    for (cause, proposal, weight, refused) in [
+        ("defence", closes(told, Some("10cd")), None, None),
+        ("defence", closes(told, Some("16cd")), None, Some("PEN-45")),
+        ("own_correction", closes(told, Some("16cd")), None, Some("PEN-45")),
+        ("defence", closes("停业整顿全部库房", Some("10cd")), None, Some("PEN-45-6")),
+        ("defence", closes("停业整顿全部库房", Some("10cd")), Some("heavier"), Some("PEN-45-6")),
+        ("defence", closes(told, Some("1m")), None, Some("PEN-45-6")),
+        ("defence", closes(told, None), None, Some("PEN-45-6")),
+        ("defence", closes("停业整顿一号库房东间", Some("10cd")), Some("lighter"), None),
+    ] {
+        let trial = revises(cause, proposal.clone(), weight);
+        assert_eq!(trial.breached(), refused.into_iter().collect::<Vec<_>>(), "{cause} {weight:?} {proposal}");
+    }
+}
+
+#[test]
+fn words_that_a_person_weighed_are_told_anew_and_reviewed() {
+    let trial = fewer_rooms();
+    let mut book = Casebook::investigating();
+    book.file = trial.file.clone();
+    book.now = trial.attempt.occurred_at;
+    book.take(trial).unwrap();
+    assert!(book.file.notice().is_none(), "what was told is not what is proposed");
+    assert!(book.file.triggers.iter().any(|trigger| trigger.reason.contains("申辩后")), "{:?}", book.file.triggers);
 }

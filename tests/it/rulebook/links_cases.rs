@@ -120,6 +120,7 @@ pub const CASES: &[Case] = &[
             t.file = book.file;
         },
     },
+    Case { rule: "PAPER-7", met: take_over, spoil: |t| t.facts.agency.live_on = day("2026-01-01") },
     Case { rule: "PAPER-5", met: take_over, spoil: |t| t.set("/findings", json!(["告知书没有送达回证"])) },
 ];
 
