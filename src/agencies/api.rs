@@ -108,8 +108,9 @@ async fn create(db: web::Data<Db>, signed_in: SignedIn, key: IdempotencyKey, bod
     .await
 }
 
-/// Enter where an organ's decisions are contested (administrators): every decision names it (处罚法59); and once the day of
-/// going live 上线日, before which its decisions were made on paper.
+/// Enter where an organ's decisions are contested (administrators): every decision names it (处罚法59).
+///
+/// Once also the day of going live 上线日: what the organ decided on paper is older.
 #[utoipa::path(
     patch,
     path = "/agencies/{id}",
