@@ -17,6 +17,7 @@ use crate::accounts::{self, Keys};
 use crate::db::Db;
 use crate::edge::{self, Limits};
 use crate::problem::{self, AllowedMethods, Problem};
+use crate::webhooks::{self, Courier};
 use crate::{agencies, certificates, desk, documents, review, supervision};
 
 /// Threads that parse and answer HTTP; the database has its own.
@@ -53,6 +54,7 @@ pub fn openapi() -> OpenApi {
         review::api(),
         documents::api(),
         supervision::api(),
+        webhooks::api(),
         desk::law_api(),
     ];
     for room in rooms {
@@ -81,6 +83,7 @@ fn routes(config: &mut web::ServiceConfig) {
                 .configure(documents::routes)
                 .configure(review::routes)
                 .configure(supervision::routes)
+                .configure(webhooks::routes)
                 .configure(desk::routes),
         );
 }
@@ -109,6 +112,8 @@ pub struct Running {
     address: SocketAddr,
     handle: ServerHandle,
     thread: Option<JoinHandle<std::io::Result<()>>>,
+    /// None where no host may be called. It ends after the server.
+    _courier: Option<Courier>,
 }
 
 impl Running {
@@ -117,6 +122,8 @@ impl Running {
         let listener = TcpListener::bind(listen)?;
         let address = listener.local_addr()?;
         let (told, tell) = mpsc::channel();
+        let hosts = state.edge.webhook_hosts.clone();
+        let courier = (!hosts.is_empty()).then(|| Courier::start(Arc::clone(&state.db), hosts)).transpose()?;
         let thread = std::thread::Builder::new().name("http".to_owned()).spawn(move || {
             actix_web::rt::System::new().block_on(async move {
                 let server = serve(state, listener)?;
@@ -126,7 +133,7 @@ impl Running {
             })
         })?;
         match tell.recv() {
-            Ok(handle) => Ok(Running { address, handle, thread: Some(thread) }),
+            Ok(handle) => Ok(Running { address, handle, thread: Some(thread), _courier: courier }),
             Err(_) => match thread.join() {
                 Ok(Err(error)) => Err(error),
                 _ => Err(std::io::Error::other("the server thread ended before it started")),

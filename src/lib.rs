@@ -33,6 +33,7 @@ pub mod edge;
 pub mod publicity;
 pub mod review;
 pub mod supervision;
+pub mod webhooks;
 
 pub mod desk;
 

@@ -485,6 +485,48 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::Timestamptz;
+    use crate::db::types::Uuid;
+
+    webhook (id) {
+        id -> Uuid,
+        agency_id -> Uuid,
+        account_id -> Uuid,
+        url -> Text,
+        kinds -> Text,
+        secret -> Text,
+        created_at -> Timestamptz,
+        ended_at -> Nullable<Timestamptz>,
+        failures -> Int4,
+        not_before -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::Timestamptz;
+    use crate::db::types::Uuid;
+
+    webhook_delivery (id) {
+        id -> Uuid,
+        webhook_id -> Uuid,
+        case_id -> Uuid,
+        agency_id -> Uuid,
+        seq -> Int8,
+        kind -> Text,
+        digest -> Text,
+        recorded_at -> Timestamptz,
+        state -> Text,
+        attempts -> Int4,
+        next_attempt_at -> Timestamptz,
+        last_status -> Nullable<Int4>,
+        last_error -> Nullable<Text>,
+        ended_at -> Nullable<Timestamptz>,
+    }
+}
+
 diesel::joinable!(account -> agency (agency_id));
 diesel::joinable!(audit_entry -> account (account_id));
 diesel::joinable!(case_act -> account (account_id));
@@ -515,6 +557,7 @@ diesel::joinable!(warning_closing -> account (closed_by));
 diesel::joinable!(warning_closing -> agency (agency_id));
 diesel::joinable!(void_number -> number_block (block_id));
 diesel::joinable!(void_number -> account (account_id));
+diesel::joinable!(webhook_delivery -> webhook (webhook_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
     account,
@@ -544,4 +587,6 @@ diesel::allow_tables_to_appear_in_same_query!(
     publication,
     warning_closing,
     void_number,
+    webhook,
+    webhook_delivery,
 );

@@ -50,6 +50,18 @@ pub(super) fn actor(conn: &mut Conn, account_id: Uuid, session_id: Uuid) -> Resu
     found.map(|(row, agency_name)| row.actor(agency_name)).transpose()
 }
 
+/// The person behind an account that may sign in, without any session: for what is done on their behalf.
+pub fn acting(conn: &mut Conn, account_id: Uuid) -> Result<Option<Actor>, Error> {
+    let found: Option<(AccountRow, String)> = account::table
+        .inner_join(agency::table)
+        .filter(account::id.eq(Uid(account_id)))
+        .filter(account::disabled_at.is_null())
+        .select((AccountRow::as_select(), agency::name))
+        .first(conn)
+        .optional()?;
+    found.map(|(row, agency_name)| row.actor(agency_name)).transpose()
+}
+
 /// Which accounts a list shows.
 pub(super) struct Wanted {
     pub agencies: Vec<Uuid>,

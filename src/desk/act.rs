@@ -16,6 +16,7 @@ use crate::law::stages::{Class, Kind};
 use crate::law::time::Moment;
 use crate::problem::{Code, Problem};
 use crate::record::{self, ActView, Head};
+use crate::webhooks;
 
 /// What an act answers: the act as recorded, and the head after it.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
@@ -145,5 +146,6 @@ fn perform(tx: &mut Tx<'_>, actor: Actor, file: &CaseFile, request: Request) -> 
     let sealed = record::append(tx, file, admitted, number)?;
     deadlines::sync(tx, &sealed.file, Some(sealed.recorded.act.seq))?;
     project::act(tx, file, &sealed.file, &sealed.recorded)?;
+    webhooks::announce(tx, file.agency_id, &sealed.recorded.act, &sealed.recorded.digest)?;
     Ok(Done { act: ActView::of(&sealed.recorded).map_err(Problem::internal)?, head: Head::of(&sealed.file) })
 }

@@ -69,7 +69,8 @@ impl Moment {
         self.plus_seconds(days.saturating_mul(86_400))
     }
 
-    fn plus_seconds(self, seconds: i64) -> Self {
+    /// This many seconds later (earlier if negative), held inside the years 1 to 9999.
+    pub fn plus_seconds(self, seconds: i64) -> Self {
         let micros = seconds.saturating_mul(1_000_000).saturating_add(self.0.timestamp_micros());
         let micros = micros.clamp(EARLIEST, LATEST);
         Self(DateTime::from_timestamp_micros(micros).unwrap_or(self.0))

@@ -43,3 +43,4 @@ mod time;
 mod transfer;
 mod triggers;
 mod verify;
+mod webhooks;
