@@ -243,6 +243,11 @@ impl Config {
         }
     }
 
+    /// Where `zhifa backup` notes when the last backup was made (seconds since 1970), for the metrics of the service.
+    pub fn last_backup(&self) -> PathBuf {
+        self.folder().join("last-backup")
+    }
+
     /// The folder of the SQLite file, or the data folder.
     fn folder(&self) -> PathBuf {
         let file = self.database_url.strip_prefix("sqlite://").map(|rest| rest.split('?').next().unwrap_or(rest));

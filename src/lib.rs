@@ -36,6 +36,8 @@ pub mod supervision;
 
 pub mod desk;
 
+pub mod backup;
+
 pub mod app;
 
 pub mod demo;

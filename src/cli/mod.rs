@@ -1,6 +1,7 @@
 //! The command line 命令行: what the county's IT person types.
 
 mod admin;
+mod backup;
 mod check;
 mod serve;
 
@@ -57,6 +58,10 @@ enum Command {
     },
     /// Make every projection (lists, queues, deadlines) anew from the acts.
     Rebuild,
+    /// Back everything up into one file while the service runs, and prove it by restoring it.
+    Backup(backup::Wanted),
+    /// Restore a backup into an empty database of either kind, or prove one (--check).
+    Restore(backup::Source),
     /// Print the API description (OpenAPI 3.1).
     Openapi,
     /// Make an administrator; the password is read from standard input.
@@ -75,6 +80,9 @@ pub enum Error {
     /// Record.
     #[error(transparent)]
     Record(#[from] record::Error),
+    /// Backup and restore.
+    #[error(transparent)]
+    Backup(#[from] crate::backup::Error),
     /// Rebuild.
     #[error(transparent)]
     Desk(#[from] desk::Error),
@@ -132,6 +140,8 @@ fn with_config(command: Command, config: &Config) -> Result<ExitCode, Error> {
             let rebuilt = desk::rebuild(&*open(config)?)?;
             println!("rebuilt the projections of {} cases", rebuilt.cases);
         }
+        Command::Backup(wanted) => return backup::make(config, wanted),
+        Command::Restore(source) => return backup::restore(config, &source),
         Command::CreateAdmin(wanted) => admin::create(&*open(config)?, wanted)?,
         // Handled without settings.
         Command::Openapi => {}

@@ -8,11 +8,13 @@ pub mod audit;
 mod cached;
 #[allow(missing_docs, reason = "diesel derives public items without documentation")]
 mod conn;
+pub mod copy;
 mod error;
 pub mod idempotency;
 mod job;
 mod lock;
 pub mod migrate;
+pub mod tables;
 pub mod types;
 mod url;
 mod workers;

@@ -5,6 +5,7 @@ mod harness;
 
 mod accounts;
 mod as_happened;
+mod backup;
 mod bypass;
 mod crash;
 mod database;

@@ -22,6 +22,7 @@ const ORDER: &[&[&str]] = &[
     &["publicity"],
     &["supervision"],
     &["desk"],
+    &["backup"],
     &["app"],
     &["demo"],
     &["cli"],
