@@ -16,6 +16,7 @@ use utoipa_swagger_ui::SwaggerUi;
 use crate::accounts::{self, Keys};
 use crate::db::Db;
 use crate::edge::{self, Limits};
+use crate::observe;
 use crate::problem::{self, AllowedMethods, Problem};
 use crate::{agencies, certificates, desk, documents, review, supervision};
 
@@ -183,6 +184,7 @@ fn serve(state: State, listener: TcpListener) -> std::io::Result<actix_web::dev:
             .wrap(from_fn(edge::protect))
             .app_data(limits.clone())
             .app_data(edge.clone())
+            .wrap(from_fn(observe::request))
             .app_data(db.clone())
             .app_data(keys.clone())
             .app_data(methods.clone())

@@ -64,6 +64,12 @@ pub enum Error {
          or listen on a loopback address such as 127.0.0.1:8080"
     )]
     KeyNotChosen(SocketAddr),
+    /// Metrics for everybody.
+    #[error(
+        "{0} would tell the metrics to other machines: set ZHIFA_METRICS_TOKEN (at least 32 bytes) for whoever may read \
+         them, or ZHIFA_METRICS_LISTEN to a loopback address such as 127.0.0.1:9464, or to off"
+    )]
+    MetricsOpen(SocketAddr),
 }
 
 /// A text that never shows up in logs.
@@ -97,7 +103,36 @@ pub struct Config {
     pub log: String,
     /// How the service meets the outside.
     pub edge: edge::Settings,
+    /// How it is written; none: text for a terminal, JSON for everything else.
+    pub log_format: Option<LogFormat>,
+    /// Where the metrics are told.
+    pub metrics: Metrics,
+    /// Whether the demo's accounts may be open to other machines.
+    pub demo_open: bool,
 }
+
+/// How the log is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LogFormat {
+    /// Lines for people.
+    Text,
+    /// One JSON object a line.
+    Json,
+}
+
+/// Where the metrics are told, and to whom.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Metrics {
+    /// Nowhere.
+    Off,
+    /// On loopback, where the address is free.
+    Unasked(SocketAddr),
+    /// There, or the service does not start; off loopback only to who has the token.
+    At(SocketAddr, Option<Secret>),
+}
+
+/// Where the metrics are told when nothing is said.
+const METRICS: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 9464);
 
 /// The settings file, as written.
 #[derive(Debug, Default, Deserialize)]
@@ -117,6 +152,10 @@ struct File {
     hsts: Option<bool>,
     cors_origins: Option<Vec<String>>,
     webhook_hosts: Option<Vec<String>>,
+    log_format: Option<String>,
+    metrics_listen: Option<String>,
+    metrics_token: Option<String>,
+    demo_open: Option<bool>,
 }
 
 /// One setting with the place it came from.
@@ -184,6 +223,9 @@ impl Config {
             webhook_hosts: pick("ZHIFA_WEBHOOK_HOSTS", "webhook_hosts", file.webhook_hosts.map(|list| list.join(",")))
                 .map_or_else(Vec::new, |given| listed(&given.value)),
         };
+        let demo_open = pick("ZHIFA_DEMO_OPEN", "demo_open", file.demo_open.map(|open| open.to_string()));
+        let token = pick("ZHIFA_METRICS_TOKEN", "metrics_token", file.metrics_token).map(key).transpose()?;
+        let metrics = metrics(pick("ZHIFA_METRICS_LISTEN", "metrics_listen", file.metrics_listen), token)?;
         let config = Config {
             edge,
             listen: listen.unwrap_or(SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 8080)),
@@ -197,6 +239,9 @@ impl Config {
                 .map(filter)
                 .transpose()?
                 .unwrap_or_else(|| "info,actix_server=warn".to_owned()),
+            log_format: pick("ZHIFA_LOG_FORMAT", "log_format", file.log_format).map(log_format).transpose()?,
+            metrics,
+            demo_open: demo_open.map(yes_or_no).transpose()?.unwrap_or(false),
             database_url: database_url
                 .unwrap_or_else(|| format!("sqlite://{}", data_dir.join("zhifa.sqlite3").display())),
             data_dir,
@@ -245,7 +290,10 @@ impl Config {
 
     /// Where `zhifa backup` notes when the last backup was made (seconds since 1970), for the metrics of the service.
     pub fn last_backup(&self) -> PathBuf {
-        self.folder().join("last-backup")
+        match self.database_url.strip_prefix("sqlite://") {
+            Some(file) => PathBuf::from(format!("{file}.last-backup")),
+            None => self.data_dir.join("last-backup"),
+        }
     }
 
     /// The folder of the SQLite file, or the data folder.
@@ -265,6 +313,28 @@ fn database(given: Given) -> Result<String, Error> {
         true => Ok(given.value),
         // The address may hold a password.
         false => Err(given.refused_unseen("sqlite://<file> or postgres://<user>:<password>@<host>/<database>")),
+    }
+}
+
+fn metrics(given: Option<Given>, token: Option<Secret>) -> Result<Metrics, Error> {
+    let Some(given) = given else {
+        return Ok(if token.is_some() { Metrics::At(METRICS, token) } else { Metrics::Unasked(METRICS) });
+    };
+    if given.value.eq_ignore_ascii_case("off") {
+        return Ok(Metrics::Off);
+    }
+    let address = address(given)?;
+    match address.ip().is_loopback() || token.is_some() {
+        true => Ok(Metrics::At(address, token)),
+        false => Err(Error::MetricsOpen(address)),
+    }
+}
+
+fn log_format(given: Given) -> Result<LogFormat, Error> {
+    match given.value.as_str() {
+        "text" => Ok(LogFormat::Text),
+        "json" => Ok(LogFormat::Json),
+        _ => Err(given.refused("text or json")),
     }
 }
 

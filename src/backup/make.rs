@@ -2,10 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
+use super::Error;
 use super::format::Summary;
 use super::restore::{Restored, check};
 use super::write::{Part, write};
-use super::Error;
 use crate::db::Url;
 use crate::law::time::Moment;
 

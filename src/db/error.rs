@@ -41,7 +41,9 @@ pub enum Error {
     #[error("{0} is not empty; give an empty database (createdb another, or name a file that is not there yet)")]
     NotEmpty(String),
     /// The tables are those of a newer program.
-    #[error("made by a newer zhifa, with the migration {0}, which this program does not know; use that or a newer program")]
+    #[error(
+        "made by a newer zhifa, with the migration {0}, which this program does not know; use that or a newer program"
+    )]
     Newer(String),
     /// A thread could not be started.
     #[error("thread: {0}")]

@@ -82,10 +82,7 @@ fn is<DB: Backend>(migration: &dyn Migration<DB>, version: &str) -> bool {
 }
 
 /// Runs `f` in a transaction that nobody else migrates beside.
-pub(super) fn in_one_go<T, E: From<Error>>(
-    conn: &mut Conn,
-    f: impl FnOnce(&mut Conn) -> Result<T, E>,
-) -> Result<T, E> {
+pub(super) fn in_one_go<T, E: From<Error>>(conn: &mut Conn, f: impl FnOnce(&mut Conn) -> Result<T, E>) -> Result<T, E> {
     conn.begin_write().map_err(Error::from)?;
     let result = lock(conn).map_err(E::from).and_then(|()| f(conn));
     match result {

@@ -76,9 +76,9 @@ struct Pointing {
 
 const SQLITE_TABLES: &str = "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite~_%' ESCAPE '~' \
      AND name <> '__diesel_schema_migrations' ORDER BY rowid";
-const SQLITE_COLUMNS: &str =
-    "SELECT name, lower(type) AS form, pk > 0 AS key FROM pragma_table_info($1) ORDER BY cid";
-const SQLITE_POINTERS: &str = "SELECT \"from\" AS name, \"table\" AS target FROM pragma_foreign_key_list($1) ORDER BY id";
+const SQLITE_COLUMNS: &str = "SELECT name, lower(type) AS form, pk > 0 AS key FROM pragma_table_info($1) ORDER BY cid";
+const SQLITE_POINTERS: &str =
+    "SELECT \"from\" AS name, \"table\" AS target FROM pragma_foreign_key_list($1) ORDER BY id";
 
 const POSTGRES_TABLES: &str = "SELECT relname::text AS name FROM pg_class WHERE relkind = 'r' \
      AND relnamespace = current_schema()::regnamespace AND relname <> '__diesel_schema_migrations' ORDER BY oid";
@@ -167,7 +167,9 @@ impl Table {
                 let each: Vec<_> = self.columns.iter().map(|column| column.read_on_postgres()).collect();
                 let keys: Vec<_> = self.keys().map(|key| format!("t.{}", key.sorted_on_postgres())).collect();
                 let (each, keys) = (each.join(", "), keys.join(", "));
-                format!("SELECT row_to_json(r)::text AS line FROM (SELECT {each} FROM {name} AS t ORDER BY {keys}) AS r")
+                format!(
+                    "SELECT row_to_json(r)::text AS line FROM (SELECT {each} FROM {name} AS t ORDER BY {keys}) AS r"
+                )
             }
         }
     }
@@ -183,7 +185,9 @@ impl Table {
                 format!("INSERT INTO {name} ({columns}) SELECT {} FROM json_each($1)", values.join(", "))
             }
             Conn::Postgres(_) => {
-                format!("INSERT INTO {name} ({columns}) SELECT {columns} FROM json_populate_recordset(NULL::{name}, $1::json)")
+                format!(
+                    "INSERT INTO {name} ({columns}) SELECT {columns} FROM json_populate_recordset(NULL::{name}, $1::json)"
+                )
             }
         }
     }

@@ -14,6 +14,7 @@ use crate::documents;
 use crate::idempotent::{Answer, IdempotencyKey, once};
 use crate::law::stages::{Class, Kind};
 use crate::law::time::Moment;
+use crate::observe;
 use crate::problem::{Code, Problem};
 use crate::record::{self, ActView, Head};
 
@@ -145,5 +146,6 @@ fn perform(tx: &mut Tx<'_>, actor: Actor, file: &CaseFile, request: Request) -> 
     let sealed = record::append(tx, file, admitted, number)?;
     deadlines::sync(tx, &sealed.file, Some(sealed.recorded.act.seq))?;
     project::act(tx, file, &sealed.file, &sealed.recorded)?;
+    observe::act(sealed.recorded.act.kind.as_str());
     Ok(Done { act: ActView::of(&sealed.recorded).map_err(Problem::internal)?, head: Head::of(&sealed.file) })
 }

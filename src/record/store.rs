@@ -65,6 +65,13 @@ pub fn case_ids(conn: &mut Conn, after: Option<Uuid>, limit: i64) -> Result<Vec<
     Ok(ids.into_iter().map(|id| id.0).collect())
 }
 
+/// The ids of the newest cases, the newest first.
+pub fn newest(conn: &mut Conn, limit: i64) -> Result<Vec<Uuid>, Error> {
+    let newest = case_act::table.filter(case_act::seq.eq(1)).select(case_act::case_id).order(case_act::case_id.desc());
+    let ids: Vec<Uid> = newest.limit(limit).load(conn)?;
+    Ok(ids.into_iter().map(|id| id.0).collect())
+}
+
 /// Filed cases of other organs than `agency` with a party of this name, newest first.
 pub fn filed_elsewhere(conn: &mut Conn, agency: Uuid, party: &str, rows: i64) -> Result<Vec<Uuid>, Error> {
     use enforcement_case::dsl;

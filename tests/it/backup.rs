@@ -240,7 +240,9 @@ fn the_commands_keep_the_newest_and_overwrite_nothing() {
     assert!(run(&["restore", made, "--check"], true).contains("all verified"));
     assert!(run(&["restore", made], false).contains("is not empty"));
     assert!(run(&["backup", "nowhere/x.zhifa", "--keep", "2"], false).contains("--keep needs a folder"));
-    assert!(folder.path().join("last-backup").is_file(), "the metrics know when");
+    let stamp = app.test.url.strip_prefix("sqlite://").map(|file| PathBuf::from(format!("{file}.last-backup")));
+    let stamp = stamp.unwrap_or_else(|| folder.path().join("last-backup"));
+    assert!(stamp.is_file(), "the metrics know when");
     let rows = everything(&app.test.parsed());
     let audit = &rows.iter().find(|(table, _)| table == "audit_entry").unwrap().1;
     assert_eq!(audit.iter().filter(|row| row.contains("backup.make")).count(), 1);

@@ -20,6 +20,7 @@ mod links;
 mod measures;
 mod number_blocks;
 mod openapi;
+mod operations;
 mod race;
 mod rebuild;
 mod recusal;
