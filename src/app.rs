@@ -16,6 +16,7 @@ use utoipa_swagger_ui::SwaggerUi;
 use crate::accounts::{self, Keys};
 use crate::db::Db;
 use crate::edge::{self, Limits};
+use crate::observe;
 use crate::problem::{self, AllowedMethods, Problem};
 use crate::webhooks::{self, Courier};
 use crate::{agencies, certificates, desk, documents, review, supervision};
@@ -189,6 +190,7 @@ fn serve(state: State, listener: TcpListener) -> std::io::Result<actix_web::dev:
             .wrap(Condition::new(!edge.origins.is_empty(), edge::origins(&edge)))
             .wrap(from_fn(edge::protect))
             .app_data(limits.clone())
+            .wrap(from_fn(observe::request))
             .app_data(edge.clone())
             .app_data(db.clone())
             .app_data(keys.clone())

@@ -1,5 +1,7 @@
 //! Settings: a TOML file, overridden by the environment; each mistake names the setting and what is accepted.
 
+mod values;
+
 use std::fmt;
 use std::io::Write;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
@@ -9,6 +11,9 @@ use serde::Deserialize;
 use thiserror::Error;
 
 use crate::edge;
+use values::{
+    address, database, filter, header_name, key, listed, log_format, metrics, origins, password, rate, yes_or_no,
+};
 
 /// The file read when none is named, if it is there.
 const DEFAULT_FILE: &str = "zhifa.toml";
@@ -64,6 +69,12 @@ pub enum Error {
          or listen on a loopback address such as 127.0.0.1:8080"
     )]
     KeyNotChosen(SocketAddr),
+    /// Metrics for everybody.
+    #[error(
+        "{0} would tell the metrics to other machines: set ZHIFA_METRICS_TOKEN (at least 32 bytes) for whoever may read \
+         them, or ZHIFA_METRICS_LISTEN to a loopback address such as 127.0.0.1:9464, or to off"
+    )]
+    MetricsOpen(SocketAddr),
 }
 
 /// A text that never shows up in logs.
@@ -97,7 +108,36 @@ pub struct Config {
     pub log: String,
     /// How the service meets the outside.
     pub edge: edge::Settings,
+    /// How it is written; none: text for a terminal, JSON for everything else.
+    pub log_format: Option<LogFormat>,
+    /// Where the metrics are told.
+    pub metrics: Metrics,
+    /// Whether the demo's accounts may be open to other machines.
+    pub demo_open: bool,
 }
+
+/// How the log is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LogFormat {
+    /// Lines for people.
+    Text,
+    /// One JSON object a line.
+    Json,
+}
+
+/// Where the metrics are told, and to whom.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Metrics {
+    /// Nowhere.
+    Off,
+    /// On loopback, where the address is free.
+    Unasked(SocketAddr),
+    /// There, or the service does not start; off loopback only to who has the token.
+    At(SocketAddr, Option<Secret>),
+}
+
+/// Where the metrics are told when nothing is said.
+const METRICS: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 9464);
 
 /// The settings file, as written.
 #[derive(Debug, Default, Deserialize)]
@@ -117,6 +157,10 @@ struct File {
     hsts: Option<bool>,
     cors_origins: Option<Vec<String>>,
     webhook_hosts: Option<Vec<String>>,
+    log_format: Option<String>,
+    metrics_listen: Option<String>,
+    metrics_token: Option<String>,
+    demo_open: Option<bool>,
 }
 
 /// One setting with the place it came from.
@@ -184,6 +228,9 @@ impl Config {
             webhook_hosts: pick("ZHIFA_WEBHOOK_HOSTS", "webhook_hosts", file.webhook_hosts.map(|list| list.join(",")))
                 .map_or_else(Vec::new, |given| listed(&given.value)),
         };
+        let demo_open = pick("ZHIFA_DEMO_OPEN", "demo_open", file.demo_open.map(|open| open.to_string()));
+        let token = pick("ZHIFA_METRICS_TOKEN", "metrics_token", file.metrics_token).map(key).transpose()?;
+        let metrics = metrics(pick("ZHIFA_METRICS_LISTEN", "metrics_listen", file.metrics_listen), token)?;
         let config = Config {
             edge,
             listen: listen.unwrap_or(SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 8080)),
@@ -197,6 +244,9 @@ impl Config {
                 .map(filter)
                 .transpose()?
                 .unwrap_or_else(|| "info,actix_server=warn".to_owned()),
+            log_format: pick("ZHIFA_LOG_FORMAT", "log_format", file.log_format).map(log_format).transpose()?,
+            metrics,
+            demo_open: demo_open.map(yes_or_no).transpose()?.unwrap_or(false),
             database_url: database_url
                 .unwrap_or_else(|| format!("sqlite://{}", data_dir.join("zhifa.sqlite3").display())),
             data_dir,
@@ -243,6 +293,14 @@ impl Config {
         }
     }
 
+    /// Where `zhifa backup` notes when the last backup was made (seconds since 1970), for the metrics of the service.
+    pub fn last_backup(&self) -> PathBuf {
+        match self.database_url.strip_prefix("sqlite://") {
+            Some(file) => PathBuf::from(format!("{file}.last-backup")),
+            None => self.data_dir.join("last-backup"),
+        }
+    }
+
     /// The folder of the SQLite file, or the data folder.
     fn folder(&self) -> PathBuf {
         let file = self.database_url.strip_prefix("sqlite://").map(|rest| rest.split('?').next().unwrap_or(rest));
@@ -251,86 +309,6 @@ impl Config {
             Some(folder) => folder.to_owned(),
             None => self.data_dir.clone(),
         }
-    }
-}
-
-fn database(given: Given) -> Result<String, Error> {
-    let known = ["sqlite://", "postgres://", "postgresql://"];
-    match known.iter().any(|scheme| given.value.strip_prefix(scheme).is_some_and(|rest| !rest.is_empty())) {
-        true => Ok(given.value),
-        // The address may hold a password.
-        false => Err(given.refused_unseen("sqlite://<file> or postgres://<user>:<password>@<host>/<database>")),
-    }
-}
-
-fn yes_or_no(given: Given) -> Result<bool, Error> {
-    match given.value.to_ascii_lowercase().as_str() {
-        "true" | "1" | "yes" => Ok(true),
-        "false" | "0" | "no" => Ok(false),
-        _ => Err(given.refused("true or false")),
-    }
-}
-
-fn address(given: Given) -> Result<SocketAddr, Error> {
-    let numeric = match given.value.strip_prefix("localhost:") {
-        Some(port) => format!("127.0.0.1:{port}"),
-        None => given.value.clone(),
-    };
-    numeric.parse().map_err(|_| given.refused("an IP address and a port, such as 127.0.0.1:8080 or [::]:8080"))
-}
-
-fn password(given: Given) -> Result<Secret, Error> {
-    match given.value.chars().count() >= SHORTEST_PASSWORD {
-        true => Ok(Secret(given.value)),
-        false => Err(given.refused_unseen("at least 8 characters")),
-    }
-}
-
-fn rate(given: Given) -> Result<u32, Error> {
-    // A burst of ten seconds' worth must still be a number.
-    match given.value.parse::<u32>() {
-        Ok(rate) if rate <= FASTEST_RATE => Ok(rate),
-        _ => Err(given.refused("requests a second, 0 (no limit) to 1000000")),
-    }
-}
-
-fn header_name(given: Given) -> Result<String, Error> {
-    match given.value.parse::<actix_web::http::header::HeaderName>() {
-        Ok(_) => Ok(given.value),
-        Err(_) => Err(given.refused("the name of a header, such as X-Forwarded-For")),
-    }
-}
-
-fn origins(given: Given) -> Result<Vec<String>, Error> {
-    let list = listed(&given.value);
-    let is_origin = |origin: &String| {
-        let host = origin.strip_prefix("https://").or_else(|| origin.strip_prefix("http://"));
-        host.is_some_and(|host| !host.is_empty() && !host.contains(['/', '*', '?', '#']))
-    };
-    match list.iter().all(is_origin) {
-        true => Ok(list),
-        false => {
-            Err(given.refused("origins such as https://oa.example.gov.cn, separated by commas, without a path or *"))
-        }
-    }
-}
-
-/// The entries of a list separated by commas.
-fn listed(text: &str) -> Vec<String> {
-    text.split(',').map(str::trim).filter(|entry| !entry.is_empty()).map(str::to_owned).collect()
-}
-
-fn key(given: Given) -> Result<Secret, Error> {
-    match given.value.len() >= SHORTEST_KEY {
-        true => Ok(Secret(given.value)),
-        false => Err(given.refused_unseen("at least 32 bytes")),
-    }
-}
-
-fn filter(given: Given) -> Result<String, Error> {
-    match tracing_subscriber::EnvFilter::try_new(&given.value) {
-        Ok(_) => Ok(given.value),
-        Err(_) => Err(given.refused("a log filter such as info, warn or zhifa=debug,info")),
     }
 }
 

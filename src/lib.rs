@@ -16,6 +16,7 @@ pub mod casefile;
 pub mod clock;
 pub mod config;
 pub mod db;
+pub mod observe;
 pub mod problem;
 #[allow(missing_docs, reason = "columns are explained where they are made, in the migrations")]
 pub mod schema;
@@ -36,6 +37,8 @@ pub mod supervision;
 pub mod webhooks;
 
 pub mod desk;
+
+pub mod backup;
 
 pub mod app;
 

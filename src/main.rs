@@ -13,7 +13,7 @@ fn main() -> ExitCode {
         Ok(code) => code,
         Err(error) => {
             eprintln!("zhifa: {error}");
-            ExitCode::FAILURE
+            error.exit_code()
         }
     }
 }

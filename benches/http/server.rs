@@ -41,6 +41,8 @@ impl Server {
             .env_clear()
             .envs([("DATABASE_URL", database_url), ("ZHIFA_DEMO_PASSWORD", PASSWORD), ("ZHIFA_DATA_DIR", ".")])
             .env("ZHIFA_LISTEN", address.to_string())
+            // The load comes from one address and few accounts.
+            .envs([("ZHIFA_RATE_ACCOUNT", "0"), ("ZHIFA_RATE_ADDRESS", "0"), ("ZHIFA_METRICS_LISTEN", "off")])
             .env("ZHIFA_DEMO", demo.to_string())
             .stdout(Stdio::null())
             .stderr(log)

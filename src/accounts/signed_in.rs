@@ -4,13 +4,14 @@ use std::future::{Ready, ready};
 
 use actix_web::dev::Payload;
 use actix_web::http::header;
-use actix_web::{FromRequest, HttpRequest, web};
+use actix_web::{FromRequest, HttpMessage, HttpRequest, web};
 use uuid::Uuid;
 
 use super::{Actor, Error, Keys, store};
 use crate::db::{Conn, Db};
 use crate::edge;
 use crate::law::codes::Role;
+use crate::observe::By;
 use crate::problem::Problem;
 
 /// The bearer of a living access token. Load the [`actor`] before believing that the session still stands.
@@ -28,6 +29,9 @@ impl FromRequest for SignedIn {
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         let who = bearer(request).map_err(Problem::from);
+        if let Ok(SignedIn { account_id, .. }) = who {
+            request.extensions_mut().insert(By(account_id));
+        }
         ready(who.and_then(|who| edge::of_account(request, who.account_id).map(|()| who)))
     }
 }

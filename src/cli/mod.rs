@@ -1,8 +1,11 @@
 //! The command line 命令行: what the county's IT person types.
 
 mod admin;
+mod backup;
 mod check;
+mod fitness;
 mod serve;
+mod watch;
 
 use std::io::IsTerminal;
 use std::path::PathBuf;
@@ -15,7 +18,7 @@ use uuid::Uuid;
 use crate::accounts::{self, Keys, PasswordCost};
 use crate::app::State;
 use crate::clock::{Clock, SystemClock};
-use crate::config::{self, Config};
+use crate::config::{self, Config, LogFormat};
 use crate::db::{self, Db, Url};
 use crate::{agencies, app, demo, desk, record};
 
@@ -23,7 +26,8 @@ use crate::{agencies, app, demo, desk, record};
 ///
 /// Without a command it serves. Without any setting it uses SQLite under ./data and loads a demo township.
 /// Settings come from zhifa.toml and the environment: DATABASE_URL, ZHIFA_LISTEN, ZHIFA_DEMO, ZHIFA_DEMO_PASSWORD,
-/// ZHIFA_JWT_KEY, ZHIFA_JWT_KEY_FILE, ZHIFA_DATA_DIR, ZHIFA_LOG, and ZHIFA_CONFIG for another settings file.
+/// ZHIFA_DEMO_OPEN, ZHIFA_JWT_KEY, ZHIFA_JWT_KEY_FILE, ZHIFA_DATA_DIR, ZHIFA_LOG, ZHIFA_LOG_FORMAT,
+/// ZHIFA_METRICS_LISTEN, ZHIFA_METRICS_TOKEN, and ZHIFA_CONFIG for another settings file.
 #[derive(Debug, Parser)]
 #[command(version, about, verbatim_doc_comment)]
 pub struct Cli {
@@ -57,6 +61,10 @@ enum Command {
     },
     /// Make every projection (lists, queues, deadlines) anew from the acts.
     Rebuild,
+    /// Back everything up into one file while the service runs, and prove it by restoring it.
+    Backup(backup::Wanted),
+    /// Restore a backup into an empty database of either kind, or prove one (--check).
+    Restore(backup::Source),
     /// Print the API description (OpenAPI 3.1).
     Openapi,
     /// Make an administrator; the password is read from standard input.
@@ -75,6 +83,9 @@ pub enum Error {
     /// Record.
     #[error(transparent)]
     Record(#[from] record::Error),
+    /// Backup and restore.
+    #[error(transparent)]
+    Backup(#[from] crate::backup::Error),
     /// Rebuild.
     #[error(transparent)]
     Desk(#[from] desk::Error),
@@ -98,9 +109,22 @@ pub enum Error {
     /// JSON.
     #[error(transparent)]
     Json(#[from] serde_json::Error),
+    /// Serving like this would harm somebody; each reason says the way out.
+    #[error("will not serve:{}", .0.iter().map(|reason| format!("\n  - {reason}")).collect::<String>())]
+    Unfit(Vec<String>),
     /// Something in the arguments.
     #[error("{0}")]
     Usage(String),
+}
+
+impl Error {
+    /// What the program ends with: 78 (`EX_CONFIG`) where trying again without another setting is of no use.
+    pub fn exit_code(&self) -> ExitCode {
+        match self {
+            Error::Config(_) | Error::Unfit(_) | Error::Db(db::Error::BadUrl(_)) => ExitCode::from(78),
+            _ => ExitCode::FAILURE,
+        }
+    }
 }
 
 impl Cli {
@@ -132,6 +156,8 @@ fn with_config(command: Command, config: &Config) -> Result<ExitCode, Error> {
             let rebuilt = desk::rebuild(&*open(config)?)?;
             println!("rebuilt the projections of {} cases", rebuilt.cases);
         }
+        Command::Backup(wanted) => return backup::make(config, wanted),
+        Command::Restore(source) => return backup::restore(config, &source),
         Command::CreateAdmin(wanted) => admin::create(&*open(config)?, wanted)?,
         // Handled without settings.
         Command::Openapi => {}
@@ -153,8 +179,16 @@ fn play(config: &Config) -> Result<(), Error> {
 fn log(config: &Config, quiet: bool) {
     let wanted = if quiet { "warn" } else { &config.log };
     let filter = tracing_subscriber::EnvFilter::try_new(wanted).unwrap_or_default();
+    let lines = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    let format = config.log_format.unwrap_or(match std::io::stderr().is_terminal() || quiet {
+        true => LogFormat::Text,
+        false => LogFormat::Json,
+    });
     // A second subscriber in the same process (tests) is refused and changes nothing.
-    drop(tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).try_init());
+    drop(match format {
+        LogFormat::Text => lines.with_ansi(std::io::stderr().is_terminal()).try_init(),
+        LogFormat::Json => lines.json().flatten_event(true).with_span_list(false).try_init(),
+    });
 }
 
 /// Makes the folder and brings the tables up to date.

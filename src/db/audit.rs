@@ -4,7 +4,8 @@ use diesel::prelude::*;
 use uuid::Uuid;
 
 use super::types::{Instant, Uid};
-use super::{Cached, Error, Tx};
+use super::{Cached, Conn, Error, Tx};
+use crate::law::time::Moment;
 use crate::schema::audit_entry;
 
 /// A row of `audit_entry`.
@@ -27,6 +28,12 @@ pub fn record(tx: &mut Tx<'_>, account: Option<Uuid>, action: &str, object: &str
     let insert = diesel::insert_into(audit_entry::table).values(&row).returning(audit_entry::id);
     Cached(insert).get_result::<Uid>(tx.conn)?;
     Ok(())
+}
+
+/// When the last thing was done or seen; none in a new database.
+pub fn last(conn: &mut Conn) -> Result<Option<Moment>, Error> {
+    let newest = audit_entry::table.order((audit_entry::at.desc(), audit_entry::id.desc())).select(audit_entry::at);
+    Ok(newest.first::<Instant>(conn).optional()?.map(Moment::from))
 }
 
 /// Records that `account` looked at a case. Readers hand it to [`super::Db::write_later`].

@@ -83,7 +83,7 @@ impl Conn {
     }
 }
 
-fn open(url: &Url, access: Access) -> Result<Conn, Error> {
+pub(super) fn open(url: &Url, access: Access) -> Result<Conn, Error> {
     match url {
         Url::Postgres(url) => {
             let mut conn = PgConnection::establish(url).map_err(|error| Error::Connect(error.to_string()))?;

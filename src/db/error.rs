@@ -37,6 +37,14 @@ pub enum Error {
     /// The tables cannot be brought up to date.
     #[error("migration: {0}")]
     Migration(String),
+    /// A copy can only be put into a database that holds nothing.
+    #[error("{0} is not empty; give an empty database (createdb another, or name a file that is not there yet)")]
+    NotEmpty(String),
+    /// The tables are those of a newer program.
+    #[error(
+        "made by a newer zhifa, with the migration {0}, which this program does not know; use that or a newer program"
+    )]
+    Newer(String),
     /// A thread could not be started.
     #[error("thread: {0}")]
     Thread(#[from] std::io::Error),
@@ -110,6 +118,8 @@ impl From<Error> for Problem {
             | Error::Panicked(_)
             | Error::Unreadable(_)
             | Error::Migration(_)
+            | Error::NotEmpty(_)
+            | Error::Newer(_)
             | Error::Thread(_)
             | Error::Sql(_) => Problem::internal(error),
         }

@@ -4,7 +4,9 @@
 
 use std::collections::BTreeSet;
 
+use diesel::backend::Backend;
 use diesel::connection::SimpleConnection;
+use diesel::migration::{Migration, MigrationSource};
 use diesel::prelude::*;
 use diesel::sql_query;
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
@@ -47,11 +49,47 @@ pub fn down(url: &Url) -> Result<(), Error> {
     })
 }
 
-fn in_one_go(conn: &mut Conn, f: impl FnOnce(&mut Conn) -> Result<(), Error>) -> Result<(), Error> {
-    conn.begin_write()?;
-    let result = lock(conn).and_then(|()| f(conn));
+/// Runs exactly the named migrations, in order; one that this program does not have was made by a newer program.
+pub(super) fn exactly(conn: &mut Conn, versions: &[String]) -> Result<(), Error> {
+    match conn {
+        Conn::Postgres(conn) => named(conn, POSTGRES, versions),
+        Conn::Sqlite(conn) => named(conn, SQLITE, versions),
+    }
+}
+
+fn named<C: MigrationHarness<DB>, DB: Backend>(
+    conn: &mut C,
+    known: EmbeddedMigrations,
+    versions: &[String],
+) -> Result<(), Error>
+where
+    EmbeddedMigrations: MigrationSource<DB>,
+{
+    let failed = |error: Box<dyn std::error::Error + Send + Sync>| Error::Migration(error.to_string());
+    let known = known.migrations().map_err(failed)?;
+    if let Some(new) = versions.iter().find(|version| !known.iter().any(|each| is(&**each, version))) {
+        return Err(Error::Newer(new.clone()));
+    }
+    // What `run_pending_migrations` makes at its first run.
+    conn.applied_migrations().map_err(failed)?;
+    let mut wanted: Vec<_> = known.iter().filter(|each| versions.iter().any(|version| is(&***each, version))).collect();
+    wanted.sort_by_key(|each| each.name().version().to_string());
+    wanted.into_iter().try_for_each(|each| conn.run_migration(&**each).map(drop).map_err(failed))
+}
+
+fn is<DB: Backend>(migration: &dyn Migration<DB>, version: &str) -> bool {
+    migration.name().version().to_string() == version
+}
+
+/// Runs `f` in a transaction that nobody else migrates beside.
+pub(super) fn in_one_go<T, E: From<Error>>(conn: &mut Conn, f: impl FnOnce(&mut Conn) -> Result<T, E>) -> Result<T, E> {
+    conn.begin_write().map_err(Error::from)?;
+    let result = lock(conn).map_err(E::from).and_then(|()| f(conn));
     match result {
-        Ok(()) => Ok(conn.keep()?),
+        Ok(value) => {
+            conn.keep().map_err(Error::from)?;
+            Ok(value)
+        }
         Err(error) => {
             // The first error says more than a failure to undo, and the connection is closed in either case.
             drop(conn.undo_to(0));

@@ -8,11 +8,13 @@ pub mod audit;
 mod cached;
 #[allow(missing_docs, reason = "diesel derives public items without documentation")]
 mod conn;
+pub mod copy;
 mod error;
 pub mod idempotency;
 mod job;
 mod lock;
 pub mod migrate;
+pub mod tables;
 pub mod types;
 mod url;
 mod workers;
@@ -33,6 +35,7 @@ pub use url::Url;
 
 use crate::clock::Clock;
 use crate::law::time::Moment;
+use crate::observe::Load;
 use conn::{Access, Opener};
 use job::{ReadJob, WriteJob};
 use workers::Workers;
@@ -68,6 +71,7 @@ impl Tx<'_> {
 pub struct Db {
     reads: Workers<ReadJob>,
     writes: Workers<WriteJob>,
+    pool: r2d2::Pool<Opener>,
     clock: Arc<dyn Clock>,
 }
 
@@ -95,12 +99,19 @@ impl Db {
             let pool = pool.clone();
             move |queues: workers::Queues<ReadJob>| job::serve_reads(&pool, &queues.waited_for)
         })?;
-        Ok(Db { reads, writes, clock })
+        Ok(Db { reads, writes, pool, clock })
     }
 
     /// The clock transactions take their time from.
     pub fn clock(&self) -> &Arc<dyn Clock> {
         &self.clock
+    }
+
+    /// What its threads have before them, for the metrics.
+    pub fn load(&self) -> Load {
+        let ((writes, traces), (reads, _), state) = (self.writes.waiting(), self.reads.waiting(), self.pool.state());
+        let (connections, idle) = (state.connections as usize, state.idle_connections as usize);
+        Load { writes, traces, reads, connections, idle }
     }
 
     /// Reads on one connection; an attempt to write fails.

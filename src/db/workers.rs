@@ -54,6 +54,12 @@ impl<J: Send + 'static> Workers<J> {
         try_put(self.later.as_ref(), job)
     }
 
+    /// How many jobs wait: of those that somebody waits for, and of the others.
+    pub(super) fn waiting(&self) -> (usize, usize) {
+        let length = |queue: &Option<Sender<J>>| queue.as_ref().map_or(0, Sender::len);
+        (length(&self.queue), length(&self.later))
+    }
+
     /// Puts a job into the queue, waiting for a place.
     pub(super) fn put(&self, job: J) -> Result<(), Error> {
         self.queue.as_ref().ok_or(Error::Stopped)?.send(job).map_err(|_| Error::Stopped)

@@ -14,6 +14,7 @@ use crate::documents;
 use crate::idempotent::{Answer, IdempotencyKey, once};
 use crate::law::stages::{Class, Kind};
 use crate::law::time::Moment;
+use crate::observe;
 use crate::problem::{Code, Problem};
 use crate::record::{self, ActView, Head};
 use crate::webhooks;
@@ -147,5 +148,6 @@ fn perform(tx: &mut Tx<'_>, actor: Actor, file: &CaseFile, request: Request) -> 
     deadlines::sync(tx, &sealed.file, Some(sealed.recorded.act.seq))?;
     project::act(tx, file, &sealed.file, &sealed.recorded)?;
     webhooks::announce(tx, file.agency_id, &sealed.recorded.act, &sealed.recorded.digest)?;
+    observe::act(sealed.recorded.act.kind.as_str());
     Ok(Done { act: ActView::of(&sealed.recorded).map_err(Problem::internal)?, head: Head::of(&sealed.file) })
 }

@@ -9,6 +9,7 @@ mod door;
 mod json;
 mod negotiate;
 mod pages;
+mod request_id;
 mod typed;
 mod words;
 
@@ -16,8 +17,9 @@ pub use answers::{Opens, Reads, Writes};
 pub use catalogue::{CATALOGUE, Code, ProblemKind};
 pub use door::{Body, MAX_JSON_BYTES, RawBody};
 pub use json::{parse_json, parse_value, read_quietly, read_value, shown};
-pub use negotiate::{AllowedMethods, configure, negotiate, no_such_path};
+pub use negotiate::{AllowedMethods, Refused, configure, negotiate, no_such_path};
 pub use pages::{api, routes};
+pub use request_id::RequestId;
 pub use typed::well_spelt;
 pub use words::{Bilingual, Lang};
 
@@ -61,12 +63,14 @@ pub struct Problem {
     violations: Vec<Violation>,
     retry_after: Option<u64>,
     lang: Lang,
+    request_id: Option<RequestId>,
 }
 
 impl Problem {
     /// A problem without further detail.
     pub fn new(code: Code) -> Problem {
-        Problem { code, detail: None, errors: Vec::new(), violations: Vec::new(), retry_after: None, lang: Lang::Zh }
+        let (errors, violations) = (Vec::new(), Vec::new());
+        Problem { code, detail: None, errors, violations, retry_after: None, lang: Lang::Zh, request_id: None }
     }
 
     /// Absent, or out of sight: the two look the same.
@@ -134,6 +138,12 @@ impl Problem {
         self
     }
 
+    /// Says which request it answers.
+    pub fn of_request(mut self, id: Option<RequestId>) -> Problem {
+        self.request_id = id;
+        self
+    }
+
     /// The code.
     pub fn code(&self) -> Code {
         self.code
@@ -162,6 +172,7 @@ impl Problem {
             status: kind.status,
             detail: self.what_happened(lang).unwrap_or_else(|| explain.to_owned()),
             code: kind.code.to_owned(),
+            request_id: self.request_id.as_ref().map(|id| id.as_str().to_owned()),
             errors: self.errors.iter().map(|error| error.body(lang)).collect(),
             violations: self.violations.iter().map(|violation| violation.body(lang)).collect(),
         }
@@ -194,6 +205,9 @@ impl Problem {
             .insert_header((header::CACHE_CONTROL, "no-store"));
         if self.code == Code::Unauthorized {
             response.insert_header((header::WWW_AUTHENTICATE, "Bearer realm=\"zhifa\""));
+        }
+        if let Some(id) = &self.request_id {
+            response.insert_header((request_id::HEADER, id.as_str()));
         }
         if let Some(seconds) = self.retry_after {
             response.insert_header((header::RETRY_AFTER, seconds.to_string()));
@@ -261,6 +275,9 @@ pub struct ProblemBody {
     pub detail: String,
     /// Machine-readable code.
     pub code: String,
+    /// The request it answers, as `X-Request-Id` and the log of the service have it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub request_id: Option<String>,
     /// Unacceptable fields (422).
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[schema(required = false)]

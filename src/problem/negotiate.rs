@@ -6,10 +6,10 @@ use actix_web::body::{BodySize, BoxBody, EitherBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::{Method, StatusCode, header};
 use actix_web::middleware::Next;
-use actix_web::{Error, HttpRequest, HttpResponse, ResponseError, web};
+use actix_web::{Error, HttpMessage, HttpRequest, HttpResponse, ResponseError, web};
 use utoipa::openapi::OpenApi;
 
-use super::{Code, Lang, Problem};
+use super::{Code, Lang, Problem, RequestId};
 
 /// Middleware: every answer that stands for an error becomes a problem in the request's language.
 pub async fn negotiate<B: MessageBody>(
@@ -17,6 +17,7 @@ pub async fn negotiate<B: MessageBody>(
     next: Next<B>,
 ) -> Result<ServiceResponse<EitherBody<B>>, Error> {
     let lang = Lang::of(request.headers());
+    let id = request.extensions().get::<RequestId>().cloned();
     if request.method() == Method::HEAD && !answers_head(&request) {
         // What GET answers, without its content: the server leaves that out of every answer to HEAD.
         request.head_mut().method = Method::GET;
@@ -24,7 +25,7 @@ pub async fn negotiate<B: MessageBody>(
     let answer = match next.call(request).await {
         Ok(answer) => answer,
         // The request is gone here; the problem itself carries the language to its response.
-        Err(error) => return Err(as_problem(&error).in_lang(lang).into()),
+        Err(error) => return Err(as_problem(&error).in_lang(lang).of_request(id).into()),
     };
     let problem = match answer.response().error() {
         Some(error) => as_problem(error),
@@ -32,11 +33,29 @@ pub async fn negotiate<B: MessageBody>(
         None => return Ok(answer.map_into_left_body()),
     };
     let (request, _) = answer.into_parts();
+    let problem = problem.of_request(id);
     let mut response = problem.response(lang);
+    response.extensions_mut().insert(Refused::by(&problem));
     if problem.code() == Code::MethodNotAllowed {
         allow(&request, &mut response);
     }
     Ok(ServiceResponse::new(request, response.map_into_right_body()))
+}
+
+/// What a problem was, left in the extensions of its answer for the log: nothing of what was sent.
+#[derive(Debug, Clone, Default)]
+pub struct Refused {
+    /// Code of the problem.
+    pub code: &'static str,
+    /// Rules that refused.
+    pub rules: Vec<String>,
+}
+
+impl Refused {
+    fn by(problem: &Problem) -> Refused {
+        let rules = problem.violations().iter().map(|violation| violation.rule.clone()).collect();
+        Refused { code: problem.code().kind().code, rules }
+    }
 }
 
 /// An error of ours as it is, any other by its status.

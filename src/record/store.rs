@@ -65,6 +65,13 @@ pub fn case_ids(conn: &mut Conn, after: Option<Uuid>, limit: i64) -> Result<Vec<
     Ok(ids.into_iter().map(|id| id.0).collect())
 }
 
+/// The ids of the newest cases, the newest first.
+pub fn newest(conn: &mut Conn, limit: i64) -> Result<Vec<Uuid>, Error> {
+    let newest = case_act::table.filter(case_act::seq.eq(1)).select(case_act::case_id).order(case_act::case_id.desc());
+    let ids: Vec<Uid> = newest.limit(limit).load(conn)?;
+    Ok(ids.into_iter().map(|id| id.0).collect())
+}
+
 /// Filed cases of other organs than `agency` with a party of this name, newest first.
 pub fn filed_elsewhere(conn: &mut Conn, agency: Uuid, party: &str, rows: i64) -> Result<Vec<Uuid>, Error> {
     use enforcement_case::dsl;
@@ -105,16 +112,34 @@ pub struct Search {
     pub rows: i64,
 }
 
-/// Cases, newest first.
+/// Cases, newest first. Each organ has its list in order; several are merged here, because a database that is asked for
+/// several at once sorts all their cases to find twenty.
 pub fn search(conn: &mut Conn, search: &Search) -> Result<Vec<Head>, Error> {
+    let numbered = search.number.as_deref().map(|number| numbered(conn, number)).transpose()?;
+    let sought = search.agencies.iter().filter(|agency| search.agency_id.is_none_or(|only| only == **agency));
+    let mut rows: Vec<HeadRow> = Vec::new();
+    for agency in sought {
+        rows.extend(of_agency(conn, *agency, search, numbered.as_deref())?);
+    }
+    rows.sort_by(|a, b| (b.opened_at, b.id).cmp(&(a.opened_at, a.id)));
+    rows.truncate(usize::try_from(search.rows).unwrap_or_default());
+    Ok(rows.into_iter().map(Head::from).collect())
+}
+
+/// The cases with this filing or decision number: looked up apart, since beside other filters their indices are not used.
+fn numbered(conn: &mut Conn, number: &str) -> Result<Vec<Uid>, Error> {
     use enforcement_case::dsl;
-    let agencies: Vec<Uid> = search.agencies.iter().copied().map(Uid).collect();
-    let mut query = dsl::enforcement_case.filter(dsl::agency_id.eq_any(agencies)).into_boxed();
+    let table = dsl::enforcement_case.select(dsl::id);
+    let mut ids: Vec<Uid> = table.filter(dsl::filing_number.eq(number)).load(conn)?;
+    ids.extend(table.filter(dsl::decision_number.eq(number)).load::<Uid>(conn)?);
+    Ok(ids)
+}
+
+fn of_agency(conn: &mut Conn, agency: Uuid, search: &Search, ids: Option<&[Uid]>) -> Result<Vec<HeadRow>, Error> {
+    use enforcement_case::dsl;
+    let mut query = dsl::enforcement_case.filter(dsl::agency_id.eq(Uid(agency))).into_boxed();
     if let Some(status) = &search.status {
         query = query.filter(dsl::status.eq(status));
-    }
-    if let Some(agency) = search.agency_id {
-        query = query.filter(dsl::agency_id.eq(Uid(agency)));
     }
     if let Some(item) = search.power_item_id {
         query = query.filter(dsl::power_item_id.eq(Uid(item)));
@@ -125,8 +150,8 @@ pub fn search(conn: &mut Conn, search: &Search) -> Result<Vec<Head>, Error> {
     if let Some(party) = &search.party {
         query = query.filter(lower(dsl::parties).like(format!("%{}%", escaped(&party.to_lowercase()))).escape('\\'));
     }
-    if let Some(number) = &search.number {
-        query = query.filter(dsl::filing_number.eq(number).or(dsl::decision_number.eq(number)));
+    if let Some(ids) = ids {
+        query = query.filter(dsl::id.eq_any(ids.to_vec()));
     }
     if let Some(day) = search.opened_from {
         query = query.filter(dsl::opened_at.ge(Instant(Moment::start_of(day))));
@@ -138,12 +163,11 @@ pub fn search(conn: &mut Conn, search: &Search) -> Result<Vec<Head>, Error> {
         let at = Instant(at);
         query = query.filter(dsl::opened_at.lt(at).or(dsl::opened_at.eq(at).and(dsl::id.lt(Uid(id)))));
     }
-    let rows: Vec<HeadRow> = query
+    Ok(query
         .order((dsl::opened_at.desc(), dsl::id.desc()))
         .limit(search.rows)
         .select(HeadRow::as_select())
-        .load(conn)?;
-    Ok(rows.into_iter().map(Head::from).collect())
+        .load(conn)?)
 }
 
 diesel::define_sql_function! {

@@ -1,8 +1,6 @@
 //! kill -9 in the middle of appending: after the restart every chain verifies and every acknowledged act is there.
 
-use std::io::{BufRead, BufReader};
-use std::net::TcpListener;
-use std::process::{Child, Command, Stdio};
+use std::process::Command;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
@@ -11,79 +9,15 @@ use serde_json::{Value, json};
 
 use crate::harness::acts::annotate;
 use crate::harness::answer::Answer;
-use crate::harness::app::agent;
 use crate::harness::contents::clue;
 use crate::harness::db::TestDb;
-use crate::harness::people::Ask;
+use crate::harness::service::{Service, zhifa};
 
-const PASSWORD: &str = "crash-test-password";
 const CLIENTS: usize = 8;
 /// What the clients are on their way to when the service is killed.
 const APPENDS: usize = 10_000;
 /// How long they append at most, so that the suite stays fast.
 const PATIENCE: Duration = Duration::from_secs(3);
-
-/// The built program, serving a database.
-struct Service {
-    process: Child,
-    url: String,
-    agent: ureq::Agent,
-}
-
-impl Service {
-    fn start(db: &TestDb) -> Service {
-        let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
-        let mut process = zhifa(db)
-            .arg("serve")
-            .env("ZHIFA_LISTEN", format!("127.0.0.1:{port}"))
-            .env("ZHIFA_DEMO", "true")
-            .env("ZHIFA_DEMO_PASSWORD", PASSWORD)
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
-        // Its first line says that it serves. What follows is read so that it never waits for us.
-        let mut lines = BufReader::new(process.stdout.take().unwrap()).lines();
-        let first = lines.next().expect("the service ended before it served").unwrap();
-        std::thread::spawn(move || lines.for_each(drop));
-        assert!(first.contains(&port.to_string()), "{first}");
-        let service = Service { process, url: format!("http://127.0.0.1:{port}"), agent: agent() };
-        service.ask("GET", "/readyz").go().ok();
-        service
-    }
-
-    fn ask(&self, method: &str, path: &str) -> Ask<'_> {
-        Ask::new(&self.agent, method, format!("{}{path}", self.url))
-    }
-
-    fn token(&self) -> String {
-        let answer =
-            self.ask("POST", "/api/v1/auth/login").json(&json!({"username": "officer1", "password": PASSWORD})).go();
-        format!("Bearer {}", answer.ok().at("/access_token").as_str().unwrap())
-    }
-
-    /// SIGKILL: no time to say goodbye.
-    fn kill(mut self) {
-        self.process.kill().unwrap();
-        self.process.wait().unwrap();
-    }
-}
-
-impl Drop for Service {
-    fn drop(&mut self) {
-        drop(self.process.kill());
-        drop(self.process.wait());
-    }
-}
-
-fn zhifa(db: &TestDb) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_zhifa"));
-    command
-        .current_dir(std::env::temp_dir())
-        .env("DATABASE_URL", &db.url)
-        .env("ZHIFA_JWT_KEY", "the crash test's own key of thirty-two bytes");
-    command
-}
 
 /// An act the service said it had recorded.
 type Acknowledged = (String, u64, String);
@@ -116,8 +50,8 @@ fn append(service: &Service, token: &str, n: usize, done: &AtomicUsize, kept: &M
 #[test]
 fn after_kill_9_every_chain_verifies_and_every_acknowledged_act_is_there() {
     let db = TestDb::new();
-    let service = Service::start(&db);
-    let token = service.token();
+    let service = Service::start(&db, &[]);
+    let token = service.token("officer1");
     let (done, kept) = (AtomicUsize::new(0), Mutex::new(Vec::new()));
     std::thread::scope(|scope| {
         for n in 0..CLIENTS {
@@ -129,7 +63,7 @@ fn after_kill_9_every_chain_verifies_and_every_acknowledged_act_is_there() {
             std::thread::sleep(Duration::from_millis(5));
         }
         // In the middle of whatever it is doing.
-        let pid = i32::try_from(service.process.id()).unwrap();
+        let pid = i32::try_from(service.id()).unwrap();
         assert!(Command::new("kill").args(["-9", &pid.to_string()]).status().unwrap().success());
     });
     service.kill();
@@ -140,8 +74,8 @@ fn after_kill_9_every_chain_verifies_and_every_acknowledged_act_is_there() {
         kept.len()
     );
 
-    let again = Service::start(&db);
-    let token = again.token();
+    let again = Service::start(&db, &[]);
+    let token = again.token("officer1");
     let get = |path: String| again.ask("GET", &path).header("Authorization", &token).go();
     let mut cases: Vec<&str> = kept.iter().map(|(case, ..)| case.as_str()).collect();
     cases.sort_unstable();

@@ -5,6 +5,7 @@ mod harness;
 
 mod accounts;
 mod as_happened;
+mod backup;
 mod bypass;
 mod crash;
 mod database;
@@ -19,6 +20,7 @@ mod links;
 mod measures;
 mod number_blocks;
 mod openapi;
+mod operations;
 mod race;
 mod rebuild;
 mod recusal;

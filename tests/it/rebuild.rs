@@ -29,7 +29,7 @@ fn dumps(app: &App) -> BTreeMap<&'static str, Vec<String>> {
 }
 
 /// Cases at many stages, with every table of a projection in use.
-fn a_busy_office() -> App {
+pub fn a_busy_office() -> App {
     let app = App::boot();
     let archived = app.served();
     app.publishes(&archived);

@@ -13,9 +13,10 @@ pub struct Answer {
     pub status: u16,
     /// Headers.
     pub headers: HeaderMap,
-    /// JSON body; null when there is none, a string when it is no JSON.
+    /// JSON body; null when there is none, a string when it is no JSON. Without the id of the request, which is another
+    /// each time.
     pub body: Value,
-    /// The body as it came.
+    /// The body as it came, without that id.
     pub text: String,
     asked: String,
 }
@@ -23,11 +24,18 @@ pub struct Answer {
 impl Answer {
     /// Reads a response to the end.
     pub fn read(asked: String, mut response: Response<ureq::Body>) -> Answer {
-        let text = response.body_mut().with_config().limit(64 << 20).read_to_string().unwrap();
-        let body = serde_json::from_str(&text).unwrap_or_else(|_| match text.is_empty() {
+        let mut text = response.body_mut().with_config().limit(64 << 20).read_to_string().unwrap();
+        let mut body: Value = serde_json::from_str(&text).unwrap_or_else(|_| match text.is_empty() {
             true => Value::Null,
             false => Value::String(text.clone()),
         });
+        if response.headers().get("content-type").is_some_and(|kind| kind == "application/problem+json")
+            && let Some(id) = body.as_object_mut().and_then(|body| body.remove("request_id"))
+        {
+            let said = response.headers().get("x-request-id").and_then(|id| id.to_str().ok());
+            assert_eq!(id.as_str(), said, "{text}");
+            text = text.replacen(&format!(",\"request_id\":{id}"), "", 1);
+        }
         Answer { status: response.status().as_u16(), headers: response.headers().clone(), body, text, asked }
     }
 

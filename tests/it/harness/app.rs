@@ -82,6 +82,11 @@ impl App {
         Ask::new(&self.agent, method, format!("{}{path}", self.url))
     }
 
+    /// Where it listens.
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+
     /// Sets the clock, in Shanghai.
     pub fn on(&self, year: i32, month: u32, day: u32, hour: u32, minute: u32) -> Moment {
         let moment = Moment::at_shanghai(year, month, day, hour, minute).unwrap();

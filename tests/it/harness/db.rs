@@ -72,7 +72,7 @@ impl Drop for TestDb {
     fn drop(&mut self) {
         match &self.name {
             Name::File(file) => {
-                for end in ["", "-wal", "-shm"] {
+                for end in ["", "-wal", "-shm", ".last-backup"] {
                     drop(std::fs::remove_file(format!("{}{end}", file.display())));
                 }
             }

@@ -11,6 +11,7 @@ pub mod contents;
 pub mod db;
 pub mod people;
 pub mod roads;
+pub mod service;
 pub mod tables;
 pub mod town;
 

@@ -11,7 +11,7 @@ const ORDER: &[&[&str]] = &[
     &["law"],
     &["casefile"],
     // Beside the database: what every room from here on may use.
-    &["clock", "config", "db", "edge", "problem", "schema"],
+    &["clock", "config", "db", "edge", "observe", "problem", "schema"],
     &["page", "idempotent"],
     &["record"],
     &["accounts"],
@@ -23,6 +23,7 @@ const ORDER: &[&[&str]] = &[
     &["supervision"],
     &["webhooks"],
     &["desk"],
+    &["backup"],
     &["app"],
     &["demo"],
     &["cli"],

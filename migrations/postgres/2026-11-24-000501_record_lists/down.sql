@@ -1,0 +1,3 @@
+DROP INDEX enforcement_case_by_decision_number;
+DROP INDEX enforcement_case_by_filing_number;
+DROP INDEX enforcement_case_by_review;
