@@ -6,7 +6,8 @@ use super::{Error, open, prepare, state};
 use crate::app::Running;
 use crate::clock::SystemClock;
 use crate::config::Config;
-use crate::demo;
+use crate::law::calendar::Calendar;
+use crate::{demo, desk};
 
 /// Serves until a signal ends it; requests under way are answered first.
 pub(super) fn serve(config: &Config) -> Result<(), Error> {
@@ -21,6 +22,11 @@ pub(super) fn serve(config: &Config) -> Result<(), Error> {
         false => None,
     };
     let db = open(config)?;
+    // A new version may bring the holidays of a year that was unknown before.
+    let moved = desk::recount(&db, Calendar::national())?;
+    if moved > 0 {
+        println!("the holidays published since moved {moved} due dates of the work list");
+    }
     let state = state(config, db, Arc::new(SystemClock))?;
     let running = Running::start(state, &config.listen.to_string())
         .map_err(|cause| Error::Io { what: format!("cannot listen on {}", config.listen), cause })?;
