@@ -111,7 +111,7 @@ fn happened(file: &CaseFile, facts: &Facts, event: &RecordRemedy) -> Vec<DueDate
 }
 
 /// Where the time to sue is counted anew after a reconsideration (行诉法45), so is the window of the court behind it (强制法53),
-/// unless a plan to pay later ends after it. What fell leaves nothing to execute.
+/// and a plan to pay later moves it as ever. What fell leaves nothing to execute.
 fn court_behind(file: &CaseFile, facts: &Facts, dates: &mut Vec<DueDate>) {
     let suit = dates.iter().find(|date| date.clock == Clock::Suit);
     let Some((party, ends_on)) = suit.and_then(|date| Some((date.party_id.clone()?, date.due_on))) else { return };
