@@ -116,6 +116,31 @@ diesel::table! {
 
 diesel::table! {
     use diesel::sql_types::*;
+    use crate::db::types::Uuid;
+
+    case_line (case_id, party_id) {
+        case_id -> Uuid,
+        party_id -> Text,
+        agency_id -> Uuid,
+        name -> Text,
+        split_key -> Nullable<Text>,
+        place -> Text,
+        division_code -> Text,
+        day -> Date,
+        like_key -> Nullable<Text>,
+        fine_fen -> Nullable<Int8>,
+        decided_on -> Nullable<Date>,
+        decided_seq -> Nullable<Int8>,
+        near_fen -> Nullable<Int8>,
+        near_list -> Nullable<Text>,
+        near_on -> Nullable<Date>,
+        near_seq -> Nullable<Int8>,
+        near_fine_fen -> Nullable<Int8>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
     use crate::db::types::Timestamptz;
     use crate::db::types::Uuid;
 
@@ -154,6 +179,7 @@ diesel::table! {
         not_for -> Text,
         title -> Text,
         warning_key -> Nullable<Text>,
+        sealed_on -> Nullable<Date>,
     }
 }
 
@@ -530,6 +556,7 @@ diesel::table! {
 diesel::joinable!(account -> agency (agency_id));
 diesel::joinable!(audit_entry -> account (account_id));
 diesel::joinable!(case_act -> account (account_id));
+diesel::joinable!(case_line -> agency (agency_id));
 diesel::joinable!(case_mark -> agency (agency_id));
 diesel::joinable!(case_task -> account (account_id));
 diesel::joinable!(case_task -> agency (agency_id));
@@ -566,6 +593,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     case_act,
     case_act_body,
     case_deadline,
+    case_line,
     case_mark,
     case_task,
     cash_receipt,

@@ -16,7 +16,7 @@ use super::parts::{Mark, Nature, OfficerStamp};
 use super::party::PartyId;
 use super::power::FineRange;
 use super::recusal::ConcernedPerson;
-use super::triggers::Trigger;
+use super::triggers::{JustBelow, Trigger};
 use crate::law::stages::{Kind, Status};
 use crate::law::time::Moment;
 
@@ -87,6 +87,9 @@ pub struct Computed {
     /// The reasons that make legal review mandatory, when this act recomputed them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub triggers: Option<Vec<Trigger>>,
+    /// Fines that the proposal keeps just below an amount: for supervisors 临界.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub just_below: Vec<JustBelow>,
     /// Clocks this act starts.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub due: Vec<DueDate>,

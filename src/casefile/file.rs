@@ -23,7 +23,7 @@ use super::remedy::Remedies;
 use super::spot::SummaryProcedure;
 use super::term::Term;
 use super::transfer::Transfers;
-use super::triggers::Trigger;
+use super::triggers::{JustBelow, Trigger};
 use crate::law::codes::{CaseSource, Procedure};
 use crate::law::digest;
 use crate::law::stages::{Kind, Status};
@@ -90,6 +90,9 @@ pub struct CaseFile {
     pub proposals: u32,
     /// Why legal review is mandatory, as computed at the last change of the proposal.
     pub triggers: Vec<Trigger>,
+    /// Fines that the proposal keeps just below an amount 临界.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub just_below: Vec<JustBelow>,
     /// Flags.
     pub flags: Vec<Flag>,
     /// Notices.
@@ -189,6 +192,7 @@ impl CaseFile {
             proposal: None,
             proposals: 0,
             triggers: Vec::new(),
+            just_below: Vec::new(),
             flags: Vec::new(),
             notices: Vec::new(),
             voices: BTreeMap::new(),
@@ -277,6 +281,9 @@ impl CaseFile {
         self.meet_by_kind(act);
         if let Some(triggers) = &act.computed.triggers {
             self.triggers.clone_from(triggers);
+        }
+        if matches!(act.kind, Kind::ConcludeInvestigation | Kind::ReviseProposal | Kind::DecideOnTheSpot) {
+            self.just_below.clone_from(&act.computed.just_below);
         }
         if let Some(item) = &act.computed.power_item {
             self.power_item = Some(item.clone());

@@ -11,8 +11,10 @@ use uuid::Uuid;
 
 use super::clocks::Clock;
 use super::file::CaseFile;
+use super::parts::Deadline;
 use super::party::PartyId;
 use super::rulebook;
+use crate::law::calendar::Calendar;
 use crate::law::codes::Role;
 use crate::law::stages::Status;
 
@@ -96,8 +98,10 @@ pub struct Task {
     pub clock: Option<Clock>,
     /// The party it is about.
     pub party_id: Option<PartyId>,
-    /// Last day, if there is one.
+    /// Last day as the calendar at hand counts it, if there is one.
     pub due_on: Option<NaiveDate>,
+    /// The last day as it was sealed, where the calendar at hand counts otherwise: holidays published since.
+    pub sealed_on: Option<NaiveDate>,
     /// The role that owes it.
     pub role: Role,
     /// The one account that owes it; anybody of the role when absent.
@@ -109,6 +113,14 @@ pub struct Task {
 }
 
 impl Task {
+    /// The duty with the last day of this clock, if one runs.
+    fn until(self, clock: Option<&Deadline>, calendar: &Calendar) -> Self {
+        let Some(clock) = clock else { return self };
+        let due_on = clock.counted_by(calendar);
+        let sealed_on = Some(clock.due_on).filter(|sealed| *sealed != due_on);
+        Self { clock: Some(clock.clock), due_on: Some(due_on), sealed_on, ..self }
+    }
+
     /// What tells it from the other duties of its case, the same as long as it stays open.
     pub fn key(&self) -> String {
         let clock = self.clock.map_or("", Clock::as_str);
@@ -118,23 +130,24 @@ impl Task {
     }
 }
 
-/// Every open duty of a case.
-pub fn open(file: &CaseFile) -> Vec<Task> {
+/// Every open duty of a case, the days counted by this calendar.
+pub fn open(file: &CaseFile, calendar: &Calendar) -> Vec<Task> {
     let mut tasks = Vec::new();
-    handled(file, &mut tasks);
-    approvals(file, &mut tasks);
-    confirmations(file, &mut tasks);
-    review(file, &mut tasks);
+    handled(file, calendar, &mut tasks);
+    approvals(file, calendar, &mut tasks);
+    confirmations(file, calendar, &mut tasks);
+    review(file, calendar, &mut tasks);
     voices(file, &mut tasks);
-    publication(file, &mut tasks);
-    archive(file, &mut tasks);
-    clocks(file, &mut tasks);
+    publication(file, calendar, &mut tasks);
+    archive(file, calendar, &mut tasks);
+    clocks(file, calendar, &mut tasks);
     tasks
 }
 
-/// The due date of the clock that runs now, if it does.
-fn due(file: &CaseFile, clock: Clock) -> Option<NaiveDate> {
-    file.deadlines.iter().rev().find(|due| due.clock == clock && due.runs()).map(|due| due.due_on)
+/// The clock that runs now, if it does. A term that stands still has no last day, unless it was over before.
+fn running(file: &CaseFile, clock: Clock) -> Option<&Deadline> {
+    let last = file.deadlines.iter().rev().find(|due| due.clock == clock && due.runs())?;
+    (!last.stands_still()).then_some(last)
 }
 
 /// One duty for each handler; for anybody of the organ while nobody handles the case yet.
@@ -155,6 +168,7 @@ fn of_officers(duty: Duty, seq: u64) -> Task {
         clock: None,
         party_id: None,
         due_on: None,
+        sealed_on: None,
         role: Role::Officer,
         account_id: None,
         officer_id: None,
@@ -162,7 +176,7 @@ fn of_officers(duty: Duty, seq: u64) -> Task {
     }
 }
 
-fn handled(file: &CaseFile, tasks: &mut Vec<Task>) {
+fn handled(file: &CaseFile, calendar: &Calendar, tasks: &mut Vec<Task>) {
     let live = matches!(
         file.status,
         Status::Clue
@@ -178,57 +192,43 @@ fn handled(file: &CaseFile, tasks: &mut Vec<Task>) {
         return;
     }
     let clock = if file.filed_on.is_some() { Clock::Decide } else { Clock::CheckClue };
-    let due_on = due(file, clock);
-    for_handlers(file, Task { clock: due_on.map(|_| clock), due_on, ..of_officers(Duty::Handle, 1) }, tasks);
+    for_handlers(file, of_officers(Duty::Handle, 1).until(running(file, clock), calendar), tasks);
 }
 
-fn approvals(file: &CaseFile, tasks: &mut Vec<Task>) {
+fn approvals(file: &CaseFile, calendar: &Calendar, tasks: &mut Vec<Task>) {
     for entry in &file.entries {
-        if rulebook::waits(file, entry.seq) != Some(true) {
+        if rulebook::waits_as(file, entry.kind, entry.seq) != Some(true) {
             continue;
         }
-        let urgent = |due: &&super::parts::Deadline| {
-            due.seq == entry.seq && matches!(due.clock, Clock::ApproveUrgent | Clock::DecideTransfer)
-        };
+        let urgent =
+            |due: &&Deadline| due.seq == entry.seq && matches!(due.clock, Clock::ApproveUrgent | Clock::DecideTransfer);
         let running = file.deadlines.iter().find(urgent).filter(|due| due.runs());
         let mut not_for = file.handled.clone();
         not_for.insert(entry.account_id);
-        tasks.push(Task {
-            role: Role::Head,
-            clock: running.map(|due| due.clock),
-            due_on: running.map(|due| due.due_on),
-            not_for,
-            ..of_officers(Duty::Approve, entry.seq)
-        });
+        let task = Task { role: Role::Head, not_for, ..of_officers(Duty::Approve, entry.seq) };
+        tasks.push(task.until(running, calendar));
     }
 }
 
-fn confirmations(file: &CaseFile, tasks: &mut Vec<Task>) {
+fn confirmations(file: &CaseFile, calendar: &Calendar, tasks: &mut Vec<Task>) {
     for act in file.field_acts.iter().filter(|act| act.countersigned.is_none() && !act.in_breach) {
         let clock = file.deadlines.iter().find(|due| due.clock == Clock::Countersign && due.seq == act.seq);
         let others = act.officers.iter().filter(|officer| officer.account_id != Some(act.recorded_by));
         for officer in others.filter(|officer| officer.account_id.is_some()) {
-            tasks.push(Task {
-                clock: clock.map(|due| due.clock),
-                due_on: clock.map(|due| due.due_on),
+            let task = Task {
                 account_id: officer.account_id,
                 officer_id: Some(officer.officer_id),
                 ..of_officers(Duty::Countersign, act.seq)
-            });
+            };
+            tasks.push(task.until(clock, calendar));
         }
     }
 }
 
-fn review(file: &CaseFile, tasks: &mut Vec<Task>) {
+fn review(file: &CaseFile, calendar: &Calendar, tasks: &mut Vec<Task>) {
     let Some(round) = file.open_review() else { return };
-    let due_on = due(file, Clock::Review);
-    tasks.push(Task {
-        role: Role::Reviewer,
-        clock: due_on.map(|_| Clock::Review),
-        due_on,
-        not_for: file.barred.clone(),
-        ..of_officers(Duty::Review, round.seq)
-    });
+    let task = Task { role: Role::Reviewer, not_for: file.barred.clone(), ..of_officers(Duty::Review, round.seq) };
+    tasks.push(task.until(running(file, Clock::Review), calendar));
 }
 
 fn voices(file: &CaseFile, tasks: &mut Vec<Task>) {
@@ -250,29 +250,22 @@ fn voices(file: &CaseFile, tasks: &mut Vec<Task>) {
     }
 }
 
-fn publication(file: &CaseFile, tasks: &mut Vec<Task>) {
+fn publication(file: &CaseFile, calendar: &Calendar, tasks: &mut Vec<Task>) {
     let (Some(decision), true) = (&file.decision, matches!(file.status, Status::Decided | Status::Served)) else {
         return;
     };
     if file.publication_is_over() || file.publication().is_some_and(|entry| entry.seq > decision.seq) {
         return;
     }
-    let due_on = due(file, Clock::Publish);
-    tasks.push(Task {
-        role: Role::PublicityClerk,
-        clock: due_on.map(|_| Clock::Publish),
-        due_on,
-        ..of_officers(Duty::Publish, decision.seq)
-    });
+    let task = Task { role: Role::PublicityClerk, ..of_officers(Duty::Publish, decision.seq) };
+    tasks.push(task.until(running(file, Clock::Publish), calendar));
 }
 
-fn archive(file: &CaseFile, tasks: &mut Vec<Task>) {
+fn archive(file: &CaseFile, calendar: &Calendar, tasks: &mut Vec<Task>) {
     let ended = matches!(file.status, Status::Closed | Status::Declined | Status::Withdrawn | Status::Transferred);
     if ended {
-        let due_on = due(file, Clock::ArchiveFile);
-        let task =
-            Task { clock: due_on.map(|_| Clock::ArchiveFile), due_on, ..of_officers(Duty::Archive, file.version) };
-        for_handlers(file, Task { seq: last_move(file), ..task }, tasks);
+        let task = of_officers(Duty::Archive, last_move(file)).until(running(file, Clock::ArchiveFile), calendar);
+        for_handlers(file, task, tasks);
     }
 }
 
@@ -338,16 +331,11 @@ fn owes(clock: Clock) -> Option<Role> {
     }
 }
 
-fn clocks(file: &CaseFile, tasks: &mut Vec<Task>) {
-    for due in file.deadlines.iter().filter(|due| due.runs() && due.stopped.is_none()) {
+fn clocks(file: &CaseFile, calendar: &Calendar, tasks: &mut Vec<Task>) {
+    for due in file.deadlines.iter().filter(|due| due.runs() && !due.stands_still()) {
         let Some(role) = owes(due.clock) else { continue };
-        let task = Task {
-            clock: Some(due.clock),
-            party_id: due.party_id.clone(),
-            due_on: Some(due.due_on),
-            role,
-            ..of_officers(Duty::Clock, due.seq)
-        };
+        let task = Task { party_id: due.party_id.clone(), role, ..of_officers(Duty::Clock, due.seq) };
+        let task = task.until(Some(due), calendar);
         match role {
             Role::Officer => for_handlers(file, task, tasks),
             _ => tasks.push(task),

@@ -114,17 +114,35 @@ fn competing(line: &PartyProposal) -> bool {
     laws.any(|law| Some(law) != first)
 }
 
-/// Parties whose fine stays below the amount of the organ's list for legal review or of the threshold for a hearing, but
-/// by 5 % of it at most, each with what it nearly reaches: a warning to the supervisor, never a reason to refuse.
-pub fn just_below(file: &CaseFile, proposal: &Proposal, facts: &Facts) -> Vec<(PartyId, String)> {
+/// A proposed fine that stays just below an amount from which more is owed 临界.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct JustBelow {
+    /// The party.
+    pub party_id: PartyId,
+    /// The proposed fine, in fen.
+    pub fine_fen: i64,
+    /// The amount it nearly reaches, in fen.
+    pub amount_fen: i64,
+    /// The list that names the amount.
+    pub list: String,
+}
+
+/// Parties whose fine stays just below the amount of the organ's list for legal review or of the threshold for a hearing
+/// (`rules/supervision` says how near is near): a warning to the supervisor, never a reason to refuse.
+pub fn just_below(file: &CaseFile, proposal: &Proposal, facts: &Facts) -> Vec<JustBelow> {
     if proposal.outcome != Outcome::Penalize {
         return Vec::new();
     }
     let lists = [facts.profile.review_list, facts.profile.hearing];
     let each = |line: &PartyProposal| {
         let kind = file.party(&line.party_id)?.kind;
-        let near = lists.iter().find(|list| list.near(kind, line.fine()))?;
-        Some((line.party_id.clone(), format!("拟罚款{}元，低于标准不足百分之五（{}）", line.fine(), near.name)))
+        let (list, amount) = lists.iter().find_map(|list| Some((list, list.nearly(kind, line.fine())?)))?;
+        Some(JustBelow {
+            party_id: line.party_id.clone(),
+            fine_fen: line.fine().0,
+            amount_fen: amount.fen.0,
+            list: list.name.clone(),
+        })
     };
     proposal.parties.iter().filter_map(each).collect()
 }

@@ -9,8 +9,9 @@ use crate::app::Running;
 use crate::clock::SystemClock;
 use crate::config::{Config, Metrics};
 use crate::db::Db;
-use crate::demo;
+use crate::law::calendar::Calendar;
 use crate::observe::{self, Listener, Serving};
+use crate::{demo, desk};
 
 /// Serves until a signal ends it; requests under way are answered first, and what they left to be written is written.
 pub(super) fn serve(config: &Config) -> Result<(), Error> {
@@ -27,6 +28,11 @@ pub(super) fn serve(config: &Config) -> Result<(), Error> {
     };
     let db = open(config)?;
     fitness::check(config, &db)?;
+    // A new version may bring the holidays of a year that was unknown before.
+    let moved = desk::recount(&db, Calendar::national())?;
+    if moved > 0 {
+        println!("the holidays published since moved {moved} due dates of the work list");
+    }
     let state = state(config, Arc::clone(&db), Arc::new(SystemClock))?;
     let running = Running::start(state, &config.listen.to_string())
         .map_err(|cause| Error::Io { what: format!("cannot listen on {}", config.listen), cause })?;

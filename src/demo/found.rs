@@ -68,6 +68,11 @@ impl Town {
         Ok(agencies::find(conn, id)?.is_some())
     }
 
+    /// The township follows another procedure profile.
+    pub(super) fn follow(&mut self, profile: &str) {
+        profile.clone_into(&mut self.township.profile);
+    }
+
     /// User names and people's names, for those who want to try.
     pub fn people(&self) -> Vec<(String, String, String)> {
         let text = |account: &Value, key: &str| account.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();

@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::Error;
 use super::player::{Outcome, Telling};
 use super::script::Scenario;
-use super::stage::Stage;
+use super::stage::{Stage, town};
 use crate::accounts::PasswordCost;
 use crate::db::Url;
 
@@ -24,7 +24,11 @@ pub struct Ending {
 
 /// Founds the demo town in a migrated, empty database and plays the scenario on it over HTTP.
 pub fn play(url: &Url, scenario: &Scenario, cost: PasswordCost) -> Result<Ending, Error> {
-    let mut stage = Stage::set(url, "a password for one play", cost)?;
+    let mut town = town()?;
+    if let Some(profile) = &scenario.profile {
+        town.follow(profile);
+    }
+    let mut stage = Stage::of(town, url, "a password for one play", cost)?;
     let mut telling = Telling::new(scenario.case_id);
     let mut outcomes = Vec::with_capacity(scenario.steps.len());
     for step in &scenario.steps {

@@ -34,6 +34,9 @@ pub struct Scenario {
     pub case_id: Uuid,
     /// When it begins.
     pub starts_at: Moment,
+    /// The procedure profile its organ follows, where it is not the demo township's: only for a scenario played alone.
+    #[serde(default)]
+    pub profile: Option<String>,
     /// What is done, in the order of time.
     pub steps: Vec<Step>,
 }

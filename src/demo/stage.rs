@@ -48,7 +48,11 @@ pub(super) struct Stage {
 impl Stage {
     /// Opens a migrated database, which must be without the town, founds it, and starts a server on it.
     pub(super) fn set(url: &Url, password: &str, cost: PasswordCost) -> Result<Stage, Error> {
-        let town = town()?;
+        Self::of(town()?, url, password, cost)
+    }
+
+    /// The same with a town of one's own.
+    pub(super) fn of(town: Town, url: &Url, password: &str, cost: PasswordCost) -> Result<Stage, Error> {
         let clock = ManualClock::new(town.founded_at);
         let shared: Arc<dyn Clock> = Arc::new(clock.clone());
         let db = Arc::new(Db::open(url, Arc::clone(&shared), 2)?);

@@ -2,13 +2,14 @@
 
 use chrono::NaiveDate;
 use diesel::prelude::*;
+use uuid::Uuid;
 
 use super::Error;
 use crate::casefile::CaseFile;
 use crate::casefile::clocks::Clock;
 use crate::casefile::parts::Deadline;
 use crate::db::types::{Instant, Uid};
-use crate::db::{Cached, Tx};
+use crate::db::{Cached, Conn, Tx};
 use crate::schema::case_deadline;
 
 #[derive(Debug, Clone, PartialEq, Insertable, AsChangeset)]
@@ -46,6 +47,22 @@ pub(super) fn sync(tx: &mut Tx<'_>, file: &CaseFile, seq: Option<u64>) -> Result
         Cached(insert).get_result::<i64>(tx.conn)?;
     }
     Ok(())
+}
+
+/// Cases with a clock that runs to a day beyond the years whose holidays were known when it was sealed, by id.
+pub(super) fn provisional(conn: &mut Conn, after: Option<Uuid>, limit: i64) -> Result<Vec<Uuid>, Error> {
+    use case_deadline::dsl;
+    let mut query = case_deadline::table
+        .filter(dsl::provisional.eq(true))
+        .filter(dsl::met_seq.is_null().and(dsl::superseded_seq.is_null()))
+        .select(dsl::case_id)
+        .distinct()
+        .into_boxed();
+    if let Some(after) = after {
+        query = query.filter(dsl::case_id.gt(Uid(after)));
+    }
+    let ids: Vec<Uid> = query.order(dsl::case_id).limit(limit).load(conn)?;
+    Ok(ids.into_iter().map(|id| id.0).collect())
 }
 
 /// One act may start the same clock for several parties: the party is part of the clock's key.

@@ -13,6 +13,7 @@ mod law_api;
 mod penalised;
 mod project;
 mod rebuild;
+mod recount;
 mod refusal;
 mod sight;
 mod view;
@@ -26,6 +27,7 @@ pub use api::{api, routes};
 pub use api_doc::describe_acts;
 pub use law_api::{api as law_api, routes as law_routes};
 pub use rebuild::{Rebuilt, rebuild};
+pub use recount::recount;
 
 /// What can go wrong at the desk.
 #[derive(Debug, thiserror::Error)]

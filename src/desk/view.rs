@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::casefile::CaseFile;
-use crate::casefile::clocks::Clock;
+use crate::casefile::clocks::{self, Clock};
 use crate::casefile::items::{Item, Whereabouts};
 use crate::casefile::parts::{Deadline, Text};
 use crate::law::calendar::Calendar;
@@ -74,10 +74,7 @@ fn seen(deadline: &Deadline, calendar: &Calendar, now: Moment) -> DeadlineView {
         overdue: past && deadline.superseded.is_none() && !still && binds_the_organ(deadline.clock),
         moved_because: moved.then(|| match still {
             true => Text::new("案件中止，期限停止计算", "The case is suspended: the term stands still"),
-            false => Text::new(
-                format!("放假安排已公布，由{}改为{}", deadline.due_on, due.due_on),
-                format!("The holidays have been published: from {} to {}", deadline.due_on, due.due_on),
-            ),
+            false => clocks::moved(deadline.due_on, due.due_on),
         }),
         today: moved.then_some(due),
         deadline: deadline.clone(),

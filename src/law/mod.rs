@@ -20,6 +20,7 @@ pub mod surcharge;
 pub(crate) mod terms;
 pub mod threshold;
 pub mod time;
+pub mod watch;
 
 #[cfg(test)]
 mod tests;

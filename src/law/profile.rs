@@ -17,7 +17,7 @@ pub use super::threshold::{BadRules, Basis, Mark, Purpose, Threshold};
 
 /// The version of everything under `rules/`. A test holds it to the digest of the files: whoever changes one of them
 /// names a new version.
-pub const RULESET: &str = "2026.11.5";
+pub const RULESET: &str = "2026.11.6";
 
 /// When legal review takes place 审核时点.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
@@ -170,7 +170,11 @@ impl Profile {
 /// SM3 over every file under `rules/`, with its path and length: what [`RULESET`] stands for.
 pub fn ruleset_digest() -> &'static str {
     static DIGEST: LazyLock<String> = LazyLock::new(|| {
-        let calendar = [("rules/calendar/national.json", super::calendar::NATIONAL), (deadline::PATH, deadline::ROWS)];
+        let calendar = [
+            ("rules/calendar/national.json", super::calendar::NATIONAL),
+            (deadline::PATH, deadline::ROWS),
+            super::watch::FILE,
+        ];
         let mut bytes = Vec::new();
         for (path, text) in FILES.iter().chain(super::threshold::FILES).chain(&calendar) {
             bytes.extend_from_slice(format!("{path} {}\n{text}", text.len()).as_bytes());

@@ -9,6 +9,7 @@ use thiserror::Error;
 
 use super::codes::{PartyKind, PenaltyKind};
 use super::money::Fen;
+use super::watch::Watch;
 
 /// Rules data that cannot be used.
 #[derive(Debug, Error)]
@@ -86,9 +87,10 @@ impl Amount {
         }
     }
 
-    /// Whether `sum` stays below, but by 5 % of the amount at most.
-    pub fn just_missed_by(self, sum: Fen) -> bool {
-        !self.reached_by(sum) && i128::from(sum.0) * 100 >= i128::from(self.fen.0) * 95
+    /// Whether `sum` stays below, but by so many per cent of the amount at most.
+    pub fn just_missed_by(self, sum: Fen, percent: i64) -> bool {
+        let near = i128::from(self.fen.0) * i128::from(100 - percent);
+        !self.reached_by(sum) && i128::from(sum.0) * 100 >= near
     }
 
     fn zh(self) -> String {
@@ -203,9 +205,10 @@ impl Threshold {
         (!reasons.is_empty()).then(|| format!("{}（{}）", reasons.join("；"), self.name))
     }
 
-    /// Whether the fine stays below the party's amount, but by 5 % of it at most: a warning to the supervisor.
-    pub fn near(&self, party: PartyKind, fine: Fen) -> bool {
-        self.amount(party).is_some_and(|amount| amount.just_missed_by(fine))
+    /// The party's amount, if the fine stays just below it: a warning to the supervisor.
+    pub fn nearly(&self, party: PartyKind, fine: Fen) -> Option<Amount> {
+        let percent = Watch::national().just_below.percent;
+        self.amount(party).filter(|amount| amount.just_missed_by(fine, percent))
     }
 
     fn check(&self) -> Result<(), String> {

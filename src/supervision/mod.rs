@@ -5,8 +5,11 @@
 
 mod api;
 mod closing;
+mod lines;
+mod patterns;
 mod presence;
 mod store;
+mod told;
 mod warnings;
 mod worklist;
 
@@ -19,13 +22,14 @@ use crate::casefile::parts::Text;
 use crate::db::Conn;
 use crate::law::codes::Role;
 use crate::law::time::Moment;
+use crate::law::watch::Watch;
 use crate::problem::{Code, Problem};
 use crate::{accounts, certificates, db};
 use warnings::{Warning, WarningKind};
 
 pub use api::{api, routes};
 pub use presence::{clashes, record as record_presence, record_again as record_presence_again};
-pub use store::{marks, rebuild, tasks};
+pub use store::{marks, rebuild, recount, tasks};
 
 /// What can go wrong with the work list and the warnings.
 #[derive(Debug, thiserror::Error)]
@@ -83,9 +87,6 @@ fn may_close(actor: &Actor) -> Result<(), Error> {
     if actor.has(Role::Supervisor) { Ok(()) } else { Err(Error::Role) }
 }
 
-/// Certificates are told this many days before they end (handbook 05: alarms at 90, 30 and 7 days).
-const ALARM_DAYS: i64 = 90;
-
 /// Certificates of handlers of live cases that end soon or have ended; `handling` is officer, case, organ.
 fn certificates_running_out(
     conn: &mut Conn,
@@ -105,7 +106,7 @@ fn certificates_running_out(
                 .max_by_key(|held| held.valid_to);
             let Some(held) = last else { continue };
             let days = held.valid_to.signed_duration_since(today).num_days();
-            if days > ALARM_DAYS {
+            if days > Watch::national().certificate_days {
                 continue;
             }
             let cases: Vec<Uuid> =

@@ -6,12 +6,14 @@ use chrono::NaiveDate;
 use diesel::prelude::*;
 use uuid::Uuid;
 
-use super::Error;
+use super::{Error, lines};
+use crate::casefile::clocks::moved;
 use crate::casefile::parts::Nature;
 use crate::casefile::tasks::{self, Task};
 use crate::casefile::{Act, CaseFile};
-use crate::db::Tx;
 use crate::db::types::{Instant, Uid};
+use crate::db::{Tx, audit};
+use crate::law::calendar::Calendar;
 use crate::schema::{case_mark, case_task};
 
 /// Stands where nothing runs, so that such duties come last.
@@ -40,6 +42,7 @@ struct TaskRow {
     not_for: String,
     title: String,
     warning_key: Option<String>,
+    sealed_on: Option<NaiveDate>,
 }
 
 #[derive(Debug, Clone, PartialEq, Insertable)]
@@ -58,10 +61,36 @@ struct MarkRow {
     warning_key: String,
 }
 
-/// Writes what an act changed in the duties of its case.
+/// Writes what an act changed in the duties of its case, and in what the warnings about patterns compare.
 pub fn tasks(tx: &mut Tx<'_>, before: &CaseFile, after: &CaseFile) -> Result<(), Error> {
-    let (old, new) = (rows(before), rows(after));
-    write(tx, after.id, &old, &new)
+    let calendar = Calendar::national();
+    let (old, new) = (rows(before, calendar), rows(after, calendar));
+    write(tx, after.id, &old, &new)?;
+    lines::sync(tx, before, after)
+}
+
+/// Writes the duties of a case anew where this calendar counts a day otherwise than they stand, and says so in the audit
+/// trail. Answers how many days moved.
+pub fn recount(tx: &mut Tx<'_>, file: &CaseFile, calendar: &Calendar) -> Result<usize, Error> {
+    use case_task::dsl;
+    let standing: BTreeMap<String, NaiveDate> = case_task::table
+        .filter(dsl::case_id.eq(Uid(file.id)))
+        .select((dsl::task_key, dsl::due_on))
+        .load(tx.conn)?
+        .into_iter()
+        .collect();
+    let new = rows(file, calendar);
+    let mut told = Vec::new();
+    for (key, row) in &new {
+        let Some(before) = standing.get(key).filter(|before| **before != row.due_on) else { continue };
+        told.push(format!("{}: {}", row.clock.unwrap_or(row.duty), moved(*before, row.due_on).zh));
+        diesel::delete(case_task::table.find((Uid(file.id), key))).execute(tx.conn)?;
+        diesel::insert_into(case_task::table).values(row).execute(tx.conn)?;
+    }
+    if !told.is_empty() {
+        audit::record(tx, None, "worklist.recount", &format!("case/{}", file.id), &told.join("; "))?;
+    }
+    Ok(told.len())
 }
 
 /// Writes the marks that an act put on the file of its case.
@@ -90,7 +119,8 @@ pub fn marks(tx: &mut Tx<'_>, agency_id: Uuid, act: &Act) -> Result<(), Error> {
 pub fn rebuild(tx: &mut Tx<'_>, file: &CaseFile) -> Result<(), Error> {
     diesel::delete(case_task::table.filter(case_task::case_id.eq(Uid(file.id)))).execute(tx.conn)?;
     diesel::delete(case_mark::table.filter(case_mark::case_id.eq(Uid(file.id)))).execute(tx.conn)?;
-    write(tx, file.id, &BTreeMap::new(), &rows(file))
+    write(tx, file.id, &BTreeMap::new(), &rows(file, Calendar::national()))?;
+    lines::rebuild(tx, file)
 }
 
 fn write(
@@ -113,13 +143,13 @@ fn write(
 }
 
 /// The rows of a file, by key. Before its first act a case has none.
-fn rows(file: &CaseFile) -> BTreeMap<String, TaskRow> {
+fn rows(file: &CaseFile, calendar: &Calendar) -> BTreeMap<String, TaskRow> {
     if file.version == 0 {
         return BTreeMap::new();
     }
     let title: String = file.cause.as_deref().unwrap_or(&file.summary).chars().take(TITLE).collect();
     let mut warned = BTreeSet::new();
-    let open = tasks::open(file);
+    let open = tasks::open(file, calendar);
     let rows = open.iter().map(|task| {
         // Several handlers owe one duty, and it is one warning when it is overdue.
         let warning_key = task.due_on.map(|_| warning(file, task)).filter(|key| warned.insert(key.clone()));
@@ -138,6 +168,7 @@ fn rows(file: &CaseFile) -> BTreeMap<String, TaskRow> {
             not_for: task.not_for.iter().map(Uuid::to_string).collect::<Vec<_>>().join(","),
             title: title.clone(),
             warning_key,
+            sealed_on: task.sealed_on,
         };
         (row.task_key.clone(), row)
     });

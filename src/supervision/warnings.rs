@@ -1,26 +1,23 @@
-//! The warnings of supervisors 预警: what runs out or has run out, what was marked, which certificates end in live cases.
+//! The warnings of supervisors 预警: what runs out or has run out, what was marked, which certificates end in live cases,
+//! and patterns over amounts and cases. Never by officer (处罚法74).
 //!
 //! Each warning has a key that stays the same while its cause does, so that closing it is about this cause and no other.
 
-use chrono::{Days, NaiveDate};
+use chrono::NaiveDate;
 use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
+use serde_json::Value;
 use uuid::Uuid;
 
 use super::closing::{Closed, closings};
-use super::store::NEVER;
-use super::{Error, certificates_running_out};
-use crate::casefile::clocks::Clock;
+use super::told::{due, marks};
+use super::{Error, certificates_running_out, patterns};
 use crate::casefile::parts::Text;
 use crate::casefile::tasks::Duty;
 use crate::db::Conn;
-use crate::db::types::{Instant, Uid};
+use crate::db::types::Uid;
 use crate::law::time::Moment;
-use crate::schema::{case_mark, case_task, warning_closing};
-
-/// Days before a due date from which it is told as due soon. Our choice: a long weekend away from the desk.
-const SOON: Days = Days::new(3);
+use crate::schema::case_task;
 
 /// Kinds of warnings, in the order of the list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, utoipa::ToSchema)]
@@ -28,17 +25,30 @@ const SOON: Days = Days::new(3);
 pub enum WarningKind {
     /// 逾期: a duty of the organ was not done in time.
     Overdue,
-    /// 将届满: a duty of the organ is due within three days.
+    /// 将届满: a duty of the organ is due soon.
     DueSoon,
     /// 标记: an act was recorded late or in breach, or a rule marked it.
     Mark,
     /// 证件将到期: the certificate of a handler of a live case ends within ninety days.
     Certificate,
+    /// 临界: a proposed fine stays just below an amount from which a hearing or legal review is owed.
+    JustBelow,
+    /// 拆案: cases of one party and one power item about acts close to each other.
+    SplitAct,
+    /// 同案异罚: a fine lies far from what was decided in like cases before.
+    FarApart,
 }
 
 impl WarningKind {
-    const ALL: [WarningKind; 4] =
-        [WarningKind::Overdue, WarningKind::DueSoon, WarningKind::Mark, WarningKind::Certificate];
+    const ALL: [WarningKind; 7] = [
+        WarningKind::Overdue,
+        WarningKind::DueSoon,
+        WarningKind::Mark,
+        WarningKind::Certificate,
+        WarningKind::JustBelow,
+        WarningKind::SplitAct,
+        WarningKind::FarApart,
+    ];
 
     const fn rank(self) -> u8 {
         self as u8
@@ -68,7 +78,8 @@ pub struct Warning {
     /// What it was derived from.
     #[schema(value_type = Object)]
     pub inputs: Value,
-    /// Since when: the due date that passed or comes, the day of the act, the last day of the certificate.
+    /// Since when: the due date that passed or comes, the day of the act, the last day of the certificate, the day of the
+    /// later case or decision.
     pub since: NaiveDate,
     /// Who closed it, when and why.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -132,7 +143,23 @@ pub(super) fn list(conn: &mut Conn, asked: &Asked, now: Moment) -> Result<Vec<Pl
         found.extend(match kind {
             WarningKind::Overdue | WarningKind::DueSoon => due(conn, asked, kind, after, rows, now.date())?,
             WarningKind::Mark => marks(conn, asked, after, rows)?,
-            WarningKind::Certificate => certificates(conn, asked, after, rows, now)?,
+            WarningKind::Certificate => {
+                let handling = handlers(conn, asked)?;
+                let found = certificates_running_out(conn, &handling, now)?;
+                derived(conn, found, asked, after, rows)?
+            }
+            WarningKind::JustBelow => {
+                let found = patterns::just_below(conn, asked)?;
+                derived(conn, found, asked, after, rows)?
+            }
+            WarningKind::SplitAct => {
+                let found = patterns::split(conn, asked)?;
+                derived(conn, found, asked, after, rows)?
+            }
+            WarningKind::FarApart => {
+                let found = patterns::far_apart(conn, asked)?;
+                derived(conn, found, asked, after, rows)?
+            }
         });
     }
     let keys: Vec<&str> = found.iter().map(|(warning, _)| warning.key.as_str()).collect();
@@ -143,159 +170,14 @@ pub(super) fn list(conn: &mut Conn, asked: &Asked, now: Moment) -> Result<Vec<Pl
     Ok(found)
 }
 
-#[derive(Debug, Queryable, Selectable)]
-#[diesel(table_name = case_task)]
-struct Due {
-    case_id: Uid,
-    agency_id: Uid,
-    duty: String,
-    seq: i64,
-    clock: Option<String>,
-    party_id: Option<String>,
-    due_on: NaiveDate,
-    title: String,
-    warning_key: Option<String>,
-}
-
-fn due(
+/// The page of warnings that are derived as a whole when read.
+fn derived(
     conn: &mut Conn,
-    asked: &Asked,
-    kind: WarningKind,
-    after: Option<(String, String)>,
-    rows: usize,
-    today: NaiveDate,
-) -> Result<Vec<Placed>, Error> {
-    use case_task::dsl;
-    let mut query = case_task::table
-        .filter(dsl::agency_id.eq_any(uids(&asked.agencies)))
-        .filter(dsl::warning_key.is_not_null())
-        .into_boxed();
-    query = match kind {
-        WarningKind::Overdue => query.filter(dsl::due_on.lt(today)),
-        _ => query.filter(dsl::due_on.ge(today)).filter(dsl::due_on.le(today.checked_add_days(SOON).unwrap_or(NEVER))),
-    };
-    if let Some(case) = asked.case_id {
-        query = query.filter(dsl::case_id.eq(Uid(case)));
-    }
-    let closed = warning_closing::table.filter(warning_closing::warning_key.nullable().eq(dsl::warning_key));
-    query = match asked.open {
-        Some(true) => query.filter(diesel::dsl::not(diesel::dsl::exists(closed))),
-        Some(false) => query.filter(diesel::dsl::exists(closed)),
-        None => query,
-    };
-    if let Some((at, key)) = after {
-        let day: NaiveDate = at.parse().unwrap_or(NEVER);
-        query = query.filter(dsl::due_on.gt(day).or(dsl::due_on.eq(day).and(dsl::warning_key.gt(key))));
-    }
-    let found: Vec<Due> = query
-        .order((dsl::due_on, dsl::warning_key))
-        .limit(i64::try_from(rows).unwrap_or(i64::MAX))
-        .select(Due::as_select())
-        .load(conn)?;
-    Ok(found.into_iter().map(|row| of_due(row, kind, today)).collect())
-}
-
-fn of_due(row: Due, kind: WarningKind, today: NaiveDate) -> Placed {
-    let duty = Duty::ALL.iter().find(|duty| duty.as_str() == row.duty).copied();
-    let clock = row.clock.as_deref().and_then(|code| Clock::ALL.iter().find(|clock| clock.as_str() == code));
-    let what = match (duty, clock) {
-        (_, Some(clock)) => clock.zh(),
-        (Some(duty), None) => duty.zh(),
-        (None, None) => "",
-    };
-    let english = clock.map_or(row.duty.as_str(), |clock| clock.as_str());
-    let days = row.due_on.signed_duration_since(today).num_days();
-    let message = match kind {
-        WarningKind::Overdue => Text::new(
-            format!("“{}”：{what}期限到{}，已逾期{}日", row.title, row.due_on, -days),
-            format!("{english} was due on {}, {} days ago", row.due_on, -days),
-        ),
-        _ => Text::new(
-            format!("“{}”：{what}期限到{}，还有{days}日", row.title, row.due_on),
-            format!("{english} is due on {}, in {days} days", row.due_on),
-        ),
-    };
-    let warning = Warning {
-        key: row.warning_key.unwrap_or_default(),
-        kind,
-        rule: clock.map_or_else(|| row.duty.clone(), |clock| clock.as_str().to_owned()),
-        article: clock.map_or("处罚法47", |clock| clock.article()).to_owned(),
-        message,
-        agency_id: row.agency_id.0,
-        case_id: Some(row.case_id.0),
-        acts: vec![row.seq],
-        inputs: json!({"due_on": row.due_on, "today": today, "duty": row.duty, "party_id": row.party_id}),
-        since: row.due_on,
-        closed: None,
-    };
-    (warning, row.due_on.to_string())
-}
-
-#[derive(Debug, Queryable, Selectable)]
-#[diesel(table_name = case_mark)]
-struct Marked {
-    case_id: Uid,
-    seq: i64,
-    agency_id: Uid,
-    rule: String,
-    article: String,
-    nature: String,
-    zh: String,
-    en: String,
-    since: Instant,
-    warning_key: String,
-}
-
-fn marks(conn: &mut Conn, asked: &Asked, after: Option<(String, String)>, rows: usize) -> Result<Vec<Placed>, Error> {
-    use case_mark::dsl;
-    let mut query = case_mark::table.filter(dsl::agency_id.eq_any(uids(&asked.agencies))).into_boxed();
-    if let Some(case) = asked.case_id {
-        query = query.filter(dsl::case_id.eq(Uid(case)));
-    }
-    let closed = warning_closing::table.filter(warning_closing::warning_key.eq(dsl::warning_key));
-    query = match asked.open {
-        Some(true) => query.filter(diesel::dsl::not(diesel::dsl::exists(closed))),
-        Some(false) => query.filter(diesel::dsl::exists(closed)),
-        None => query,
-    };
-    if let Some((at, key)) = after {
-        let Ok(at) = at.parse::<Moment>() else { return Ok(Vec::new()) };
-        query = query.filter(dsl::since.gt(Instant(at)).or(dsl::since.eq(Instant(at)).and(dsl::warning_key.gt(key))));
-    }
-    let found: Vec<Marked> = query
-        .order((dsl::since, dsl::warning_key))
-        .limit(i64::try_from(rows).unwrap_or(i64::MAX))
-        .select(Marked::as_select())
-        .load(conn)?;
-    let placed = |row: Marked| {
-        let at = row.since.0;
-        let warning = Warning {
-            key: row.warning_key,
-            kind: WarningKind::Mark,
-            rule: row.rule,
-            article: row.article,
-            message: Text::new(row.zh, row.en),
-            agency_id: row.agency_id.0,
-            case_id: Some(row.case_id.0),
-            acts: vec![row.seq],
-            inputs: json!({"nature": row.nature, "recorded_at": at}),
-            since: at.date(),
-            closed: None,
-        };
-        (warning, at.to_string())
-    };
-    Ok(found.into_iter().map(placed).collect())
-}
-
-fn certificates(
-    conn: &mut Conn,
+    mut found: Vec<Warning>,
     asked: &Asked,
     after: Option<(String, String)>,
     rows: usize,
-    now: Moment,
 ) -> Result<Vec<Placed>, Error> {
-    let handling = handlers(conn, asked)?;
-    let mut found = certificates_running_out(conn, &handling, now)?;
     let keys: Vec<&str> = found.iter().map(|warning| warning.key.as_str()).collect();
     let closed = closings(conn, &keys)?;
     found.retain(|warning| asked.open.is_none_or(|open| open != closed.contains_key(&warning.key)));
@@ -326,6 +208,7 @@ fn handlers(conn: &mut Conn, asked: &Asked) -> Result<Vec<(Uuid, Uuid, Uuid)>, E
     Ok(rows.into_iter().filter_map(|(officer, case, agency)| Some((officer?.0, case.0, agency.0))).collect())
 }
 
-fn uids(ids: &[Uuid]) -> Vec<Uid> {
+/// Ids as the database takes them.
+pub(super) fn uids(ids: &[Uuid]) -> Vec<Uid> {
     ids.iter().copied().map(Uid).collect()
 }

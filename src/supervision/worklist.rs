@@ -8,7 +8,8 @@ use uuid::Uuid;
 use super::Error;
 use super::store::NEVER;
 use crate::accounts::Actor;
-use crate::casefile::clocks::Clock;
+use crate::casefile::clocks::{Clock, moved};
+use crate::casefile::parts::Text;
 use crate::casefile::tasks::Duty;
 use crate::db::Conn;
 use crate::db::types::Uid;
@@ -28,6 +29,7 @@ struct Row {
     due_on: NaiveDate,
     role: String,
     title: String,
+    sealed_on: Option<NaiveDate>,
 }
 
 /// Something to do.
@@ -59,6 +61,12 @@ pub struct WorkItem {
     /// Last day, if there is one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub due_on: Option<NaiveDate>,
+    /// The last day as it was sealed, where holidays published since have moved it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sealed_on: Option<NaiveDate>,
+    /// Why it was moved.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub moved_because: Option<Text>,
     /// The last day has passed.
     pub overdue: bool,
     /// The role in which the person owes it.
@@ -87,6 +95,8 @@ impl WorkItem {
             clock: row.clock,
             party_id: row.party_id,
             due_on: Some(row.due_on).filter(|day| *day != NEVER),
+            sealed_on: row.sealed_on,
+            moved_because: row.sealed_on.map(|sealed| moved(sealed, row.due_on)),
             overdue: row.due_on < today,
             role: row.role,
             key: (row.due_on, row.case_id.0, row.task_key),

@@ -1,7 +1,11 @@
 //! The term of the case 办案期限 over HTTP: what a profile lets stretch it, what it shows, and what the law itself refuses.
 
 use serde_json::{Value, json};
+use zhifa::casefile::clocks::Clock;
+use zhifa::law::profile::Profile;
+use zhifa::law::stages::Kind;
 
+use crate::casebook::{Casebook, Person, Trial};
 use crate::harness::App;
 use crate::harness::acts::*;
 use crate::harness::contents::*;
@@ -122,4 +126,40 @@ fn the_table_of_time_limits_is_public() {
     assert_eq!(rows.len(), 97);
     let row = rows.iter().find(|row| row["id"] == "T004").unwrap();
     assert_eq!((&row["period"], &row["ladder"][1]["approver"]), (&json!("90cd"), &json!("collective")));
+}
+
+/// The same under the procedure of market regulation.
+fn of_the_market(mut trial: Trial) -> Trial {
+    trial.facts.profile = Profile::find("market").unwrap();
+    trial
+}
+
+#[test]
+fn the_closing_form_is_due_once_everything_is_performed_and_not_before() {
+    let mut book = Casebook::served_with_goods();
+    let forms = |book: &Casebook| book.file.deadlines.iter().filter(|due| due.clock == Clock::CloseForm).count();
+    book.take(of_the_market(book.trial(Kind::RecordPayment))).unwrap();
+    let lines = book.file.unperformed("p1").len();
+    assert!(lines > 0 && forms(&book) == 0, "goods and closure are not performed yet");
+    for left in (0..lines).rev() {
+        book.take(of_the_market(book.trial(Kind::RecordPerformance))).unwrap();
+        assert_eq!(forms(&book), usize::from(left == 0), "{left} lines are left");
+    }
+}
+
+#[test]
+fn the_closing_form_is_due_when_nobody_is_punished_and_when_the_decision_fell() {
+    let mut book = Casebook::performed();
+    book.take(of_the_market(book.trial(Kind::RevokeDecision))).unwrap();
+    let due = book.file.deadline(Clock::CloseForm, None).expect("a closing form");
+    assert_eq!((due.opened_on, due.seq), (book.now.date(), book.file.version));
+    let mut book = Casebook::investigating();
+    let proposal = json!({"outcome": "not_established", "parties": [{
+        "party_id": "p1", "facts": [{"text": "未经许可经营烟花爆竹", "evidence": ["e1"]}], "reasons": "经复核事实不成立"}]});
+    let conclusion = json!({"report": "调查终结", "proposal": proposal});
+    book.does(Person::Li, Kind::ConcludeInvestigation, conclusion);
+    let decision = json!({"outcome": "not_established", "reasons": "事实不能成立"});
+    let trial = of_the_market(book.trial_by(Person::Head, Kind::Decide, decision));
+    book.take(trial).unwrap_or_else(|refused| panic!("{:#?}", refused.findings));
+    assert!(book.file.deadline(Clock::CloseForm, None).is_some());
 }

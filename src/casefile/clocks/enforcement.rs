@@ -52,7 +52,7 @@ fn demanded(file: &CaseFile, facts: &Facts, demand: &ServeDemand, day: NaiveDate
     if file.broken_plan(party, day).is_some()
         && let Some(window) = file.court_window(facts.calendar, party, day)
     {
-        dates.push(due(facts, Clock::ApplyToCourt, Some(party), window.opens_after, CourtWindow::LENGTH));
+        dates.push(court_from(file, facts, party, window.opens_after));
     }
     dates
 }
@@ -89,6 +89,12 @@ pub(super) fn remedies(facts: &Facts, procedure: Procedure, party: &str, from: N
         Procedure::Ordinary => dates.push(due(facts, Clock::Suit, Some(party), from, SUIT)),
     }
     dates
+}
+
+/// The court's window from this day on, in the place of the one that ran before: a case has one window for each party.
+pub(super) fn court_from(file: &CaseFile, facts: &Facts, party: &str, opens_after: NaiveDate) -> DueDate {
+    let before = file.deadline(Clock::ApplyToCourt, Some(party)).filter(|before| before.runs());
+    DueDate { supersedes: before.map(|before| before.seq), ..behind_the_suit(facts, party, opens_after) }
 }
 
 /// The court's window behind the end of the time to sue, when there is something to execute.

@@ -17,6 +17,7 @@ mod transfer;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+pub use running::moved;
 pub use spot::owed_in_breach;
 
 use super::act::{Act, Attempt};

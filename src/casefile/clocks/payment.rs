@@ -2,10 +2,10 @@
 
 use chrono::NaiveDate;
 
-use super::{Clock, DueDate, due};
+use super::{Clock, DueDate, enforcement};
 use crate::casefile::Body;
 use crate::casefile::act::Attempt;
-use crate::casefile::enforcement::{CourtWindow, PaymentPlan};
+use crate::casefile::enforcement::PaymentPlan;
 use crate::casefile::facts::Facts;
 use crate::casefile::file::CaseFile;
 
@@ -23,5 +23,5 @@ pub(super) fn opened(file: &CaseFile, facts: &Facts, attempt: &Attempt) -> Vec<D
 fn window(file: &CaseFile, facts: &Facts, plan: &PaymentPlan, day: NaiveDate) -> Option<DueDate> {
     let before = file.court_window(facts.calendar, &plan.party_id, day)?;
     let end = plan.ends_on().filter(|end| plan.moves(&before, day) && *end > before.opens_after)?;
-    Some(due(facts, Clock::ApplyToCourt, Some(&plan.party_id), end, CourtWindow::LENGTH))
+    Some(enforcement::court_from(file, facts, &plan.party_id, end))
 }

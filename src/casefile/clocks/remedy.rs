@@ -3,7 +3,7 @@
 
 use chrono::NaiveDate;
 
-use super::{Clock, DueDate, due};
+use super::{Clock, DueDate, due, enforcement};
 use crate::casefile::Body;
 use crate::casefile::act::Attempt;
 use crate::casefile::acts::{RecordRemedy, RemedyEvent, RemedyResult, RemedyWay};
@@ -68,13 +68,25 @@ fn happened(file: &CaseFile, facts: &Facts, event: &RecordRemedy) -> Vec<DueDate
                 RemedyWay::Reconsideration | RemedyWay::Appeal => reached,
             };
             let rejected = ruling.is_some_and(|ruling| ruling.result == RemedyResult::Rejected);
-            from.map(|from| next_remedy(facts, proceeding, from, rejected)).unwrap_or_default()
+            let fate = ruling.and_then(|ruling| ruling.result.fate());
+            let stands = fate.is_none_or(|fate| !fate.strikes());
+            let mut dates = from.map(|from| next_remedy(facts, proceeding, from, rejected)).unwrap_or_default();
+            if stands {
+                court_behind(file, facts, &mut dates);
+            }
+            dates
         }
         RemedyEvent::ReachedParty => {
             let rejected = proceeding.ruling.as_ref().is_some_and(|ruling| ruling.result == RemedyResult::Rejected);
-            next_remedy(facts, proceeding, event.on, rejected)
+            let mut dates = next_remedy(facts, proceeding, event.on, rejected);
+            court_behind(file, facts, &mut dates);
+            dates
         }
-        RemedyEvent::Lapsed => next_remedy(facts, proceeding, event.on, false),
+        RemedyEvent::Lapsed => {
+            let mut dates = next_remedy(facts, proceeding, event.on, false);
+            court_behind(file, facts, &mut dates);
+            dates
+        }
         // Only where reconsideration has to come first does its refusal open the way to the court anew (复议法34).
         RemedyEvent::NotAccepted if file.procedure == Procedure::Summary => {
             next_remedy(facts, proceeding, event.on, true)
@@ -96,6 +108,18 @@ fn happened(file: &CaseFile, facts: &Facts, event: &RecordRemedy) -> Vec<DueDate
             .and_then(|change| Some(DueDate::set(Clock::Redecide, None, change.on, change.redecide_by?))),
     );
     dates
+}
+
+/// Where the time to sue is counted anew after a reconsideration (行诉法45), so is the window of the court behind it (强制法53),
+/// and a plan to pay later moves it as ever. What fell leaves nothing to execute.
+fn court_behind(file: &CaseFile, facts: &Facts, dates: &mut Vec<DueDate>) {
+    let suit = dates.iter().find(|date| date.clock == Clock::Suit);
+    let Some((party, ends_on)) = suit.and_then(|date| Some((date.party_id.clone()?, date.due_on))) else { return };
+    if file.remedies.struck() || !file.owes_anything(&party) {
+        return;
+    }
+    let window = file.court_window_behind(facts.calendar, &party, ends_on, facts.now.date());
+    dates.push(enforcement::court_from(file, facts, &party, window.opens_after));
 }
 
 /// The way that is open next: the court after a reconsideration, the higher court after a judgement.

@@ -8,16 +8,42 @@ use chrono::NaiveDate;
 use super::{Clock, DueDate};
 use crate::casefile::act::Act;
 use crate::casefile::file::CaseFile;
-use crate::casefile::parts::{Deadline, Standstill};
+use crate::casefile::parts::{Deadline, Standstill, Text};
 use crate::law::calendar::Calendar;
 use crate::law::ladder::{Excluded, Pause};
 use crate::law::period::Due;
 use crate::law::stages::Kind;
 
+/// Why a last day is not the sealed one: the holidays have been published since 放假安排.
+pub fn moved(sealed: NaiveDate, now: NaiveDate) -> Text {
+    Text::new(
+        format!("放假安排已公布，由{sealed}改为{now}"),
+        format!("The holidays have been published: from {sealed} to {now}"),
+    )
+}
+
 impl Deadline {
     /// Neither met nor replaced.
     pub fn runs(&self) -> bool {
         self.met.is_none() && self.superseded.is_none()
+    }
+
+    /// Stopped on its last day or before, and not gone on since 中止.
+    pub fn stands_still(&self) -> bool {
+        self.runs() && self.stopped.is_some_and(|still| still.on <= self.due_on)
+    }
+
+    /// Whether another calendar may count it otherwise: counted beyond the years whose holidays were known.
+    pub fn may_move(&self) -> bool {
+        self.provisional && self.due_at.is_none() && !self.periods.is_empty()
+    }
+
+    /// The last day as this calendar counts it, while it does not stand still.
+    pub fn counted_by(&self, calendar: &Calendar) -> NaiveDate {
+        if !self.may_move() {
+            return self.due_on;
+        }
+        calendar.due_stretched(self.opened_on, &self.periods, &self.excluded).due_on
     }
 
     /// The due date as today's calendar counts it, on the day `on`. What was sealed stays unless it was provisional or

@@ -1,13 +1,17 @@
 //! Clocks that a changed term moves 办案期限变更 (处罚法60), and those at both ends of a case: the check of the clue, the
 //! closing form, the archive, the filing of a major penalty upward.
 
+use chrono::NaiveDate;
+
 use super::{Clock, DueDate, due, due_stretched};
 use crate::casefile::Body;
 use crate::casefile::act::Attempt;
+use crate::casefile::enforcement::CourtStep;
 use crate::casefile::facts::Facts;
 use crate::casefile::file::CaseFile;
 use crate::casefile::parts::Deadline;
 use crate::casefile::proposal::Outcome;
+use crate::casefile::remedy::DecisionChange;
 use crate::law::ladder::{Excluded, Pause};
 use crate::law::period::Period;
 
@@ -24,21 +28,45 @@ pub(super) fn opened(file: &CaseFile, facts: &Facts, attempt: &Attempt) -> Vec<D
         Some(Body::Decide(decision)) if decision.outcome == Outcome::Penalize && file.review_required() => {
             starts(Clock::FileUpward, profile.file_upward)
         }
-        Some(Body::RecordPayment(payment)) if paid_up_by(file, &payment.party_id, payment.amount_fen) => {
-            starts(Clock::CloseForm, profile.close_form).filter(|_| file.deadline(Clock::CloseForm, None).is_none())
-        }
         Some(Body::CloseCase(_)) => starts(Clock::ArchiveFile, profile.archive_file),
         _ => None,
     };
-    one.into_iter().collect()
+    let closes = attempt.body.as_ref().is_some_and(|body| over(file, body, day));
+    let runs = file.deadline(Clock::CloseForm, None).is_some_and(Deadline::runs);
+    let closing = starts(Clock::CloseForm, profile.close_form).filter(|_| closes && !runs);
+    one.into_iter().chain(closing).collect()
 }
 
-/// Whether nothing is left to pay once this payment is in.
-fn paid_up_by(file: &CaseFile, party: &str, amount_fen: i64) -> bool {
-    file.parties.iter().all(|one| {
-        let left = file.outstanding(&one.id);
-        if one.id == party { left <= amount_fen } else { left <= 0 }
-    })
+/// Whether this act is a ground to close the case 结案情形 (市监77; 住建31): everything is performed, nobody is punished, the
+/// court has ended the execution, or the decision fell and none is to follow it.
+fn over(file: &CaseFile, body: &Body, day: NaiveDate) -> bool {
+    match body {
+        Body::RecordPayment(payment) => owe_nothing(file, &payment.party_id, payment.amount_fen, None),
+        Body::RecordPerformance(performance) => {
+            let line = performance.penalty.as_ref().map(|penalty| penalty.line);
+            line.is_some() && owe_nothing(file, &performance.party_id, 0, line)
+        }
+        Body::Decide(decision) => matches!(decision.outcome, Outcome::NoPenalty | Outcome::NotEstablished),
+        Body::RecordCourtRuling(ruling) => matches!(ruling.step, CourtStep::Executed | CourtStep::Terminated),
+        Body::RecordRemedy(event) => fell(event.change_of(file, file.version.saturating_add(1))),
+        Body::RevokeDecision(revocation) => fell(Some(revocation.change_on(file.version.saturating_add(1), day))),
+        _ => false,
+    }
+}
+
+/// Whether nobody owes anything once `party` has paid this sum or performed this line.
+fn owe_nothing(file: &CaseFile, party: &str, amount_fen: i64, line: Option<u32>) -> bool {
+    file.decision.is_some()
+        && file.parties.iter().all(|one| {
+            let own = one.id == party;
+            let left = file.outstanding(&one.id).saturating_sub(if own { amount_fen } else { 0 });
+            left <= 0 && file.unperformed(&one.id).iter().all(|(open, _)| own && line == Some(*open))
+        })
+}
+
+/// Whether the change takes the whole decision back, and no new one is to be made.
+fn fell(change: Option<DecisionChange>) -> bool {
+    change.is_some_and(|change| change.fate.strikes() && !change.redecide)
 }
 
 /// The due date that takes the place of the running one when a head grants what the act `about` asked.

@@ -63,7 +63,18 @@ impl CaseFile {
     /// on the spot, where reconsideration comes first and the law does not say from when the court is asked (复议法23).
     pub fn court_window(&self, calendar: &Calendar, party: &str, on: NaiveDate) -> Option<CourtWindow> {
         let suit = self.last_clock(Clock::Suit, party)?;
-        let mut window = CourtWindow::from(calendar, suit.due_on, WindowBasis::EndOfSuitPeriod);
+        Some(self.court_window_behind(calendar, party, suit.due_on, on))
+    }
+
+    /// The same where the time to sue ends on this day.
+    pub(in crate::casefile) fn court_window_behind(
+        &self,
+        calendar: &Calendar,
+        party: &str,
+        suit_ends_on: NaiveDate,
+        on: NaiveDate,
+    ) -> CourtWindow {
+        let mut window = CourtWindow::from(calendar, suit_ends_on, WindowBasis::EndOfSuitPeriod);
         for plan in self.enforcement.plans.iter().filter(|plan| plan.party_id == party) {
             // A plan that was broken ended on the date that was missed.
             let end = plan.broken_on(self, on).or(plan.ends_on());
@@ -74,6 +85,6 @@ impl CaseFile {
                 _ => {}
             }
         }
-        Some(window)
+        window
     }
 }

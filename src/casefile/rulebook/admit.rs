@@ -264,6 +264,7 @@ fn state(
     computed.proposal_digest = proposal.digest().ok();
     computed.discretion = discretion::computed(file, facts, proposal);
     computed.triggers = Some(triggers::review_required(file, proposal, facts));
+    computed.just_below = triggers::just_below(file, proposal, facts);
     computed.notice_survives = notice_survives;
 }
 

@@ -44,8 +44,13 @@ pub(super) const RULES: &[Rule] = &[Rule {
 }];
 
 /// Whether the act `seq` waits for a head's word; `None` if its kind never does.
-pub(in crate::casefile) fn waits(file: &CaseFile, seq: u64) -> Option<bool> {
-    match file.kind_of(seq)? {
+fn waits(file: &CaseFile, seq: u64) -> Option<bool> {
+    waits_as(file, file.kind_of(seq)?, seq)
+}
+
+/// The same where the kind is at hand: whoever walks the whole record does not look each act up again.
+pub(in crate::casefile) fn waits_as(file: &CaseFile, kind: Kind, seq: u64) -> Option<bool> {
+    match kind {
         Kind::RequestFiling => Some(file.filing_request == Some(seq)),
         Kind::IssueNotice => {
             Some(file.notices.iter().any(|notice| notice.seq == seq && !notice.void && notice.approved.is_none()))

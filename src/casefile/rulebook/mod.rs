@@ -55,7 +55,7 @@ mod wording;
 use serde::Serialize;
 
 pub use admit::{Admitted, Finding, Judgement, Refusal, admit, checklist, judge};
-pub(in crate::casefile) use approval::waits;
+pub(in crate::casefile) use approval::waits_as;
 pub(in crate::casefile) use notice::effective_on;
 pub use people::certificate_for;
 
