@@ -3,7 +3,9 @@
 use chrono::{Datelike, NaiveDate};
 use serde::Serialize;
 
-use super::{Breach, Effect, Rule, Verdict, discretion, evidence, notice, cards, people, recusal, rules, spot, structure};
+use super::{
+    Breach, Effect, Rule, Verdict, cards, discretion, evidence, notice, people, recusal, rules, spot, structure,
+};
 use crate::casefile::act::{Attempt, Computed};
 use crate::casefile::actor::Signature;
 use crate::casefile::acts::{Body, FormNumber, HearingOutcome};
