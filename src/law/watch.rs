@@ -55,8 +55,6 @@ pub struct FarApart {
 pub struct Watch {
     /// Calendar days before a due date from which it is told as due soon 将届满.
     pub due_soon_days: u64,
-    /// Calendar days before its end from which a certificate is told 证件将到期.
-    pub certificate_days: i64,
     /// Just below a threshold.
     pub just_below: JustBelow,
     /// One act in several cases.

@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 use super::closing::{Closed, closings};
 use super::told::{due, marks};
-use super::{Error, certificates_running_out, patterns};
+use super::{Error, holders, patterns};
 use crate::casefile::parts::Text;
 use crate::casefile::tasks::Duty;
 use crate::db::Conn;
@@ -29,7 +29,7 @@ pub enum WarningKind {
     DueSoon,
     /// 标记: an act was recorded late or in breach, or a rule marked it.
     Mark,
-    /// 证件将到期: the certificate of a handler of a live case ends within ninety days.
+    /// 证件将到期: a certificate ends within ninety days, or is over while its holder handles a live case.
     Certificate,
     /// 临界: a proposed fine stays just below an amount from which a hearing or legal review is owed.
     JustBelow,
@@ -37,6 +37,12 @@ pub enum WarningKind {
     SplitAct,
     /// 同案异罚: a fine lies far from what was decided in like cases before.
     FarApart,
+    /// 承办人证件失效: a handler of a live case may not enforce any more and is to be replaced.
+    Handler,
+    /// 事由在先: an officer carried out acts after the ground of a later suspension or revocation had arisen.
+    Ground,
+    /// 培训学时不足: from October on, training of the year is missing.
+    Training,
 }
 
 impl WarningKind {
@@ -48,6 +54,9 @@ impl WarningKind {
         WarningKind::JustBelow,
         WarningKind::SplitAct,
         WarningKind::FarApart,
+        WarningKind::Handler,
+        WarningKind::Ground,
+        WarningKind::Training,
     ];
 
     const fn rank(self) -> u8 {
@@ -143,9 +152,8 @@ pub(super) fn list(conn: &mut Conn, asked: &Asked, now: Moment) -> Result<Vec<Pl
         found.extend(match kind {
             WarningKind::Overdue | WarningKind::DueSoon => due(conn, asked, kind, after, rows, now.date())?,
             WarningKind::Mark => marks(conn, asked, after, rows)?,
-            WarningKind::Certificate => {
-                let handling = handlers(conn, asked)?;
-                let found = certificates_running_out(conn, &handling, now)?;
+            WarningKind::Certificate | WarningKind::Handler | WarningKind::Ground | WarningKind::Training => {
+                let found = holders::warnings(conn, asked, kind, now)?;
                 derived(conn, found, asked, after, rows)?
             }
             WarningKind::JustBelow => {
@@ -190,8 +198,8 @@ fn derived(
     Ok(placed.filter(behind).take(rows).collect())
 }
 
-/// The officers that handle a live case in sight, each with the cases.
-fn handlers(conn: &mut Conn, asked: &Asked) -> Result<Vec<(Uuid, Uuid, Uuid)>, Error> {
+/// The officers that handle a live case in sight, each with the case and its organ.
+pub(super) fn handlers(conn: &mut Conn, asked: &Asked) -> Result<Vec<(Uuid, Uuid, Uuid)>, Error> {
     use case_task::dsl;
     let mut query = case_task::table
         .filter(dsl::agency_id.eq_any(uids(&asked.agencies)))
