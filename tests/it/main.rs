@@ -5,6 +5,8 @@ mod harness;
 
 mod accounts;
 mod as_happened;
+mod authority;
+mod batch;
 mod bypass;
 mod crash;
 mod database;
@@ -34,6 +36,7 @@ mod sight;
 mod spine;
 mod spot;
 mod stages;
+mod strict;
 mod substance;
 mod supervision;
 mod term;
