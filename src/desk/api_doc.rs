@@ -62,10 +62,7 @@ fn envelope(kind: Kind, content: &str, opening: bool) -> RefOr<Schema> {
                 .max_items(Some(500))
                 .description(Some("What covers it")),
         )
-        .property(
-            "late_reason",
-            or_null(text("Why it is recorded late")).min_length(Some(2)).max_length(Some(2000)),
-        )
+        .property("late_reason", or_null(text("Why it is recorded late")).min_length(Some(2)).max_length(Some(2000)))
         .property("body", Ref::from_schema_name(content))
         .required("body")
         .additional_properties(Some(AdditionalProperties::FreeForm(false)));

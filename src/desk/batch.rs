@@ -106,7 +106,13 @@ pub(super) async fn do_acts(
     let recorded = results.iter().filter(|result| result.status == 201).count();
     let account = who.account_id;
     db.write(move |tx| {
-        audit::record(tx, Some(account), "case.batch", &format!("case/{id}"), &format!("{recorded} of {total} recorded"))
+        audit::record(
+            tx,
+            Some(account),
+            "case.batch",
+            &format!("case/{id}"),
+            &format!("{recorded} of {total} recorded"),
+        )
     })
     .await
     .map_err(Error::from)?;
@@ -115,7 +121,8 @@ pub(super) async fn do_acts(
 
 /// The acts with the places they were sent at, in the order in which they happened; what has no readable time is last.
 fn in_order(acts: Vec<QueuedAct>) -> Vec<(usize, QueuedAct)> {
-    let at = |queued: &QueuedAct| -> Option<Moment> { serde_json::from_value(queued.act.get("occurred_at")?.clone()).ok() };
+    let at =
+        |queued: &QueuedAct| -> Option<Moment> { serde_json::from_value(queued.act.get("occurred_at")?.clone()).ok() };
     let mut all: Vec<_> = acts.into_iter().enumerate().collect();
     // Stable: what happened in the same minute stays as it was sent.
     all.sort_by_key(|(_, queued)| at(queued).map_or((true, None), |at| (false, Some(at))));

@@ -11,11 +11,16 @@ pub fn examples() -> Value {
 
 fn example(code: &str) -> super::ProblemBody {
     let problem = match code {
-        "invalid-input" => Problem::field("/body/findings", "missing", "缺少字段 findings", "the field findings is missing"),
+        "invalid-input" => {
+            Problem::field("/body/findings", "missing", "缺少字段 findings", "the field findings is missing")
+        }
         "unlawful-act" => Problem::unlawful(vec![Violation {
             rule: "PEN-58".to_owned(),
             article: "行政处罚法第五十八条".to_owned(),
-            message: Bilingual::new("应当法制审核的决定尚未通过审核", "the decision owes a legal review that has not passed"),
+            message: Bilingual::new(
+                "应当法制审核的决定尚未通过审核",
+                "the decision owes a legal review that has not passed",
+            ),
             remedy: Bilingual::new("提交法制审核", "submit it for legal review"),
             acts: vec![12],
         }]),

@@ -92,7 +92,9 @@ fn limit(schema: &mut Value, waiting: &mut Vec<String>) {
     }
     for (key, inner) in fields.iter_mut() {
         match (key.as_str(), inner) {
-            ("properties", Value::Object(properties)) => properties.values_mut().for_each(|inner| limit(inner, waiting)),
+            ("properties", Value::Object(properties)) => {
+                properties.values_mut().for_each(|inner| limit(inner, waiting))
+            }
             ("oneOf" | "anyOf" | "allOf", Value::Array(options)) => {
                 options.iter_mut().for_each(|inner| limit(inner, waiting));
             }

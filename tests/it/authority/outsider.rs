@@ -17,7 +17,9 @@ const NOTHING: &str = "0195ffff-0000-7000-8000-00000000dead";
 /// Every id below a value.
 fn ids(value: &Value, found: &mut BTreeSet<String>) {
     match value {
-        Value::String(text) if text.len() == 36 && uuid::Uuid::try_parse(text).is_ok() => drop(found.insert(text.clone())),
+        Value::String(text) if text.len() == 36 && uuid::Uuid::try_parse(text).is_ok() => {
+            drop(found.insert(text.clone()))
+        }
         Value::Array(items) => items.iter().for_each(|item| ids(item, found)),
         Value::Object(fields) => fields.values().for_each(|field| ids(field, found)),
         _ => {}
@@ -99,7 +101,8 @@ fn an_outsider_finds_nothing_with_any_id_in_any_operation() {
             body["power_item_id"] = json!(id);
             ask(&app, who, "POST", "/api/v1/cases", &json!({"body": body}))
         };
-        let warning = |id: &str| ask(&app, who, "POST", "/api/v1/warnings/close", &json!({"key": id, "reason": "已核实"}));
+        let warning =
+            |id: &str| ask(&app, who, "POST", "/api/v1/warnings/close", &json!({"key": id, "reason": "已核实"}));
         for id in &foreign {
             for tries in [&certificate as &dyn Fn(&str) -> crate::harness::answer::Answer, &clue, &warning] {
                 let (some, none) = (tries(id), tries(NOTHING));

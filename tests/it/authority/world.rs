@@ -42,7 +42,8 @@ impl World {
             items[0][key].as_str().unwrap_or("none").to_owned()
         };
         let block = app.person("officer1").post("/number_blocks", &json!({"device": "执法终端01", "size": 5}));
-        let spare = json!({"username": "spare", "password": "a first password", "name": "马晓东", "roles": ["officer"]});
+        let spare =
+            json!({"username": "spare", "password": "a first password", "name": "马晓东", "roles": ["officer"]});
         let spare = app.person("admin").post("/accounts", &spare);
         let world = World {
             case: case.id,

@@ -39,7 +39,9 @@ fn flaw(probe: &Probe, answer: &Answer) -> Option<String> {
         _ if answer.status >= 500 => false,
         Expected::Pointed => answer.status == 422 && at(&|_| true),
         Expected::Malformed => answer.status == 400 && answer.text.contains('第'),
-        Expected::WithinLimits => answer.status != 400 && !at(&|code| ["length", "range", "out_of_range"].contains(&code)),
+        Expected::WithinLimits => {
+            answer.status != 400 && !at(&|code| ["length", "range", "out_of_range"].contains(&code))
+        }
     };
     let said: String = answer.text.chars().take(160).collect();
     (!good).then(|| format!("{} at {}: {} {said}", probe.what, probe.pointer, answer.status))
@@ -50,7 +52,9 @@ fn try_all(probes: &[Probe], send: impl Fn(&[u8]) -> Answer + Sync) -> Vec<Strin
     let flaws = std::thread::scope(|scope| {
         let parts: Vec<_> = probes
             .chunks(probes.len().div_ceil(3).max(1))
-            .map(|part| scope.spawn(|| part.iter().filter_map(|probe| flaw(probe, &send(&probe.body))).collect::<Vec<_>>()))
+            .map(|part| {
+                scope.spawn(|| part.iter().filter_map(|probe| flaw(probe, &send(&probe.body))).collect::<Vec<_>>())
+            })
             .collect();
         parts.into_iter().flat_map(|part| part.join().expect("it ends")).collect::<Vec<_>>()
     });
@@ -63,7 +67,8 @@ fn every_field_of_every_kind_of_act_is_read_strictly() {
     let case = app.filed();
     let before = app.file(&case);
     let document = document();
-    let examples = document.pointer("/paths/~1api~1v1~1cases~1{id}~1acts/post/requestBody/content/application~1json/examples");
+    let examples =
+        document.pointer("/paths/~1api~1v1~1cases~1{id}~1acts/post/requestBody/content/application~1json/examples");
     let examples = examples.expect("examples of acts").clone();
     let (mut flaws, mut sent) = (Vec::new(), 0);
     for kind in Kind::ALL.iter().filter(|kind| **kind != Kind::OpenCase) {
@@ -113,7 +118,8 @@ fn every_field_of_every_other_operation_is_read_strictly() {
             };
             let person = app.person(who);
             person.get("/auth/me").ok();
-            let id = if name == "do_acts" { case.id.to_string() } else { "00000000-0000-7000-8000-000000000000".to_owned() };
+            let id =
+                if name == "do_acts" { case.id.to_string() } else { "00000000-0000-7000-8000-000000000000".to_owned() };
             let below = path.trim_start_matches("/api/v1").replace("{id}", &id);
             let send = |body: &[u8]| {
                 let ask = person.ask(&method.to_uppercase(), &below).header("Content-Type", "application/json");
@@ -140,7 +146,9 @@ fn every_field_of_every_other_operation_is_read_strictly() {
 #[test]
 fn every_place_of_a_request_that_takes_text_or_a_list_says_its_limit() {
     fn unlimited(schema: &Value, here: &str, found: &mut Vec<String>) {
-        let is = |name: &str| schema["type"] == name || schema["type"].as_array().is_some_and(|all| all.contains(&json!(name)));
+        let is = |name: &str| {
+            schema["type"] == name || schema["type"].as_array().is_some_and(|all| all.contains(&json!(name)))
+        };
         let says = |keys: &[&str]| keys.iter().any(|key| schema.get(*key).is_some());
         if is("string") && !says(&["maxLength", "enum", "format", "pattern"]) || is("array") && !says(&["maxItems"]) {
             found.push(here.to_owned());

@@ -44,7 +44,8 @@ impl Walk<'_> {
     /// The schema itself: behind references, and without the choice of nothing.
     fn resolved(&self, schema: &Value) -> (Value, bool) {
         if let Some(target) = schema["$ref"].as_str() {
-            let (mut found, null) = self.resolved(self.document.pointer(target.trim_start_matches('#')).expect("a schema"));
+            let (mut found, null) =
+                self.resolved(self.document.pointer(target.trim_start_matches('#')).expect("a schema"));
             // What stands beside a reference holds too.
             for (key, beside) in schema.as_object().expect("a schema").iter().filter(|(key, _)| *key != "$ref") {
                 found[key] = beside.clone();
@@ -96,7 +97,10 @@ impl Walk<'_> {
             ("object", _) if depth < DEEP => {
                 let needs = schema["required"].as_array().cloned().unwrap_or_default();
                 let needs = needs.iter().filter_map(Value::as_str);
-                needs.map(|name| (name.to_owned(), self.some(&schema["properties"][name], depth + 1))).collect::<Map<_, _>>().into()
+                needs
+                    .map(|name| (name.to_owned(), self.some(&schema["properties"][name], depth + 1)))
+                    .collect::<Map<_, _>>()
+                    .into()
             }
             _ => Value::Null,
         }
@@ -105,7 +109,12 @@ impl Walk<'_> {
     fn probe(&mut self, base: &Value, pointer: &str, with: Value, what: &str, expected: Expected) {
         let body = set(base, pointer, with).to_string();
         if body.len() < 4 << 20 {
-            self.probes.push(Probe { body: body.into_bytes(), pointer: pointer.to_owned(), what: what.to_owned(), expected });
+            self.probes.push(Probe {
+                body: body.into_bytes(),
+                pointer: pointer.to_owned(),
+                what: what.to_owned(),
+                expected,
+            });
         }
     }
 
@@ -152,7 +161,13 @@ impl Walk<'_> {
                     }
                     if let Some(least) = number("minLength").filter(|least| *least > 0) {
                         self.probe(base, pointer, json!("短".repeat(least as usize - 1)), "too short", Pointed);
-                        self.probe(base, pointer, json!("短".repeat(least as usize)), "as short as may be", WithinLimits);
+                        self.probe(
+                            base,
+                            pointer,
+                            json!("短".repeat(least as usize)),
+                            "as short as may be",
+                            WithinLimits,
+                        );
                     }
                 }
             }
@@ -226,7 +241,10 @@ impl Walk<'_> {
             };
             let written = json!(name).to_string();
             let text = set(&base, &child, json!(HERE)).to_string();
-            let twice = text.replace(&format!("{written}:{}", json!(HERE)), &format!("{written}:{0},{written}:{0}", base.pointer(&child).expect("set")));
+            let twice = text.replace(
+                &format!("{written}:{}", json!(HERE)),
+                &format!("{written}:{0},{written}:{0}", base.pointer(&child).expect("set")),
+            );
             let (what, expected) = ("twice".to_owned(), Expected::Pointed);
             self.probes.push(Probe { body: twice.into_bytes(), pointer: child.clone(), what, expected });
             self.site(&base, &child, inner, depth + 1);
