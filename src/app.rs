@@ -1,5 +1,7 @@
 //! The application: every room's routes behind one server, its API description, its health.
 
+mod examples;
+
 use std::net::{SocketAddr, TcpListener};
 use std::sync::Arc;
 use std::sync::mpsc;
@@ -67,7 +69,11 @@ pub fn openapi() -> OpenApi {
     let bearer = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).bearer_format("JWT").build();
     components.add_security_scheme("bearer", SecurityScheme::Http(bearer));
     desk::describe_acts(&mut document);
-    document
+    examples::complete(&document).unwrap_or_else(|error| {
+        // The examples are compiled in; that none is missing is a test.
+        tracing::error!(%error, "the description has no examples");
+        document
+    })
 }
 
 fn routes(config: &mut web::ServiceConfig) {

@@ -4,7 +4,7 @@
 
 use std::borrow::Cow;
 
-use utoipa::openapi::schema::{ObjectBuilder, Schema, SchemaFormat};
+use utoipa::openapi::schema::{ObjectBuilder, Schema, SchemaFormat, SchemaType};
 use utoipa::openapi::{KnownFormat, RefOr, Type};
 use utoipa::{PartialSchema, ToSchema};
 
@@ -58,7 +58,10 @@ fn beside(ids: &[(&str, &str, bool)]) -> RefOr<Schema> {
     if let RefOr::T(Schema::Object(object)) = &mut schema {
         for (name, description, always) in ids {
             let id = ObjectBuilder::new()
-                .schema_type(Type::String)
+                .schema_type(match always {
+                    true => SchemaType::from(Type::String),
+                    false => SchemaType::from_iter([Type::String, Type::Null]),
+                })
                 .format(Some(SchemaFormat::KnownFormat(KnownFormat::Uuid)))
                 .description(Some(*description));
             object.properties.insert((*name).to_owned(), id.into());

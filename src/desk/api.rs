@@ -29,6 +29,7 @@ pub fn routes(config: &mut web::ServiceConfig) {
         .service(web::resource("/cases").route(web::get().to(list)).route(web::post().to(open)))
         .service(web::resource("/cases/{id}").route(web::get().to(show)))
         .service(web::resource("/cases/{id}/acts").route(web::get().to(acts)).route(web::post().to(do_act)))
+        .service(web::resource("/cases/{id}/acts/batch").route(web::post().to(super::batch::do_acts)))
         .service(web::resource("/cases/{id}/checklist").route(web::get().to(checklist)))
         .service(web::resource("/cases/{id}/deadlines").route(web::get().to(deadlines)))
         .service(web::resource("/cases/{id}/items").route(web::get().to(items)))
@@ -50,6 +51,7 @@ pub fn api() -> utoipa::openapi::OpenApi {
     show,
     acts,
     do_act,
+    super::batch::do_acts,
     checklist,
     deadlines,
     items,

@@ -2,7 +2,7 @@
 
 use utoipa::openapi::schema::{
     AdditionalProperties, ArrayBuilder, Discriminator, KnownFormat, ObjectBuilder, OneOfBuilder, Ref, Schema,
-    SchemaFormat, Type,
+    SchemaFormat, SchemaType, Type,
 };
 use utoipa::openapi::{Content, OpenApi, RefOr, Required};
 
@@ -26,6 +26,9 @@ pub fn describe_acts(document: &mut OpenApi) {
     }
     let acts = acts.discriminator(Some(Discriminator::with_mapping("kind", names)));
     components.schemas.insert("Act_".to_owned(), RefOr::T(Schema::OneOf(acts.build())));
+    if let Some(RefOr::T(Schema::Object(queued))) = components.schemas.get_mut("QueuedAct") {
+        queued.properties.insert("act".to_owned(), Ref::from_schema_name("Act_").into());
+    }
     point(document, "/api/v1/cases", "Opening");
     point(document, "/api/v1/cases/{id}/acts", "Act_");
 }
@@ -34,6 +37,7 @@ pub fn describe_acts(document: &mut OpenApi) {
 fn envelope(kind: Kind, content: &str, opening: bool) -> RefOr<Schema> {
     let text = |says: &str| ObjectBuilder::new().schema_type(Type::String).description(Some(says));
     let uuid = |says: &str| text(says).format(Some(format(KnownFormat::Uuid)));
+    let or_null = |text: ObjectBuilder| text.schema_type(SchemaType::from_iter([Type::String, Type::Null]));
     let class = match kind.class() {
         Class::Authority => "authority act: needs If-Match",
         Class::Fact => "fact act: needs an Idempotency-Key; in breach it can be recorded as_happened",
@@ -42,7 +46,7 @@ fn envelope(kind: Kind, content: &str, opening: bool) -> RefOr<Schema> {
         .description(Some(format!("{} — {class}", kind.zh())))
         .property(
             "occurred_at",
-            text("When it happened (RFC 3339); now, if absent").format(Some(format(KnownFormat::DateTime))),
+            or_null(text("When it happened (RFC 3339); now, if absent")).format(Some(format(KnownFormat::DateTime))),
         )
         .property(
             "officers",
@@ -58,16 +62,21 @@ fn envelope(kind: Kind, content: &str, opening: bool) -> RefOr<Schema> {
                 .max_items(Some(500))
                 .description(Some("What covers it")),
         )
-        .property("late_reason", text("Why it is recorded late").min_length(Some(2)).max_length(Some(2000)))
+        .property("late_reason", or_null(text("Why it is recorded late")).min_length(Some(2)).max_length(Some(2000)))
         .property("body", Ref::from_schema_name(content))
         .required("body")
         .additional_properties(Some(AdditionalProperties::FreeForm(false)));
     if opening {
-        envelope = envelope.property("id", uuid("Id of the case; made if absent"));
+        envelope = envelope.property("id", or_null(uuid("Id of the case; made if absent")));
     } else {
         envelope = envelope
             .property("kind", text(kind.zh()).enum_values(Some([kind.as_str()])))
-            .property("as_happened", Ref::from_schema_name("AsHappened"))
+            .property(
+                "as_happened",
+                OneOfBuilder::new()
+                    .item(Ref::from_schema_name("AsHappened"))
+                    .item(ObjectBuilder::new().schema_type(Type::Null)),
+            )
             .required("kind");
     }
     RefOr::T(Schema::Object(envelope.build()))

@@ -98,7 +98,13 @@ fn power_item(conn: &mut Conn, file: &CaseFile, attempt: &Attempt) -> Result<Opt
         .then(|| file.power_item.as_ref().map(|held| held.id))
         .flatten();
     let Some(id) = named.or(on_file) else { return Ok(None) };
-    match agencies::power_item(conn, id).map_err(Error::from)? {
+    let found = agencies::power_item(conn, id).map_err(Error::from)?;
+    // What an organ beside or below holds is not there: its id tells no more than one that does not exist.
+    let within_sight = match &found {
+        Some((holder, _)) => named.is_none() || accounts::within(conn, file.agency_id, *holder).map_err(Error::from)?,
+        None => false,
+    };
+    match found.filter(|_| within_sight) {
         Some((agency_id, item)) => Ok(Some(PowerItemFact { id, agency_id, item })),
         None => Err(Problem::field("/body/power_item_id", "unknown", "没有这个权责事项", "no such power item")),
     }

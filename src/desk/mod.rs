@@ -4,6 +4,7 @@
 mod act;
 mod api;
 mod api_doc;
+mod batch;
 mod deadlines;
 mod elsewhere;
 mod envelope;

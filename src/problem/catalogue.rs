@@ -26,6 +26,9 @@ macro_rules! catalogue {
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
         pub enum Code { $($(#[$meta])* $variant),* }
 
+        /// Every code.
+        const CODES: &[Code] = &[$(Code::$variant),*];
+
         /// Every kind of problem, in the order of [`Code`].
         pub const CATALOGUE: &[ProblemKind] = &[$(ProblemKind {
             code: $code,
@@ -145,6 +148,11 @@ impl Code {
     /// The HTTP status.
     pub fn status(self) -> StatusCode {
         StatusCode::from_u16(self.kind().status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
+    }
+
+    /// The code of this name; our own failure if there is none.
+    pub(super) fn of_code(name: &str) -> Code {
+        CODES.iter().copied().find(|code| code.kind().code == name).unwrap_or(Code::Internal)
     }
 
     /// The code that best says what a bare status means, for answers made by the web framework.

@@ -59,7 +59,7 @@ impl FromRequest for RawBody {
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
         let checked = check_head(request);
-        let door = format!("{} {}\n", request.method(), request.path());
+        let (method, path) = (request.method().clone(), request.path().to_owned());
         let payload = web::Payload::from_request(request, payload).into_inner();
         Box::pin(async move {
             checked?;
@@ -68,9 +68,14 @@ impl FromRequest for RawBody {
                 Err(error) => return Err(Problem::internal(error)),
             };
             let value = read_value(&bytes)?;
-            Ok(RawBody { digest: sm3(format!("{door}{value}").as_bytes()), value })
+            Ok(RawBody { digest: door_digest(method.as_str(), &path, &value), value })
         })
     }
+}
+
+/// Digest of method, path and content, by which a repeated request is known again.
+pub fn door_digest(method: &str, path: &str, value: &Value) -> String {
+    sm3(format!("{method} {path}\n{value}").as_bytes())
 }
 
 /// The most bytes of a file that is read into memory, such as a spreadsheet.

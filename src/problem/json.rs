@@ -10,6 +10,7 @@ use serde_json::{Map, Number, Value};
 use serde_path_to_error::Segment;
 use validator::{Validate, ValidationError, ValidationErrors, ValidationErrorsKind};
 
+use super::limits::{MAX_INTEGER, MAX_ITEMS, MAX_TEXT, is_blank};
 use super::typed::Typed;
 use super::{Code, Problem};
 
@@ -203,9 +204,26 @@ impl Found {
         }
     }
 
-    fn text(&mut self, text: &str) {
+    fn key(&mut self, text: &str) {
         if text.contains('\0') {
             self.note("nul_character", "不得含有 NUL 字符", "must not contain the NUL character");
+        }
+    }
+
+    fn text(&mut self, text: &str) {
+        self.key(text);
+        if is_blank(text) {
+            self.note("blank", "不得只有空白", "must not be blank");
+        }
+        if text.len() > MAX_TEXT && text.chars().nth(MAX_TEXT).is_some() {
+            let (zh, en) = (format!("不得超过 {MAX_TEXT} 个字符"), format!("at most {MAX_TEXT} characters"));
+            self.note("length", &zh, &en);
+        }
+    }
+
+    fn integer(&mut self, fits: bool) {
+        if !fits {
+            self.note("out_of_range", "数值超出范围", "the number is out of range");
         }
     }
 }
@@ -234,10 +252,12 @@ impl<'de> Visitor<'de> for Strict<'_> {
     }
 
     fn visit_i64<E>(self, value: i64) -> Result<Value, E> {
+        self.0.borrow_mut().integer(value >= -MAX_INTEGER);
         Ok(value.into())
     }
 
     fn visit_u64<E>(self, value: u64) -> Result<Value, E> {
+        self.0.borrow_mut().integer(value <= MAX_INTEGER.unsigned_abs());
         Ok(value.into())
     }
 
@@ -266,7 +286,12 @@ impl<'de> Visitor<'de> for Strict<'_> {
             list.push(item);
             self.0.borrow_mut().path.pop();
         }
-        self.0.borrow_mut().path.pop();
+        let mut found = self.0.borrow_mut();
+        found.path.pop();
+        if list.len() > MAX_ITEMS {
+            let (zh, en) = (format!("不得超过 {MAX_ITEMS} 项"), format!("at most {MAX_ITEMS} entries"));
+            found.note("length", &zh, &en);
+        }
         Ok(Value::Array(list))
     }
 
@@ -275,7 +300,7 @@ impl<'de> Visitor<'de> for Strict<'_> {
         while let Some(key) = entries.next_key::<Key>()? {
             {
                 let mut found = self.0.borrow_mut();
-                found.text(&key.0);
+                found.key(&key.0);
                 found.path.push(Step::Key(key.0.clone()));
                 if map.contains_key(&key.0) {
                     found.note("duplicate_field", "字段重复", "the field appears twice");

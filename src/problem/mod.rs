@@ -6,7 +6,9 @@
 mod answers;
 mod catalogue;
 mod door;
+mod examples;
 mod json;
+mod limits;
 mod negotiate;
 mod pages;
 mod request_id;
@@ -15,8 +17,10 @@ mod words;
 
 pub use answers::{Opens, Reads, Writes};
 pub use catalogue::{CATALOGUE, Code, ProblemKind};
-pub use door::{Body, FileBody, MAX_FILE_BYTES, MAX_JSON_BYTES, RawBody};
+pub use door::{Body, FileBody, MAX_FILE_BYTES, MAX_JSON_BYTES, RawBody, door_digest};
+pub use examples::examples;
 pub use json::{parse_json, parse_value, read_quietly, read_value, shown};
+pub use limits::{MAX_INTEGER, MAX_ITEMS, MAX_TEXT, describe_limits};
 pub use negotiate::{AllowedMethods, Refused, configure, negotiate, no_such_path};
 pub use pages::{api, routes};
 pub use request_id::RequestId;
@@ -123,6 +127,18 @@ impl Problem {
             code: code.to_owned(),
             message: Bilingual::new(zh, en),
         });
+        self
+    }
+
+    /// The same problem of something that stands inside a request: pointers (`/…`) get `here` and `inner` before them, the
+    /// names of fields beside it only `here`.
+    pub fn below(mut self, here: &str, inner: &str) -> Problem {
+        for error in &mut self.errors {
+            error.pointer = match error.pointer.as_str() {
+                pointer if pointer.is_empty() || pointer.starts_with('/') => format!("{here}{inner}{pointer}"),
+                name => format!("{here}/{name}"),
+            };
+        }
         self
     }
 

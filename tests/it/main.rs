@@ -5,7 +5,9 @@ mod harness;
 
 mod accounts;
 mod as_happened;
+mod authority;
 mod backup;
+mod batch;
 mod bypass;
 mod certificates;
 mod crash;
@@ -41,6 +43,7 @@ mod sight;
 mod spine;
 mod spot;
 mod stages;
+mod strict;
 mod substance;
 mod supervision;
 mod surcharge;

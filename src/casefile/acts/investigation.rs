@@ -24,6 +24,7 @@ pub struct OnSiteConduct {
     pub ends_at: Moment,
     /// Place.
     #[validate(length(min = 1, max = 300))]
+    #[schema(min_length = 1, max_length = 300)]
     pub place: String,
     /// The certificates were shown, and the party confirmed it.
     pub card_shown: bool,
@@ -45,17 +46,21 @@ pub struct InspectScene {
     pub conduct: OnSiteConduct,
     /// Person on site and capacity.
     #[validate(length(min = 1, max = 200))]
+    #[schema(min_length = 1, max_length = 200)]
     pub present: String,
     /// What was seen: objects, quantities, layout, measurements.
     #[validate(length(min = 2, max = 20000))]
+    #[schema(min_length = 2, max_length = 20000)]
     pub findings: String,
     /// The party's remark, such as 以上笔录已阅，记录属实.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[validate(length(max = 2000))]
+    #[schema(max_length = 2000)]
     pub party_remark: Option<String>,
     /// Evidence found.
     #[serde(default)]
     #[validate(length(max = 500), nested)]
+    #[schema(max_items = 500)]
     pub evidence: Vec<NewEvidence>,
 }
 
@@ -65,9 +70,11 @@ pub struct InspectScene {
 pub struct Interviewee {
     /// Name.
     #[validate(length(min = 1, max = 100))]
+    #[schema(min_length = 1, max_length = 100)]
     pub name: String,
     /// Relation to the case, such as 安全员.
     #[validate(length(min = 1, max = 200))]
+    #[schema(min_length = 1, max_length = 200)]
     pub relation: String,
     /// The party, if it is one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -80,9 +87,11 @@ pub struct Interviewee {
 pub struct QuestionAndAnswer {
     /// 问.
     #[validate(length(min = 1, max = 4000))]
+    #[schema(min_length = 1, max_length = 4000)]
     pub question: String,
     /// 答.
     #[validate(length(min = 1, max = 8000))]
+    #[schema(min_length = 1, max_length = 8000)]
     pub answer: String,
 }
 
@@ -95,13 +104,16 @@ pub struct Interview {
     pub conduct: OnSiteConduct,
     /// Who was interviewed; the law wants one at a time.
     #[validate(length(min = 1, max = 20), nested)]
+    #[schema(min_items = 1, max_items = 20)]
     pub interviewees: Vec<Interviewee>,
     /// The record.
     #[validate(length(min = 1, max = 500), nested)]
+    #[schema(min_items = 1, max_items = 500)]
     pub questions: Vec<QuestionAndAnswer>,
     /// Evidence gained; the record itself is one when none is named.
     #[serde(default)]
     #[validate(length(max = 500), nested)]
+    #[schema(max_items = 500)]
     pub evidence: Vec<NewEvidence>,
 }
 
@@ -114,9 +126,11 @@ pub struct CollectEvidence {
     pub conduct: OnSiteConduct,
     /// From whom.
     #[validate(length(min = 1, max = 300))]
+    #[schema(min_length = 1, max_length = 300)]
     pub obtained_from: String,
     /// What.
     #[validate(length(min = 1, max = 500), nested)]
+    #[schema(min_items = 1, max_items = 500)]
     pub evidence: Vec<NewEvidence>,
 }
 
@@ -191,6 +205,7 @@ pub struct AttachMedia {
     /// What they show.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[validate(length(max = 1000))]
+    #[schema(max_length = 1000)]
     pub note: Option<String>,
 }
 
@@ -239,9 +254,11 @@ impl Change for Countersign {
 pub struct OrderCorrection {
     /// The party.
     #[validate(length(min = 1, max = 40))]
+    #[schema(min_length = 1, max_length = 40)]
     pub party_id: PartyId,
     /// What to correct.
     #[validate(length(min = 2, max = 4000))]
+    #[schema(min_length = 2, max_length = 4000)]
     pub what: String,
     /// By when.
     pub due_on: NaiveDate,
@@ -272,6 +289,7 @@ pub struct VerifyCorrection {
     pub corrected: bool,
     /// What was found.
     #[validate(length(min = 2, max = 4000))]
+    #[schema(min_length = 2, max_length = 4000)]
     pub findings: String,
 }
 

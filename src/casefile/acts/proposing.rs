@@ -18,6 +18,7 @@ use crate::law::stages::Status;
 pub struct ConcludeInvestigation {
     /// Report 调查终结报告.
     #[validate(length(min = 2, max = 40000))]
+    #[schema(min_length = 2, max_length = 40000)]
     pub report: String,
     /// What will be decided.
     #[validate(nested)]
@@ -25,6 +26,7 @@ pub struct ConcludeInvestigation {
     /// Why field acts have no audio-video, if they have none (118号(八)).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[validate(length(min = 2, max = 2000))]
+    #[schema(min_length = 2, max_length = 2000)]
     pub recording_gap_reason: Option<String>,
 }
 
@@ -79,6 +81,7 @@ pub struct ReviseProposal {
     pub cause: RevisionCause,
     /// In words.
     #[validate(length(min = 2, max = 4000))]
+    #[schema(min_length = 2, max_length = 4000)]
     pub reason: String,
     /// The new proposal.
     #[validate(nested)]
@@ -105,6 +108,7 @@ impl Change for ReviseProposal {
 pub struct ReturnToInvestigation {
     /// Why.
     #[validate(length(min = 2, max = 4000))]
+    #[schema(min_length = 2, max_length = 4000)]
     pub reason: String,
 }
 

@@ -72,6 +72,11 @@ impl App {
         app
     }
 
+    /// Where it is, such as `http://127.0.0.1:40000`.
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+
     /// A client signed in under this name.
     pub fn person(&self, username: &'static str) -> Person<'_> {
         Person { app: self, username }
