@@ -17,7 +17,7 @@ use crate::accounts::{self, Keys};
 use crate::db::Db;
 use crate::edge::{self, Limits};
 use crate::problem::{self, AllowedMethods, Problem};
-use crate::{agencies, certificates, desk, documents, review, supervision};
+use crate::{agencies, certificates, desk, documents, parties, review, supervision};
 
 /// Threads that parse and answer HTTP; the database has its own.
 const WORKERS: usize = 2;
@@ -49,6 +49,7 @@ pub fn openapi() -> OpenApi {
         accounts::api(),
         agencies::api(),
         certificates::api(),
+        parties::api(),
         desk::api(),
         review::api(),
         documents::api(),
@@ -77,6 +78,7 @@ fn routes(config: &mut web::ServiceConfig) {
                 .configure(accounts::routes)
                 .configure(agencies::routes)
                 .configure(certificates::routes)
+                .configure(parties::routes)
                 .configure(desk::law_routes)
                 .configure(documents::routes)
                 .configure(review::routes)

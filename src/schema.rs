@@ -484,6 +484,110 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::Timestamptz;
+    use crate::db::types::Uuid;
+
+    agency_change (id) {
+        id -> Uuid,
+        agency_id -> Uuid,
+        at -> Timestamptz,
+        account_id -> Nullable<Uuid>,
+        what -> Text,
+        before -> Nullable<Text>,
+        after -> Nullable<Text>,
+        reason -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::Uuid;
+
+    case_party (case_id, party_id) {
+        case_id -> Uuid,
+        party_id -> Text,
+        agency_id -> Uuid,
+        entry_id -> Uuid,
+        root_id -> Uuid,
+        kind -> Text,
+        name -> Text,
+        name_key -> Text,
+        id_kind -> Nullable<Text>,
+        number -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::Timestamptz;
+    use crate::db::types::Uuid;
+
+    delegation (id) {
+        id -> Uuid,
+        agency_id -> Uuid,
+        delegate_id -> Uuid,
+        body -> Text,
+        valid_from -> Date,
+        valid_to -> Date,
+        ended_on -> Nullable<Date>,
+        end_reason -> Nullable<Text>,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+
+    division (code) {
+        code -> Text,
+        name -> Text,
+        parent -> Text,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::Timestamptz;
+    use crate::db::types::Uuid;
+
+    party_merge (id) {
+        id -> Uuid,
+        from_entry -> Uuid,
+        into_entry -> Uuid,
+        reason -> Text,
+        merged_by -> Uuid,
+        merged_at -> Timestamptz,
+        undone_by -> Nullable<Uuid>,
+        undone_at -> Nullable<Timestamptz>,
+        undone_reason -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::Timestamptz;
+    use crate::db::types::Uuid;
+
+    pool_grant (id) {
+        id -> Uuid,
+        case_id -> Uuid,
+        agency_id -> Uuid,
+        account_id -> Uuid,
+        home_id -> Uuid,
+        task -> Text,
+        from_at -> Timestamptz,
+        to_at -> Timestamptz,
+        ground -> Text,
+        granted_by -> Uuid,
+        granted_at -> Timestamptz,
+        ended_at -> Nullable<Timestamptz>,
+        ended_by -> Nullable<Uuid>,
+        end_reason -> Nullable<Text>,
+    }
+}
+
 diesel::joinable!(account -> agency (agency_id));
 diesel::joinable!(audit_entry -> account (account_id));
 diesel::joinable!(case_act -> account (account_id));
@@ -518,15 +622,19 @@ diesel::joinable!(void_number -> account (account_id));
 diesel::allow_tables_to_appear_in_same_query!(
     account,
     agency,
+    agency_change,
     audit_entry,
     case_act,
     case_act_body,
     case_deadline,
     case_mark,
+    case_party,
     case_task,
     cash_receipt,
     certificate,
     certificate_act,
+    delegation,
+    division,
     enforcement_case,
     idempotency_key,
     legal_move,
@@ -538,7 +646,9 @@ diesel::allow_tables_to_appear_in_same_query!(
     officer_presence,
     paper,
     paper_number,
+    party_merge,
     penalised_party,
+    pool_grant,
     power_item,
     publication,
     warning_closing,

@@ -11,6 +11,7 @@ use super::{Actor, Error, Keys, store};
 use crate::db::{Conn, Db};
 use crate::edge;
 use crate::law::codes::Role;
+use crate::law::time::Moment;
 use crate::problem::Problem;
 
 /// The bearer of a living access token. Load the [`actor`] before believing that the session still stands.
@@ -20,6 +21,8 @@ pub struct SignedIn {
     pub account_id: Uuid,
     /// The session.
     pub session_id: Uuid,
+    /// When it was shown at the door: what is in force now is asked as of this moment.
+    pub at: Moment,
 }
 
 impl FromRequest for SignedIn {

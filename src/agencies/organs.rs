@@ -3,6 +3,7 @@
 use uuid::Uuid;
 
 use super::Error;
+use super::tree::{self, Changed};
 use crate::accounts::{self, Actor, Agency, AgencyRow, ChangedRemedies, NewAgency};
 use crate::db::types::{Instant, Uid};
 use crate::db::{Tx, audit};
@@ -24,13 +25,25 @@ pub(super) fn change_remedies(
     id: Uuid,
     changed: &ChangedRemedies,
 ) -> Result<Agency, Error> {
-    if !accounts::within(tx.conn, id, actor.agency_id)? || !accounts::change_remedies(tx, id, changed)? {
+    if !accounts::within(tx.conn, id, actor.agency_id)? {
+        return Err(Error::NotFound);
+    }
+    let before = accounts::find_organ(tx.conn, id)?.map(|agency| named(&agency).join("；")).unwrap_or_default();
+    if !accounts::change_remedies(tx, id, changed)? {
         return Err(Error::NotFound);
     }
     let agency = accounts::find_organ(tx.conn, id)?.ok_or(Error::NotFound)?;
-    let told = [agency.reconsideration_organ.as_deref(), agency.court.as_deref()].map(Option::unwrap_or_default);
-    audit::record(tx, Some(actor.account_id), "agency.remedies", &format!("agency/{id}"), &told.join("；"))?;
+    let told = named(&agency);
+    let told = told.join("；");
+    let after = Changed { before: Some(before), after: Some(told.clone()), reason: None };
+    tree::remember(tx, Some(actor.account_id), id, "remedies", after)?;
+    audit::record(tx, Some(actor.account_id), "agency.remedies", &format!("agency/{id}"), &told)?;
     Ok(agency)
+}
+
+/// The organ of reconsideration and the court, as they are told.
+fn named(agency: &Agency) -> [&str; 2] {
+    [agency.reconsideration_organ.as_deref(), agency.court.as_deref()].map(Option::unwrap_or_default)
 }
 
 /// Enters an organ without asking who wants it: for the command line and the demo.
@@ -74,6 +87,8 @@ fn insert(tx: &mut Tx<'_>, by: Option<Uuid>, new: NewAgency) -> Result<Agency, E
         created_at: Instant(tx.now),
     };
     accounts::insert_organ(tx, &row)?;
+    let created = Changed { after: Some(row.name.clone()), ..Changed::default() };
+    tree::remember(tx, by, id, "created", created)?;
     audit::record(tx, by, "agency.create", &format!("agency/{id}"), &row.name)?;
     Ok(row.agency()?)
 }

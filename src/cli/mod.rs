@@ -59,6 +59,11 @@ enum Command {
     Rebuild,
     /// Print the API description (OpenAPI 3.1).
     Openapi,
+    /// Import townships and villages: lines of code12,name,parent.
+    ImportDivisions {
+        /// The file, UTF-8.
+        file: PathBuf,
+    },
     /// Make an administrator; the password is read from standard input.
     CreateAdmin(admin::Wanted),
 }
@@ -132,6 +137,7 @@ fn with_config(command: Command, config: &Config) -> Result<ExitCode, Error> {
             let rebuilt = desk::rebuild(&*open(config)?)?;
             println!("rebuilt the projections of {} cases", rebuilt.cases);
         }
+        Command::ImportDivisions { file } => admin::import_divisions(&*open(config)?, &file)?,
         Command::CreateAdmin(wanted) => admin::create(&*open(config)?, wanted)?,
         // Handled without settings.
         Command::Openapi => {}

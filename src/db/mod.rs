@@ -11,6 +11,7 @@ mod conn;
 mod error;
 pub mod idempotency;
 mod job;
+mod like;
 mod lock;
 pub mod migrate;
 pub mod types;
@@ -29,6 +30,7 @@ use uuid::Uuid;
 pub use cached::{Cached, padded};
 pub use conn::{Conn, MultiBackend, MultiField, MultiRawValue, MultiRow};
 pub use error::Error;
+pub use like::containing;
 pub use url::Url;
 
 use crate::clock::Clock;

@@ -9,6 +9,7 @@ mod beside;
 mod closing;
 mod court;
 mod decision;
+mod delegation;
 mod discretion;
 mod disposal;
 mod education;
@@ -19,6 +20,7 @@ mod execution;
 mod filing;
 mod hearing;
 mod hearing_record;
+mod identity;
 mod items;
 mod law_in_force;
 mod leniency;
@@ -125,6 +127,8 @@ pub fn rules() -> impl Iterator<Item = &'static Rule> {
         people::RULES,
         recusal::RULES,
         filing::RULES,
+        delegation::RULES,
+        identity::RULES,
         limitation::RULES,
         links::RULES,
         take_over::RULES,

@@ -10,10 +10,11 @@ use crate::casefile::facts::{CertificateFact, Employment, Facts, OfficerFact, St
 use crate::casefile::file::CaseFile;
 use crate::casefile::parts::OfficerStamp;
 use crate::law::codes::{Field, Post, ServiceMethod};
+use crate::law::divisions::told_apart;
 use crate::law::stages::Kind;
 
 const NAMES_HANDLERS: &[Kind] = &[Kind::RequestFiling, Kind::AssignHandlers, Kind::TakeOver];
-const BY_OFFICERS: &[Kind] = &[
+pub(super) const BY_OFFICERS: &[Kind] = &[
     Kind::InspectScene,
     Kind::Interview,
     Kind::CollectEvidence,
@@ -164,13 +165,6 @@ fn covers(area: &str, division: &str) -> bool {
     !prefix.is_empty() && division.starts_with(prefix)
 }
 
-/// The digits that tell an area from its neighbours: levels have 2, 4, 6, 9 and 12, zeros fill the rest. 370830 is no 37083.
-pub(super) fn told_apart(code: &str) -> &str {
-    let digits = code.trim_end_matches('0').len();
-    let level = [2, 4, 6, 9, 12].into_iter().find(|level| *level >= digits).unwrap_or(digits);
-    code.get(..level).unwrap_or(code)
-}
-
 /// Snapshots of officers, each with the certificate that was good for the act.
 pub(super) fn stamps(facts: &Facts, ids: &[Uuid], day: NaiveDate, field: Option<Field>) -> Vec<OfficerStamp> {
     ids.iter()
@@ -187,7 +181,7 @@ pub(super) fn stamps(facts: &Facts, ids: &[Uuid], day: NaiveDate, field: Option<
 }
 
 /// The officers an attempt names: its handlers, or those who carry it out.
-fn named(attempt: &Attempt) -> &[Uuid] {
+pub(super) fn named(attempt: &Attempt) -> &[Uuid] {
     match &attempt.body {
         Some(Body::RequestFiling(request)) => &request.handlers,
         Some(Body::AssignHandlers(assignment)) => &assignment.handlers,
@@ -197,6 +191,13 @@ fn named(attempt: &Attempt) -> &[Uuid] {
     }
 }
 
+/// Whether an officer is of the organ, or of an organisation that holds a letter of it; how far the letter reaches is the
+/// concern of PEN-20.
+fn of_the_organ(facts: &Facts, officer: &OfficerFact) -> bool {
+    let letters = &facts.elsewhere.delegations;
+    officer.agency_id == facts.agency.id || letters.iter().any(|letter| letter.delegate == officer.agency_id)
+}
+
 /// How many different officers of the organ who can count are named.
 fn countable(facts: &Facts, ids: &[Uuid]) -> usize {
     let mut ids = ids.to_vec();
@@ -204,7 +205,7 @@ fn countable(facts: &Facts, ids: &[Uuid]) -> usize {
     ids.dedup();
     ids.iter()
         .filter_map(|id| facts.officers.get(id))
-        .filter(|officer| officer.employment == Employment::Established && officer.agency_id == facts.agency.id)
+        .filter(|officer| officer.employment == Employment::Established && of_the_organ(facts, officer))
         .count()
 }
 
@@ -281,7 +282,7 @@ fn uncertified(facts: &Facts, id: &Uuid, day: NaiveDate, field: Option<Field>) -
                 .fix("核对执法人员编号", "Check the officer's id"),
         );
     };
-    if certificate_for(facts, officer, day, field).is_some() && officer.agency_id == facts.agency.id {
+    if certificate_for(facts, officer, day, field).is_some() && of_the_organ(facts, officer) {
         return None;
     }
     let (zh, en) = why_not(facts, officer, day, field);
@@ -292,7 +293,7 @@ fn uncertified(facts: &Facts, id: &Uuid, day: NaiveDate, field: Option<Field>) -
 }
 
 fn why_not(facts: &Facts, officer: &OfficerFact, day: NaiveDate, field: Option<Field>) -> (String, String) {
-    if officer.agency_id != facts.agency.id {
+    if !of_the_organ(facts, officer) {
         return ("不是本机关执法人员".into(), "is no officer of this organ".into());
     }
     let Some(held) = officer.certificates.iter().max_by_key(|held| held.valid_to) else {
