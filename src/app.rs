@@ -21,7 +21,7 @@ use crate::edge::{self, Limits};
 use crate::observe;
 use crate::problem::{self, AllowedMethods, Problem};
 use crate::webhooks::{self, Courier};
-use crate::{agencies, certificates, desk, documents, review, supervision};
+use crate::{agencies, certificates, desk, documents, parties, review, supervision};
 
 /// Threads that parse and answer HTTP; the database has its own.
 const WORKERS: usize = 2;
@@ -53,6 +53,7 @@ pub fn openapi() -> OpenApi {
         accounts::api(),
         agencies::api(),
         certificates::api(),
+        parties::api(),
         desk::api(),
         review::api(),
         documents::api(),
@@ -86,6 +87,7 @@ fn routes(config: &mut web::ServiceConfig) {
                 .configure(accounts::routes)
                 .configure(agencies::routes)
                 .configure(certificates::routes)
+                .configure(parties::routes)
                 .configure(desk::law_routes)
                 .configure(documents::routes)
                 .configure(review::routes)

@@ -26,6 +26,7 @@ pub mod agencies;
 pub mod certificates;
 pub mod idempotent;
 pub mod page;
+pub mod parties;
 
 pub mod record;
 

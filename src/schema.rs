@@ -585,6 +585,41 @@ diesel::table! {
     use crate::db::types::Timestamptz;
     use crate::db::types::Uuid;
 
+    agency_change (id) {
+        id -> Uuid,
+        agency_id -> Uuid,
+        at -> Timestamptz,
+        account_id -> Nullable<Uuid>,
+        what -> Text,
+        before -> Nullable<Text>,
+        after -> Nullable<Text>,
+        reason -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::Uuid;
+
+    case_party (case_id, party_id) {
+        case_id -> Uuid,
+        party_id -> Text,
+        agency_id -> Uuid,
+        entry_id -> Uuid,
+        root_id -> Uuid,
+        kind -> Text,
+        name -> Text,
+        name_key -> Text,
+        id_kind -> Nullable<Text>,
+        number -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::Timestamptz;
+    use crate::db::types::Uuid;
+
     webhook_delivery (id) {
         id -> Uuid,
         webhook_id -> Uuid,
@@ -600,6 +635,75 @@ diesel::table! {
         last_status -> Nullable<Int4>,
         last_error -> Nullable<Text>,
         ended_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::Timestamptz;
+    use crate::db::types::Uuid;
+
+    delegation (id) {
+        id -> Uuid,
+        agency_id -> Uuid,
+        delegate_id -> Uuid,
+        body -> Text,
+        valid_from -> Date,
+        valid_to -> Date,
+        ended_on -> Nullable<Date>,
+        end_reason -> Nullable<Text>,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+
+    division (code) {
+        code -> Text,
+        name -> Text,
+        parent -> Text,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::Timestamptz;
+    use crate::db::types::Uuid;
+
+    party_merge (id) {
+        id -> Uuid,
+        from_entry -> Uuid,
+        into_entry -> Uuid,
+        reason -> Text,
+        merged_by -> Uuid,
+        merged_at -> Timestamptz,
+        undone_by -> Nullable<Uuid>,
+        undone_at -> Nullable<Timestamptz>,
+        undone_reason -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::Timestamptz;
+    use crate::db::types::Uuid;
+
+    pool_grant (id) {
+        id -> Uuid,
+        case_id -> Uuid,
+        agency_id -> Uuid,
+        account_id -> Uuid,
+        home_id -> Uuid,
+        task -> Text,
+        from_at -> Timestamptz,
+        to_at -> Timestamptz,
+        ground -> Text,
+        granted_by -> Uuid,
+        granted_at -> Timestamptz,
+        ended_at -> Nullable<Timestamptz>,
+        ended_by -> Nullable<Uuid>,
+        end_reason -> Nullable<Text>,
     }
 }
 
@@ -643,16 +747,20 @@ diesel::joinable!(webhook_delivery -> webhook (webhook_id));
 diesel::allow_tables_to_appear_in_same_query!(
     account,
     agency,
+    agency_change,
     audit_entry,
     case_act,
     case_act_body,
     case_deadline,
     case_line,
     case_mark,
+    case_party,
     case_task,
     cash_receipt,
     certificate,
     certificate_act,
+    delegation,
+    division,
     enforcement_case,
     idempotency_key,
     legal_move,
@@ -666,7 +774,9 @@ diesel::allow_tables_to_appear_in_same_query!(
     officer_training,
     paper,
     paper_number,
+    party_merge,
     penalised_party,
+    pool_grant,
     power_item,
     publication,
     warning_closing,

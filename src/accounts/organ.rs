@@ -233,6 +233,12 @@ pub fn change_organ(tx: &mut Tx<'_>, id: Uuid, changed: &ChangedAgency) -> Resul
     Ok(diesel::update(agency::table.find(Uid(id))).set(values).execute(tx.conn)? > 0)
 }
 
+/// Puts an organ below another.
+pub fn move_organ(tx: &mut Tx<'_>, id: Uuid, parent: Uuid) -> Result<(), Error> {
+    diesel::update(agency::table.find(Uid(id))).set(agency::parent_id.eq(Some(Uid(parent)))).execute(tx.conn)?;
+    Ok(())
+}
+
 /// Enters an organ.
 pub fn insert_organ(tx: &mut Tx<'_>, row: &AgencyRow) -> Result<(), Error> {
     diesel::insert_into(agency::table).values(row).execute(tx.conn)?;

@@ -81,7 +81,7 @@ fn rotate(tx: &mut Tx<'_>, keys: &Keys, id: Uuid, digest: &str) -> Result<Option
 
 /// Signs out: the session's tokens are worth nothing from now on.
 pub(super) fn sign_out(tx: &mut Tx<'_>, signed_in: SignedIn) -> Result<(), Error> {
-    let SignedIn { account_id, session_id } = signed_in;
+    let SignedIn { account_id, session_id, .. } = signed_in;
     if store::actor(tx.conn, account_id, session_id)?.is_none() || !store::revoke(tx, session_id)? {
         return Err(Error::SignedOut);
     }

@@ -11,6 +11,7 @@ use super::{Actor, Error, Keys, store};
 use crate::db::{Conn, Db};
 use crate::edge;
 use crate::law::codes::Role;
+use crate::law::time::Moment;
 use crate::observe::By;
 use crate::problem::Problem;
 
@@ -21,6 +22,8 @@ pub struct SignedIn {
     pub account_id: Uuid,
     /// The session.
     pub session_id: Uuid,
+    /// When it was shown at the door: what is in force now is asked as of this moment.
+    pub at: Moment,
 }
 
 impl FromRequest for SignedIn {

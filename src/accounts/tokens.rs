@@ -132,7 +132,7 @@ impl Keys {
     pub(super) fn read_access(&self, token: &str) -> Result<SignedIn, Error> {
         let Access { sub, sid, exp, .. } = self.open(token)?;
         self.alive(exp)?;
-        Ok(SignedIn { account_id: sub, session_id: sid })
+        Ok(SignedIn { account_id: sub, session_id: sid, at: self.now() })
     }
 
     /// A refresh token for a session, good once.
@@ -187,7 +187,8 @@ mod tests {
         let (keys, clock) = keys("a secret of thirty-two bytes, yes");
         let (account, session) = (Uuid::from_u128(1), Uuid::from_u128(2));
         let token = keys.access(account, session, keys.now()).unwrap();
-        assert_eq!(keys.read_access(&token).unwrap(), SignedIn { account_id: account, session_id: session });
+        let read = keys.read_access(&token).unwrap();
+        assert_eq!(read, SignedIn { account_id: account, session_id: session, at: clock.now() });
         clock.set(clock.now().plus_minutes(14));
         assert!(keys.read_access(&token).is_ok());
         clock.set(clock.now().plus_minutes(1));

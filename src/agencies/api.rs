@@ -5,12 +5,14 @@ use serde::Deserialize;
 use utoipa::OpenApi;
 use uuid::Uuid;
 
-use super::{Error, organs, power_api, visible};
+use super::tree::{self, AgencyView, MoveAgency};
+use super::{Error, delegation_api, divisions, organs, pool_api, power_api, visible};
 use crate::accounts::{self, SignedIn, actor, administrator};
 use crate::accounts::{Agency, ChangedAgency, NewAgency};
 use crate::db::Db;
 use crate::idempotent::{Answer, IdempotencyKey, once};
-use crate::page::{Listing, Page, PageQuery};
+use crate::law::divisions::Division;
+use crate::page::{Listing, Page, PageQuery, Params};
 use crate::problem::{Problem, RawBody, Reads, Writes, parse_value, path_id};
 
 /// The room's routes, below `/api/v1`.
@@ -18,16 +20,20 @@ pub fn routes(config: &mut web::ServiceConfig) {
     config
         .service(web::resource("/agencies").route(web::get().to(list)).route(web::post().to(create)))
         .service(web::resource("/agencies/{id}").route(web::get().to(one)).route(web::patch().to(change)))
-        .configure(power_api::routes);
+        .configure(power_api::routes)
+        .service(web::resource("/agencies/{id}/move").route(web::post().to(move_organ)))
+        .service(web::resource("/divisions").route(web::get().to(below)))
+        .configure(delegation_api::routes)
+        .configure(pool_api::routes);
 }
 
 /// The room's part of the API document; paths stand below `/api/v1`.
 pub fn api() -> utoipa::openapi::OpenApi {
-    Api::openapi().merge_from(power_api::api())
+    Api::openapi().merge_from(power_api::api()).merge_from(pool_api::api()).merge_from(delegation_api::api())
 }
 
 #[derive(OpenApi)]
-#[openapi(paths(list, create, one, change))]
+#[openapi(paths(list, create, one, change, move_organ, below))]
 struct Api;
 
 /// What organs a list shows.
@@ -63,7 +69,7 @@ async fn list(
     Ok(web::Json(page.await?))
 }
 
-/// One organ.
+/// One organ, with what changed about it.
 #[utoipa::path(
     get,
     path = "/agencies/{id}",
@@ -71,16 +77,16 @@ async fn list(
     tag = "agencies",
     params(("id" = Uuid, Path, description = "The organ")),
     security(("bearer" = [])),
-    responses((status = 200, description = "The organ", body = Agency), Reads)
+    responses((status = 200, description = "The organ", body = AgencyView), Reads)
 )]
-async fn one(db: web::Data<Db>, signed_in: SignedIn, id: web::Path<String>) -> Result<web::Json<Agency>, Problem> {
+async fn one(db: web::Data<Db>, signed_in: SignedIn, id: web::Path<String>) -> Result<web::Json<AgencyView>, Problem> {
     let agency = db.read(move |conn| {
         let actor = actor(conn, &signed_in)?;
         let seen = visible(conn, &actor)?;
         let id = path_id(&id)?;
         let agency =
             accounts::find_organ(conn, id)?.filter(|agency| seen.contains(&agency.id)).ok_or(Error::NotFound)?;
-        Ok::<_, Problem>(agency)
+        Ok::<_, Problem>(tree::view(conn, agency)?)
     });
     Ok(web::Json(agency.await?))
 }
@@ -94,7 +100,7 @@ async fn one(db: web::Data<Db>, signed_in: SignedIn, id: web::Path<String>) -> R
     request_body = NewAgency,
     security(("bearer" = [])),
     params(IdempotencyKey),
-    responses((status = 201, description = "Entered", body = Agency), Writes)
+    responses((status = 201, description = "Entered", body = AgencyView), Writes)
 )]
 async fn create(db: web::Data<Db>, signed_in: SignedIn, key: IdempotencyKey, body: RawBody) -> Result<Answer, Problem> {
     let actor = administrator(&db, signed_in).await?;
@@ -102,7 +108,7 @@ async fn create(db: web::Data<Db>, signed_in: SignedIn, key: IdempotencyKey, bod
     db.write(move |tx| {
         once(tx, actor.account_id, &key, &body.digest, |tx| {
             let agency = organs::create_by(tx, &actor, new)?;
-            Answer::created(&format!("/api/v1/agencies/{}", agency.id), &agency)
+            Answer::created(&format!("/api/v1/agencies/{}", agency.id), &tree::view(tx.conn, agency)?)
         })
     })
     .await
@@ -137,4 +143,66 @@ async fn change(
         })
     })
     .await
+}
+
+/// Move an organ below another (administrators); the history keeps where it stood.
+#[utoipa::path(
+    post,
+    path = "/agencies/{id}/move",
+    operation_id = "move_agency",
+    tag = "agencies",
+    request_body = MoveAgency,
+    params(("id" = Uuid, Path, description = "The organ"), IdempotencyKey),
+    security(("bearer" = [])),
+    responses((status = 201, description = "Moved", body = AgencyView), Writes)
+)]
+async fn move_organ(
+    db: web::Data<Db>,
+    signed_in: SignedIn,
+    id: web::Path<String>,
+    key: IdempotencyKey,
+    body: RawBody,
+) -> Result<Answer, Problem> {
+    let actor = administrator(&db, signed_in).await?;
+    let id = path_id(&id)?;
+    let to: MoveAgency = parse_value(body.value, "")?;
+    db.write(move |tx| {
+        once(tx, actor.account_id, &key, &body.digest, |tx| {
+            let moved = tree::move_organ(tx, &actor, id, to)?;
+            Answer::created(&format!("/api/v1/agencies/{id}"), &moved)
+        })
+    })
+    .await
+}
+
+/// Below which division.
+#[derive(Debug, Clone, Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+struct Below {
+    /// Code of the division above; the provinces when absent.
+    #[param(max_length = 12)]
+    parent: Option<String>,
+}
+
+/// The divisions directly below one: down to the county as of 2023, below as far as imported.
+#[utoipa::path(
+    get,
+    path = "/divisions",
+    operation_id = "list_divisions",
+    tag = "agencies",
+    params(Below),
+    security(("bearer" = [])),
+    responses((status = 200, description = "The divisions, by code", body = Vec<Division>), Reads)
+)]
+async fn below(
+    db: web::Data<Db>,
+    signed_in: SignedIn,
+    asked: Params<Below>,
+) -> Result<web::Json<Vec<Division>>, Problem> {
+    let found = db.read(move |conn| {
+        actor(conn, &signed_in)?;
+        Ok::<_, Problem>(divisions::below(conn, asked.0.parent.as_deref())?)
+    });
+    Ok(web::Json(found.await?))
 }

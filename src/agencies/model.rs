@@ -2,11 +2,12 @@
 
 use chrono::NaiveDate;
 use diesel::prelude::*;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use uuid::Uuid;
+use validator::Validate;
 
 use super::Error;
-use crate::casefile::power::PowerItem;
+use crate::casefile::power::{PowerItem, Transition};
 use crate::db::types::{Instant, Uid};
 use crate::law::time::Moment;
 use crate::schema::power_item;
@@ -67,4 +68,20 @@ pub struct NewPowerItem {
     /// What may be punished, how, and since when.
     #[serde(flatten)]
     pub item: PowerItem,
+}
+
+/// Taking a power back 收回 (处罚法24: what was handed down is assessed, and may be taken back).
+#[derive(Debug, Clone, PartialEq, Deserialize, Validate, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct TakeBack {
+    /// The last day the organ holds it.
+    pub last_day: NaiveDate,
+    /// The decision.
+    #[validate(length(min = 2, max = 500))]
+    #[schema(min_length = 2, max_length = 500)]
+    pub ground: String,
+    /// The day it was published.
+    pub published_on: NaiveDate,
+    /// What it says of cases begun before.
+    pub transition: Transition,
 }

@@ -3,6 +3,7 @@
 use uuid::Uuid;
 
 use super::Error;
+use super::tree::{self, Changed};
 use crate::accounts::{self, Actor, Agency, AgencyRow, ChangedAgency, NewAgency};
 use crate::db::types::{Instant, Uid};
 use crate::db::{Tx, audit};
@@ -37,12 +38,19 @@ pub(super) fn change_organ(tx: &mut Tx<'_>, actor: &Actor, id: Uuid, changed: &C
         return Err(Error::NotFound);
     }
     let agency = accounts::find_organ(tx.conn, id)?.ok_or(Error::NotFound)?;
-    let told = [agency.reconsideration_organ.as_deref(), agency.court.as_deref()].map(Option::unwrap_or_default);
-    audit::record(tx, Some(actor.account_id), "agency.remedies", &format!("agency/{id}"), &told.join("；"))?;
+    let told = named(&agency).join("；");
+    let after = Changed { before: Some(named(&before).join("；")), after: Some(told.clone()), reason: None };
+    tree::remember(tx, Some(actor.account_id), id, "remedies", after)?;
+    audit::record(tx, Some(actor.account_id), "agency.remedies", &format!("agency/{id}"), &told)?;
     if let Some(day) = changed.live_on {
         audit::record(tx, Some(actor.account_id), "agency.live_on", &format!("agency/{id}"), &day.to_string())?;
     }
     Ok(agency)
+}
+
+/// The organ of reconsideration and the court, as they are told.
+fn named(agency: &Agency) -> [&str; 2] {
+    [agency.reconsideration_organ.as_deref(), agency.court.as_deref()].map(Option::unwrap_or_default)
 }
 
 /// Enters an organ without asking who wants it: for the command line and the demo.
@@ -87,6 +95,8 @@ fn insert(tx: &mut Tx<'_>, by: Option<Uuid>, new: NewAgency) -> Result<Agency, E
         live_on: new.live_on,
     };
     accounts::insert_organ(tx, &row)?;
+    let created = Changed { after: Some(row.name.clone()), ..Changed::default() };
+    tree::remember(tx, by, id, "created", created)?;
     audit::record(tx, by, "agency.create", &format!("agency/{id}"), &row.name)?;
     Ok(row.agency()?)
 }

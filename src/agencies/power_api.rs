@@ -8,7 +8,7 @@ use utoipa::OpenApi;
 use uuid::Uuid;
 use validator::Validate;
 
-use super::model::{NewPowerItem, PowerItemRow, PowerItemView};
+use super::model::{NewPowerItem, PowerItemRow, PowerItemView, TakeBack};
 use super::{Error, power_items, store, visible};
 use crate::accounts::{SignedIn, actor, administrator};
 use crate::db::Db;
@@ -21,7 +21,8 @@ use crate::problem::{Problem, RawBody, Reads, Writes, parse_value, path_id};
 pub(super) fn routes(config: &mut web::ServiceConfig) {
     config
         .service(web::resource("/power_items").route(web::get().to(list)).route(web::post().to(create)))
-        .service(web::resource("/power_items/{id}").route(web::get().to(one)));
+        .service(web::resource("/power_items/{id}").route(web::get().to(one)))
+        .service(web::resource("/power_items/{id}/take_back").route(web::post().to(take_back)));
 }
 
 /// The items' part of the API document.
@@ -30,7 +31,7 @@ pub(super) fn api() -> utoipa::openapi::OpenApi {
 }
 
 #[derive(OpenApi)]
-#[openapi(paths(list, create, one))]
+#[openapi(paths(list, create, one, take_back))]
 struct Api;
 
 /// What power items a list shows.
@@ -117,6 +118,36 @@ async fn create(db: web::Data<Db>, signed_in: SignedIn, key: IdempotencyKey, bod
         once(tx, actor.account_id, &key, &body.digest, |tx| {
             let item = power_items::create_by(tx, &actor, new)?;
             Answer::created(&format!("/api/v1/power_items/{}", item.id), &item)
+        })
+    })
+    .await
+}
+
+/// Take a power back from a day on (administrators): no later case rests on it.
+#[utoipa::path(
+    post,
+    path = "/power_items/{id}/take_back",
+    operation_id = "take_back_power_item",
+    tag = "agencies",
+    request_body = TakeBack,
+    params(("id" = Uuid, Path, description = "The item"), IdempotencyKey),
+    security(("bearer" = [])),
+    responses((status = 201, description = "Taken back", body = PowerItemView), Writes)
+)]
+async fn take_back(
+    db: web::Data<Db>,
+    signed_in: SignedIn,
+    id: web::Path<String>,
+    key: IdempotencyKey,
+    body: RawBody,
+) -> Result<Answer, Problem> {
+    let actor = administrator(&db, signed_in).await?;
+    let id = path_id(&id)?;
+    let asked: TakeBack = parse_value(body.value, "")?;
+    db.write(move |tx| {
+        once(tx, actor.account_id, &key, &body.digest, |tx| {
+            let item = power_items::take_back(tx, &actor, id, asked)?;
+            Answer::created(&format!("/api/v1/power_items/{id}"), &item)
         })
     })
     .await

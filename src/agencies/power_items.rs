@@ -4,10 +4,10 @@ use std::collections::BTreeSet;
 
 use uuid::Uuid;
 
-use super::model::{NewPowerItem, PowerItemRow, PowerItemView};
+use super::model::{NewPowerItem, PowerItemRow, PowerItemView, TakeBack};
 use super::{Error, store};
 use crate::accounts::{self, Actor};
-use crate::casefile::power::{FineRange, NormLevel, OfBase, PowerItem};
+use crate::casefile::power::{FineRange, NormLevel, OfBase, PowerItem, PowerSource, TakenBack};
 use crate::db::types::{Instant, Uid};
 use crate::db::{Tx, audit};
 use crate::law::codes::PenaltyKind;
@@ -55,11 +55,54 @@ fn insert(
     row.view()
 }
 
+/// Takes an item of one of the administrator's organs back: no case opened later rests on it, and those begun before go as
+/// the decision says. The snapshots in the cases stay as they are.
+pub(super) fn take_back(tx: &mut Tx<'_>, actor: &Actor, id: Uuid, asked: TakeBack) -> Result<PowerItemView, Error> {
+    let row = store::power_item_row(tx.conn, id)?.ok_or(Error::NotFound)?;
+    if !accounts::within(tx.conn, row.agency_id.0, actor.agency_id)? {
+        return Err(Error::NotFound);
+    }
+    let item = row.item()?;
+    if item.taken_back.is_some() {
+        return Err(Error::EndedAlready);
+    }
+    if asked.last_day < item.valid_from {
+        return Err(Error::Field {
+            pointer: "/last_day".to_owned(),
+            code: "invalid_value",
+            zh: "不得早于该事项的起始日",
+            en: "must not be before the first day of the item",
+        });
+    }
+    let TakeBack { last_day, ground, published_on, transition } = asked;
+    let told = format!("{}，至 {last_day}：{ground}", row.code);
+    let item = PowerItem {
+        valid_to: Some(last_day),
+        taken_back: Some(TakenBack { ground, published_on, transition }),
+        ..item
+    };
+    let body = serde_json::to_string(&item).map_err(|error| Error::Internal(error.to_string()))?;
+    let row = PowerItemRow { body, valid_to: Some(last_day), ..row };
+    store::take_back(tx, &row)?;
+    audit::record(tx, Some(actor.account_id), "power_item.take_back", &format!("power_item/{id}"), &told)?;
+    row.view()
+}
+
 /// What the statute demands of an item beyond the shape of its fields.
 fn check(item: &PowerItem) -> Result<(), Error> {
     let refuse = |pointer: String, zh, en| Err(Error::Field { pointer, code: "invalid_value", zh, en });
     if item.valid_to.is_some_and(|to| to < item.valid_from) {
         return refuse("/valid_to".into(), "不得早于 valid_from", "must not be before valid_from");
+    }
+    if item.taken_back.is_some() {
+        return refuse("/taken_back".into(), "收回用 take_back 登记", "taking back is entered by take_back");
+    }
+    if item.source == Some(PowerSource::HandedDown) && item.published_on.is_none() {
+        return refuse(
+            "/published_on".into(),
+            "赋权决定应当公布，请填写公布日期（处罚法24）",
+            "the decision that hands a power down is published: enter the day (PEN-24)",
+        );
     }
     if item.penalty.iter().all(|citation| citation.level == NormLevel::NormativeDoc) {
         return refuse(

@@ -31,6 +31,27 @@ pub(super) fn insert_power_item(tx: &mut Tx<'_>, row: &PowerItemRow) -> Result<(
     }
 }
 
+/// Whether the organ holds an item of this code itself on that day.
+pub(super) fn holds(conn: &mut Conn, agency: Uuid, code: &str, day: NaiveDate) -> Result<bool, Error> {
+    let held: Option<Uid> = power_item::table
+        .filter(
+            power_item::agency_id.eq(Uid(agency)).and(power_item::code.eq(code)).and(power_item::valid_from.le(day)),
+        )
+        .filter(power_item::valid_to.is_null().or(power_item::valid_to.ge(day)))
+        .select(power_item::id)
+        .first(conn)
+        .optional()?;
+    Ok(held.is_some())
+}
+
+/// Writes that an item was taken back.
+pub(super) fn take_back(tx: &mut Tx<'_>, row: &PowerItemRow) -> Result<(), Error> {
+    diesel::update(power_item::table.find(row.id))
+        .set((power_item::body.eq(&row.body), power_item::valid_to.eq(row.valid_to)))
+        .execute(tx.conn)?;
+    Ok(())
+}
+
 /// Which power items a list shows.
 pub(super) struct Wanted {
     pub agencies: Vec<Uuid>,

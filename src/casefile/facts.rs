@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::actor::Actor;
+use super::delegation::DelegationFact;
 use super::links::Relation;
 use super::party::PartyId;
 use super::power::PowerItem;
@@ -181,6 +182,10 @@ pub struct Elsewhere {
     pub form: Option<FormFact>,
     /// The special receipt it names belongs to another case.
     pub receipt_used: bool,
+    /// Accounts of other organs that are lent to preside over a hearing of this case when the act happens.
+    pub pooled_presiders: Vec<Uuid>,
+    /// Delegation letters of the organ of the case, when people of another organisation are named.
+    pub delegations: Vec<DelegationFact>,
     /// Penalties in force against the same parties in other cases of this installation, of whatever organ.
     pub penalties: Vec<EarlierPenalty>,
 }

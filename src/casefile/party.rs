@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use validator::Validate;
 
 use crate::law::codes::{IdDocKind, PartyKind};
+use crate::law::identity;
 
 /// The party's id inside its case, chosen by the client (letters, digits, `-`, `_`), such as `p1`.
 pub type PartyId = String;
@@ -63,6 +64,11 @@ pub struct Party {
     #[validate(length(min = 1, max = 40))]
     #[schema(min_length = 1, max_length = 40)]
     pub id_number: Option<String>,
+    /// Why a number that fails its check is right all the same, as was found by comparing it with the paper.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[validate(length(min = 2, max = 500))]
+    #[schema(min_length = 2, max_length = 500)]
+    pub number_confirmed: Option<String>,
     /// Date of birth of a natural person: nothing about a minor is published.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub birth_date: Option<NaiveDate>,
@@ -100,11 +106,27 @@ impl Party {
     pub fn born_on(&self) -> Option<NaiveDate> {
         let from_number = || {
             let number = self.id_number.as_deref().filter(|_| self.id_kind == Some(IdDocKind::ResidentId))?;
-            let day =
-                if number.len() == 15 { format!("19{}", number.get(6..12)?) } else { number.get(6..14)?.to_owned() };
-            NaiveDate::parse_from_str(&day, "%Y%m%d").ok()
+            identity::resident::born_on(&identity::normal(number))
         };
         self.birth_date.or_else(from_number)
+    }
+
+    /// What is doubtful about the number of the party, as of `day`: a warning that is confirmed with a reason, never a lock.
+    pub fn number_warnings(&self, day: NaiveDate) -> Vec<identity::Warning> {
+        let Some(number) = self.id_number.as_deref() else { return Vec::new() };
+        let judged = identity::judge(self.kind, self.id_kind, number, day);
+        let mut warnings = judged.warnings;
+        if let (Some(stated), Some(born)) = (self.birth_date, judged.birth_date)
+            && stated != born
+        {
+            warnings.push(identity::Warning {
+                code: "birth_date_differs",
+                weight: identity::Weight::Confirm,
+                zh: format!("登记的出生日期{stated}与号码中的{born}不同：请与证件核对"),
+                en: format!("The date of birth {stated} is not the one in the number, {born}: compare with the card"),
+            });
+        }
+        warnings
     }
 
     /// Whether the party had not reached this age on `day`; false where the age is not known.
@@ -116,8 +138,7 @@ impl Party {
 
     /// The number that tells this party from all others; a masked one (虚构、脱敏) tells nobody apart.
     pub fn telling_number(&self) -> Option<String> {
-        let number = self.id_number.as_deref()?.trim().to_uppercase();
-        let masked = number.contains("XX") || number.contains('*') || number.contains('×');
-        (!masked && !number.is_empty()).then_some(number)
+        let number = identity::canonical(self.id_number.as_deref()?);
+        (!identity::is_masked(&number) && !number.is_empty()).then_some(number)
     }
 }

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use validator::Validate;
 
 pub use super::benchmark::{BaseUnit, BenchmarkOwner, BenchmarkSource, Factor, FactorEffect, OfBase, Statutory, Tier};
+pub use super::delegation::{PowerSource, TakenBack, Transition};
 use crate::law::codes::{Field, PartyKind, PenaltyKind};
 use crate::law::period::Period;
 
@@ -187,11 +188,20 @@ pub struct PowerItem {
     #[validate(length(min = 1, max = 500))]
     #[schema(min_length = 1, max_length = 500)]
     pub basis: String,
+    /// Where the power comes from 执法权来源; the organ's own when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source: Option<PowerSource>,
+    /// The day the decision that handed the power down was published (处罚法24).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub published_on: Option<NaiveDate>,
     /// First day the organ holds it.
     pub valid_from: NaiveDate,
     /// Last day, if it was taken back.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub valid_to: Option<NaiveDate>,
+    /// How it was taken back, if it was; entered by `take_back`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub taken_back: Option<TakenBack>,
 }
 
 impl PowerItem {

@@ -1,6 +1,7 @@
 //! `zhifa create-admin`: the first account of a new installation.
 
 use std::io::BufRead;
+use std::path::Path;
 
 use clap::Args;
 use uuid::Uuid;
@@ -82,4 +83,16 @@ fn organ(tx: &mut Tx<'_>, wanted: &Wanted) -> Result<Uuid, Error> {
         live_on: None,
     };
     Ok(agencies::create(tx, new)?.id)
+}
+
+/// Imports divisions from a file, and says of every line that was not taken why.
+pub(super) fn import_divisions(db: &Db, file: &Path) -> Result<(), Error> {
+    let text = std::fs::read_to_string(file)
+        .map_err(|cause| Error::Io { what: format!("reading {}", file.display()), cause })?;
+    let report = db.write_now(move |tx| agencies::import_divisions(tx, &text))?;
+    for (line, why) in &report.refused {
+        println!("line {line}: {why}");
+    }
+    println!("{} divisions taken, {} lines not", report.taken, report.refused.len());
+    Ok(())
 }

@@ -67,6 +67,11 @@ enum Command {
     Restore(backup::Source),
     /// Print the API description (OpenAPI 3.1).
     Openapi,
+    /// Import townships and villages: lines of code12,name,parent.
+    ImportDivisions {
+        /// The file, UTF-8.
+        file: PathBuf,
+    },
     /// Make an administrator; the password is read from standard input.
     CreateAdmin(admin::Wanted),
 }
@@ -158,6 +163,7 @@ fn with_config(command: Command, config: &Config) -> Result<ExitCode, Error> {
         }
         Command::Backup(wanted) => return backup::make(config, wanted),
         Command::Restore(source) => return backup::restore(config, &source),
+        Command::ImportDivisions { file } => admin::import_divisions(&*open(config)?, &file)?,
         Command::CreateAdmin(wanted) => admin::create(&*open(config)?, wanted)?,
         // Handled without settings.
         Command::Openapi => {}

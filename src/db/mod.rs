@@ -12,6 +12,7 @@ pub mod copy;
 mod error;
 pub mod idempotency;
 mod job;
+mod like;
 mod lock;
 pub mod migrate;
 pub mod tables;
@@ -31,6 +32,7 @@ use uuid::Uuid;
 pub use cached::{Cached, padded};
 pub use conn::{Conn, MultiBackend, MultiField, MultiRawValue, MultiRow};
 pub use error::Error;
+pub use like::containing;
 pub use url::Url;
 
 use crate::clock::Clock;

@@ -55,7 +55,7 @@ pub(super) fn open(
         let id = opening.id.unwrap_or_else(|| tx.new_id());
         let request = opening.envelope().open()?;
         let file = CaseFile::empty(id, actor.agency_id, tx.now);
-        sight::may_act(&actor, &file, Kind::OpenCase)?;
+        sight::may_act(tx.conn, &actor, &file, Kind::OpenCase, tx.now)?;
         let done = perform(tx, actor, &file, request)?;
         answer(&format!("/api/v1/cases/{id}"), done, id)
     })
@@ -77,9 +77,9 @@ pub(super) fn act(
     tx.lock(id)?;
     once(tx, actor.account_id, key, digest, |tx| {
         let file = record::load(tx.conn, id)?;
-        sight::seen(tx.conn, &actor, file.agency_id)?;
+        sight::seen(tx.conn, &actor, file.agency_id, id, tx.now)?;
         let envelope = Envelope::read(sent)?;
-        sight::may_act(&actor, &file, envelope.kind)?;
+        sight::may_act(tx.conn, &actor, &file, envelope.kind, tx.now)?;
         let request = envelope.open()?;
         precondition(&file, request.kind(), seen, key)?;
         let done = perform(tx, actor, &file, request)?;
@@ -104,7 +104,7 @@ pub(super) fn dry_run(
 ) -> Result<rulebook::Judgement, Problem> {
     let (actor, file) = sight::file(conn, who, id)?;
     let envelope = Envelope::read(sent)?;
-    sight::may_act(&actor, &file, envelope.kind)?;
+    sight::may_act(conn, &actor, &file, envelope.kind, now)?;
     let attempt = envelope.open()?.attempt(actor, now);
     let facts = facts::gather(conn, &file, &attempt, now)?;
     Ok(rulebook::judge(&file, &facts, &attempt))
@@ -130,7 +130,7 @@ fn perform(tx: &mut Tx<'_>, actor: Actor, file: &CaseFile, request: Request) -> 
     let attempt = request.attempt(actor, tx.now);
     if matches!(attempt.kind, Kind::Decide | Kind::DecideOnTheSpot) {
         // Behind the lock of the case: whoever holds a party waits for no case.
-        penalised::lock(tx, &file.parties)?;
+        penalised::lock(tx, file)?;
     }
     let facts = facts::gather(tx.conn, file, &attempt, tx.now)?;
     let admitted = rulebook::admit(file, &facts, attempt).map_err(|refused| Error::Refused(Box::new(refused)))?;

@@ -1,7 +1,7 @@
 //! What other cases say: those an act or the file names, and those of other organs that were filed on the same party and
 //! the same item.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use uuid::Uuid;
 
@@ -15,7 +15,7 @@ use crate::casefile::{Body, CaseFile};
 use crate::db::Conn;
 use crate::law::stages::{Kind, Status};
 use crate::problem::Problem;
-use crate::{agencies, documents, record, supervision};
+use crate::{agencies, documents, parties, record, supervision};
 
 /// What the rules of this attempt may know of other cases.
 pub(super) fn gather(conn: &mut Conn, file: &CaseFile, attempt: &Attempt) -> Result<Elsewhere, Problem> {
@@ -49,7 +49,23 @@ pub(super) fn gather(conn: &mut Conn, file: &CaseFile, attempt: &Attempt) -> Res
         }
         _ => None,
     };
-    Ok(Elsewhere { filed, by_letter, named, presence: presence(conn, attempt)?, form, receipt_used, penalties })
+    let pooled_presiders = match attempt.kind {
+        Kind::ScheduleHearing | Kind::PostponeHearing => {
+            agencies::pooled_presiders(conn, file.id, attempt.occurred_at).map_err(Error::from)?
+        }
+        _ => Vec::new(),
+    };
+    Ok(Elsewhere {
+        filed,
+        by_letter,
+        named,
+        presence: presence(conn, attempt)?,
+        form,
+        receipt_used,
+        pooled_presiders,
+        delegations: Vec::new(),
+        penalties,
+    })
 }
 
 /// Where the officers of the act were at the same time, by the record.
@@ -140,8 +156,13 @@ const MOST_CASES: i64 = 200;
 fn filed(conn: &mut Conn, file: &CaseFile) -> Result<Vec<FiledElsewhere>, Problem> {
     let Some(code) = file.power_item.as_ref().map(|held| held.item.code.clone()) else { return Ok(Vec::new()) };
     let mut ids = BTreeSet::new();
+    let mut merged: BTreeMap<String, BTreeSet<(Uuid, String)>> = BTreeMap::new();
     for party in &file.parties {
         ids.extend(record::filed_elsewhere(conn, file.agency_id, &party.name, MOST_CASES).map_err(Error::from)?);
+        let registered = parties::same_person(conn, file.id, &party.id).map_err(Error::from)?;
+        let ours = merged.entry(party.id.clone()).or_insert_with(BTreeSet::new);
+        ours.extend(registered);
+        ids.extend(ours.iter().map(|(case, _)| *case));
     }
     let mut found = Vec::new();
     for id in ids {
@@ -151,9 +172,13 @@ fn filed(conn: &mut Conn, file: &CaseFile) -> Result<Vec<FiledElsewhere>, Proble
             || other.transfers.open().is_some_and(|transfer| !transfer.after_decision());
         let same_item = other.power_item.as_ref().is_some_and(|held| held.item.code == code);
         let same_party = other.parties.iter().any(|theirs| {
-            file.parties.iter().any(|ours| ours.name == theirs.name && ours.id_number == theirs.id_number)
+            file.parties.iter().any(|ours| {
+                let known = merged.get(&ours.id).is_some_and(|known| known.contains(&(id, theirs.id.clone())));
+                known || (ours.name == theirs.name && ours.id_number == theirs.id_number)
+            })
         });
-        let Some(filed_on) = other.filed_on.filter(|_| !ended && same_item && same_party) else { continue };
+        let foreign = other.agency_id != file.agency_id;
+        let Some(filed_on) = other.filed_on.filter(|_| foreign && !ended && same_item && same_party) else { continue };
         let agency = agencies::fact(conn, other.agency_id).map_err(Error::from)?.map(|(agency, _)| agency.name);
         found.push(FiledElsewhere {
             id,

@@ -60,6 +60,10 @@ pub(super) fn gather(conn: &mut Conn, file: &CaseFile, attempt: &Attempt, now: M
         }
         _ => Vec::new(),
     };
+    let mut elsewhere = elsewhere::gather(conn, file, attempt)?;
+    if officers.iter().any(|officer| officer.agency_id != file.agency_id) {
+        elsewhere.delegations = agencies::delegations(conn, file.agency_id, None).map_err(Error::from)?;
+    }
     Ok(Facts {
         now,
         calendar: Calendar::national(),
@@ -70,7 +74,7 @@ pub(super) fn gather(conn: &mut Conn, file: &CaseFile, attempt: &Attempt, now: M
         officers: officers.into_iter().map(|officer| (officer.officer_id, officer)).collect(),
         people: people.into_iter().map(|person| (person.account_id, person)).collect(),
         power_item: power_item(conn, file, attempt)?,
-        elsewhere: elsewhere::gather(conn, file, attempt)?,
+        elsewhere,
     })
 }
 
@@ -94,9 +98,16 @@ fn power_item(conn: &mut Conn, file: &CaseFile, attempt: &Attempt) -> Result<Opt
         Some(Body::AmendParticulars(amended)) => amended.power_item_id,
         _ => None,
     };
-    let on_file = matches!(attempt.kind, Kind::RequestFiling | Kind::Approve | Kind::DecideOnTheSpot)
-        .then(|| file.power_item.as_ref().map(|held| held.id))
-        .flatten();
+    let asked = matches!(
+        attempt.kind,
+        Kind::RequestFiling
+            | Kind::Approve
+            | Kind::DecideOnTheSpot
+            | Kind::ConcludeInvestigation
+            | Kind::ReviseProposal
+            | Kind::Decide
+    );
+    let on_file = asked.then(|| file.power_item.as_ref().map(|held| held.id)).flatten();
     let Some(id) = named.or(on_file) else { return Ok(None) };
     let found = agencies::power_item(conn, id).map_err(Error::from)?;
     // What an organ beside or below holds is not there: its id tells no more than one that does not exist.

@@ -8,8 +8,11 @@ use validator::Validate;
 
 use crate::casefile::parts::Text;
 use crate::casefile::rulebook::{self, Effect, Rule};
+use crate::db::Db;
 use crate::law::calendar::{Calendar, CalendarYear};
+use crate::law::codes::{IdDocKind, PartyKind};
 use crate::law::deadline::TimeLimit;
+use crate::law::identity::{self, Judged};
 use crate::law::period::{Due, Period, Unit};
 use crate::law::stages::Kind;
 use crate::problem::{Body, Opens, Problem, Reads};
@@ -19,6 +22,7 @@ pub fn routes(config: &mut web::ServiceConfig) {
     config
         .service(web::resource("/calendar/due").route(web::post().to(due)))
         .service(web::resource("/calendar/{year}").route(web::get().to(year)))
+        .service(web::resource("/identity_numbers/check").route(web::post().to(check_number)))
         .service(web::resource("/deadlines/rules").route(web::get().to(time_limits)))
         .service(web::resource("/rules").route(web::get().to(rules)))
         .service(web::resource("/rules/{id}").route(web::get().to(rule)));
@@ -30,7 +34,7 @@ pub fn api() -> utoipa::openapi::OpenApi {
 }
 
 #[derive(OpenApi)]
-#[openapi(paths(year, due, time_limits, rules, rule))]
+#[openapi(paths(year, due, check_number, time_limits, rules, rule))]
 struct Api;
 
 /// Working days and rest days of a year, with their source.
@@ -64,6 +68,29 @@ async fn due(asked: Body<Count>) -> Result<web::Json<Due>, Problem> {
     let period = Period::new(n, unit)
         .map_err(|error| Problem::field("/n", "out_of_range", "应在 1 至 100000 之间", error.to_string()))?;
     Ok(web::Json(Calendar::national().due(from, period)))
+}
+
+/// A number to be judged.
+#[derive(Debug, Deserialize, Validate, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+struct NumberAsked {
+    /// Kind of party.
+    kind: PartyKind,
+    /// Kind of paper, where one is named.
+    #[serde(default)]
+    id_kind: Option<IdDocKind>,
+    /// The number as it is typed.
+    #[validate(length(min = 1, max = 40))]
+    #[schema(min_length = 1, max_length = 40, example = "91110000600037341L")]
+    number: String,
+}
+
+/// What an identity number or a social credit code says by itself. Nothing is stored; a doubtful number is never refused.
+#[utoipa::path(post, path = "/identity_numbers/check", operation_id = "check_identity_number", tag = "law", request_body = NumberAsked,
+    responses((status = 200, description = "The judgement", body = Judged), Opens))]
+async fn check_number(db: web::Data<Db>, asked: Body<NumberAsked>) -> web::Json<Judged> {
+    let NumberAsked { kind, id_kind, number } = asked.value;
+    web::Json(identity::judge(kind, id_kind, &number, db.clock().now().date()))
 }
 
 /// One rule of the rulebook.

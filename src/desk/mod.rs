@@ -22,7 +22,7 @@ mod view;
 use crate::casefile::rulebook::Refusal;
 use crate::law::codes::Role;
 use crate::problem::Problem;
-use crate::{accounts, agencies, certificates, db, documents, publicity, record, review, supervision};
+use crate::{accounts, agencies, certificates, db, documents, parties, publicity, record, review, supervision};
 
 pub use api::{api, routes};
 pub use api_doc::describe_acts;
@@ -69,6 +69,9 @@ pub enum Error {
     /// Organs and power items.
     #[error(transparent)]
     Agencies(#[from] agencies::Error),
+    /// The registry of parties.
+    #[error(transparent)]
+    Parties(#[from] parties::Error),
     /// Officers and certificates.
     #[error(transparent)]
     Certificates(#[from] certificates::Error),
@@ -97,6 +100,7 @@ impl From<Error> for Problem {
             Error::Record(error) => error.into(),
             Error::Accounts(error) => error.into(),
             Error::Agencies(error) => error.into(),
+            Error::Parties(error) => error.into(),
             Error::Certificates(error) => error.into(),
             Error::Db(error) => error.into(),
         }

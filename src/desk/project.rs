@@ -5,12 +5,15 @@ use crate::casefile::acts::OnSiteConduct;
 use crate::casefile::{Body, CaseFile, RecordedAct};
 use crate::db::Tx;
 use crate::law::stages::Kind;
-use crate::{documents, publicity, review, supervision};
+use crate::{documents, parties, publicity, review, supervision};
 
 /// Projects one act: only the rooms it concerns write. `before` is the file before it.
 pub(super) fn act(tx: &mut Tx<'_>, before: &CaseFile, file: &CaseFile, recorded: &RecordedAct) -> Result<(), Error> {
     let act = &recorded.act;
     supervision::tasks(tx, before, file)?;
+    if before.parties != file.parties {
+        parties::sync(tx, file)?;
+    }
     supervision::marks(tx, file.agency_id, act)?;
     if let Some(conduct) = on_site(recorded) {
         supervision::record_presence(tx, act, conduct)?;
@@ -65,5 +68,6 @@ pub(super) fn all(tx: &mut Tx<'_>, file: &CaseFile, record: &[RecordedAct]) -> R
     documents::sync_receipts(tx, file)?;
     publicity::sync(tx, file)?;
     penalised::sync(tx, file)?;
+    parties::sync(tx, file)?;
     Ok(())
 }

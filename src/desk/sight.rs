@@ -1,4 +1,5 @@
-//! Who sees a case: the organ's own people, supervisors and auditors above it. What one may not see is not there.
+//! Who sees a case: the organ's own people, supervisors and auditors above it, and who is lent for just this case. What
+//! one may not see is not there.
 
 use uuid::Uuid;
 
@@ -9,13 +10,14 @@ use crate::casefile::CaseFile;
 use crate::db::Conn;
 use crate::law::codes::Role;
 use crate::law::stages::Kind;
+use crate::law::time::Moment;
 use crate::record::{self, Head, Loaded};
 
 /// The head of a case within sight of the bearer.
 pub(super) fn head(conn: &mut Conn, who: &SignedIn, id: Uuid) -> Result<(Actor, Head), Error> {
     let actor = accounts::actor(conn, who)?;
     let head = record::find_head(conn, id)?.ok_or(Error::NotFound)?;
-    seen(conn, &actor, head.agency_id)?;
+    seen(conn, &actor, head.agency_id, id, who.at)?;
     Ok((actor, head))
 }
 
@@ -23,24 +25,27 @@ pub(super) fn head(conn: &mut Conn, who: &SignedIn, id: Uuid) -> Result<(Actor, 
 pub(super) fn file(conn: &mut Conn, who: &SignedIn, id: Uuid) -> Result<(Actor, Loaded), Error> {
     let actor = accounts::actor(conn, who)?;
     let file = record::load(conn, id)?;
-    seen(conn, &actor, file.agency_id)?;
+    seen(conn, &actor, file.agency_id, id, who.at)?;
     Ok((actor, file))
 }
 
 /// Refuses what lies outside the actor's sight.
-pub(super) fn seen(conn: &mut Conn, actor: &Actor, agency: Uuid) -> Result<(), Error> {
-    match agencies::covers(conn, actor)?.contains(&agency) {
+pub(super) fn seen(conn: &mut Conn, actor: &Actor, agency: Uuid, case: Uuid, at: Moment) -> Result<(), Error> {
+    match agencies::sees_case(conn, actor, agency, case, at)? {
         true => Ok(()),
         false => Err(Error::NotFound),
     }
 }
 
-/// Refuses an act the actor's roles may not do: only people of the organ act in its cases; a supervisor above may flag.
-pub(super) fn may_act(actor: &Actor, file: &CaseFile, kind: Kind) -> Result<(), Error> {
+/// Refuses an act the actor's roles may not do: people of the organ act in its cases, and whoever is lent for this one; a
+/// supervisor above may flag.
+pub(super) fn may_act(conn: &mut Conn, actor: &Actor, file: &CaseFile, kind: Kind, at: Moment) -> Result<(), Error> {
     let needs = kind.roles();
     let holds = needs.iter().any(|role| actor.has(*role));
-    let own = actor.agency_id == file.agency_id;
-    let from_above = kind == Kind::FlagMajor && actor.has(Role::Supervisor);
+    let own = agencies::acts_in_case(conn, actor, file, kind, at)?;
+    let from_above = kind == Kind::FlagMajor
+        && actor.has(Role::Supervisor)
+        && agencies::covers(conn, actor)?.contains(&file.agency_id);
     match holds && (own || from_above) {
         true => Ok(()),
         false => Err(Error::Role { needs }),

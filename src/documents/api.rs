@@ -32,7 +32,7 @@ async fn list(db: web::Data<Db>, who: SignedIn, id: web::Path<String>) -> Result
         let actor = actor(conn, &who)?;
         let id = path_id(&id)?;
         let head = record::find_head(conn, id)?.ok_or_else(Problem::not_found)?;
-        match agencies::covers(conn, &actor)?.contains(&head.agency_id) {
+        match agencies::sees_case(conn, &actor, head.agency_id, id, who.at)? {
             true => Ok(of_case(conn, id)?),
             false => Err(Problem::not_found()),
         }

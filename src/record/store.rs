@@ -7,7 +7,7 @@ use uuid::Uuid;
 use super::Error;
 use super::model::{ActRow, BodyRow, Head, HeadRow};
 use crate::db::types::{Instant, Uid};
-use crate::db::{Cached, Conn, Tx};
+use crate::db::{Cached, Conn, Tx, containing};
 use crate::law::time::Moment;
 use crate::schema::{case_act, case_act_body, enforcement_case};
 
@@ -77,7 +77,7 @@ pub fn filed_elsewhere(conn: &mut Conn, agency: Uuid, party: &str, rows: i64) ->
     use enforcement_case::dsl;
     let ids: Vec<Uid> = dsl::enforcement_case
         .filter(dsl::agency_id.ne(Uid(agency)).and(dsl::filed_on.is_not_null()))
-        .filter(lower(dsl::parties).like(format!("%{}%", escaped(&party.to_lowercase()))).escape('\\'))
+        .filter(lower(dsl::parties).like(containing(&party.to_lowercase())).escape('\\'))
         .order((dsl::opened_at.desc(), dsl::id.desc()))
         .limit(rows)
         .select(dsl::id)
@@ -148,7 +148,7 @@ fn of_agency(conn: &mut Conn, agency: Uuid, search: &Search, ids: Option<&[Uid]>
         query = query.filter(dsl::review_required.eq(required));
     }
     if let Some(party) = &search.party {
-        query = query.filter(lower(dsl::parties).like(format!("%{}%", escaped(&party.to_lowercase()))).escape('\\'));
+        query = query.filter(lower(dsl::parties).like(containing(&party.to_lowercase())).escape('\\'));
     }
     if let Some(ids) = ids {
         query = query.filter(dsl::id.eq_any(ids.to_vec()));
@@ -173,9 +173,4 @@ fn of_agency(conn: &mut Conn, agency: Uuid, search: &Search, ids: Option<&[Uid]>
 diesel::define_sql_function! {
     /// Lower case, so that both databases compare alike.
     fn lower(text: diesel::sql_types::Text) -> diesel::sql_types::Text;
-}
-
-/// What stands for itself in a LIKE pattern.
-fn escaped(text: &str) -> String {
-    text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_")
 }

@@ -55,8 +55,9 @@ async fn list(
         .read(move |conn| {
             let actor = accounts::actor(conn, &who)?;
             let agencies = agencies::covers(conn, &actor)?;
+            let cases = agencies::lent_reviews(conn, &actor, who.at)?;
             let open = asked.filters.state.map(|state| state == State::Open);
-            let rows = queue(conn, &Queue { agencies, open, after, rows: asked.rows() })?;
+            let rows = queue(conn, &Queue { agencies, cases, open, after, rows: asked.rows() })?;
             Ok::<_, Problem>(Page::cut(rows, asked.limit, |row| (row.due_on, row.case_id, row.seq)))
         })
         .await?;

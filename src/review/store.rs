@@ -126,6 +126,8 @@ fn occurred(file: &CaseFile, seq: u64) -> Option<Moment> {
 pub struct Queue {
     /// Organs in sight.
     pub agencies: Vec<Uuid>,
+    /// Single cases in sight besides.
+    pub cases: Vec<Uuid>,
     /// Only rounds without an opinion (`Some(true)`), or only those with one.
     pub open: Option<bool>,
     /// After this row.
@@ -138,7 +140,9 @@ pub struct Queue {
 pub fn queue(conn: &mut Conn, asked: &Queue) -> Result<Vec<ReviewView>, Error> {
     use legal_review::dsl;
     let agencies: Vec<Uid> = asked.agencies.iter().copied().map(Uid).collect();
-    let mut query = dsl::legal_review.filter(dsl::agency_id.eq_any(agencies)).into_boxed();
+    let cases: Vec<Uid> = asked.cases.iter().copied().map(Uid).collect();
+    let in_sight = dsl::agency_id.eq_any(agencies).or(dsl::case_id.eq_any(cases));
+    let mut query = dsl::legal_review.filter(in_sight).into_boxed();
     match asked.open {
         Some(true) => query = query.filter(dsl::opinion_seq.is_null()),
         Some(false) => query = query.filter(dsl::opinion_seq.is_not_null()),

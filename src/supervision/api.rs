@@ -61,7 +61,8 @@ async fn work(
     let page = db.read(move |conn| {
         let actor = accounts::actor(conn, &who)?;
         let WorkFilters { duty, due_to, case_id } = asked.filters.clone();
-        let query = worklist::Asked { duty, due_to, case_id, after, rows: asked.rows() };
+        let lent = agencies::lent_reviews(conn, &actor, who.at)?;
+        let query = worklist::Asked { duty, due_to, case_id, lent, after, rows: asked.rows() };
         Ok::<_, Problem>(Page::cut(mine(conn, &actor, &query, now)?, asked.limit, |item| item.key.clone()))
     });
     Ok(web::Json(page.await?))

@@ -153,6 +153,8 @@ pub(super) struct Asked {
     pub due_to: Option<NaiveDate>,
     /// Only this case.
     pub case_id: Option<Uuid>,
+    /// Single cases of other organs that one is lent to review.
+    pub lent: Vec<Uuid>,
     /// After this row.
     pub after: Option<(NaiveDate, Uuid, String)>,
     /// Rows to load.
@@ -165,9 +167,11 @@ pub(super) fn mine(conn: &mut Conn, actor: &Actor, asked: &Asked, now: Moment) -
     use case_task::dsl;
     let me = Uid(actor.account_id);
     let own = case_task::table.filter(dsl::account_id.eq(me)).into_boxed();
+    let lent: Vec<Uid> = asked.lent.iter().copied().map(Uid).collect();
+    let lent = dsl::case_id.eq_any(lent).and(dsl::role.eq(Role::Reviewer.as_str()));
     let roles: Vec<&str> = actor.roles.iter().map(|role| role.as_str()).collect();
     let anybodys = case_task::table
-        .filter(dsl::agency_id.eq(Uid(actor.agency_id)))
+        .filter(dsl::agency_id.eq(Uid(actor.agency_id)).or(lent))
         .filter(dsl::role.eq_any(roles))
         .filter(dsl::account_id.is_null())
         .filter(dsl::not_for.not_like(format!("%{}%", actor.account_id)))

@@ -10,9 +10,10 @@ use crate::harness::contents::*;
 use crate::harness::tables::{by_force, dump};
 
 /// Every table that follows from the acts, in an order in which they can be emptied.
-const PROJECTIONS: [&str; 10] = [
+const PROJECTIONS: [&str; 11] = [
     "case_deadline",
     "penalised_party",
+    "case_party",
     "legal_review",
     "paper",
     "publication",

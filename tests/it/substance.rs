@@ -26,7 +26,7 @@ fn mail() -> Value {
 impl App {
     /// A small case of which nothing is missing but the decision, against a company of this number and name.
     #[track_caller]
-    fn ripe_against(&self, company: &Value) -> Case {
+    pub fn ripe_against(&self, company: &Value) -> Case {
         let officer = self.person("officer1");
         let case = officer.opens(opening(json!([company]), FIREWORKS));
         self.files(&case);

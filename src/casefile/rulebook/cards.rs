@@ -9,6 +9,7 @@ use crate::casefile::act::Attempt;
 use crate::casefile::facts::{CertificateFact, Employment, Facts, OfficerFact, Standing};
 use crate::casefile::file::CaseFile;
 use crate::law::codes::{CardKind, Field};
+use crate::law::divisions::told_apart;
 
 pub(super) const RULES: &[Rule] = &[Rule {
     id: "CERT-4",
@@ -40,16 +41,9 @@ fn covers(area: &str, division: &str) -> bool {
     !prefix.is_empty() && division.starts_with(prefix)
 }
 
-/// The digits that tell an area from its neighbours: levels have 2, 4, 6, 9 and 12, zeros fill the rest. 370830 is no 37083.
-pub(super) fn told_apart(code: &str) -> &str {
-    let digits = code.trim_end_matches('0').len();
-    let level = [2, 4, 6, 9, 12].into_iter().find(|level| *level >= digits).unwrap_or(digits);
-    code.get(..level).unwrap_or(code)
-}
-
 /// Why none of an officer's certificates is good: told of the one that comes nearest.
 pub(super) fn why_not(facts: &Facts, officer: &OfficerFact, day: NaiveDate, field: Option<Field>) -> (String, String) {
-    if officer.agency_id != facts.agency.id {
+    if !super::people::of_the_organ(facts, officer) {
         return ("不是本机关执法人员".into(), "is no officer of this organ".into());
     }
     let enforcing = officer.certificates.iter().filter(|held| held.kind == CardKind::Enforcement);

@@ -3,9 +3,11 @@
 use super::{Effect, Rule, Verdict, breach};
 use crate::casefile::Body;
 use crate::casefile::act::Attempt;
+use crate::casefile::delegation::Transition;
 use crate::casefile::facts::Facts;
 use crate::casefile::file::CaseFile;
 use crate::casefile::proposal::Outcome;
+use crate::law::divisions::told_apart;
 use crate::law::stages::Kind;
 
 pub(super) const RULES: &[Rule] = &[
@@ -108,7 +110,12 @@ fn holds_power(file: &CaseFile, facts: &Facts, attempt: &Attempt) -> Verdict {
         );
     }
     // The day that counts is the filing; a case opened the day before the power ended may be finished (cases.md R3).
-    let day = file.opened_at.date().min(attempt.occurred_at.date());
+    // Where the decision that took it back sends such cases on, the day of each step counts.
+    let sent_on = held.item.taken_back.as_ref().is_some_and(|taken| taken.transition == Transition::Transfer);
+    let day = match sent_on {
+        true => attempt.occurred_at.date(),
+        false => file.opened_at.date().min(attempt.occurred_at.date()),
+    };
     if !held.item.held_on(day) {
         let until = held.item.valid_to.map_or_else(|| "—".to_owned(), |to| to.to_string());
         breaches.push(
@@ -137,7 +144,7 @@ pub(super) fn about_punishing(file: &CaseFile, attempt: &Attempt) -> bool {
 fn in_the_area(_: &CaseFile, facts: &Facts, attempt: &Attempt) -> Verdict {
     let Some(Body::OpenCase(opening)) = &attempt.body else { return Verdict::NotApplicable };
     let Some(place) = &opening.division_code else { return Verdict::NotApplicable };
-    let area = super::cards::told_apart(&facts.agency.division_code);
+    let area = told_apart(&facts.agency.division_code);
     Verdict::unless(place.starts_with(area), || {
         breach(
             format!("发生地{place}不在本机关辖区{area}内"),

@@ -102,14 +102,17 @@ fn impartial(file: &CaseFile, facts: &Facts, attempt: &Attempt) -> Verdict {
         );
     }
     if attempt.kind != Kind::HoldHearing {
+        let pooled = facts.elsewhere.pooled_presiders.contains(&presider);
         let known = facts.people.get(&presider).is_some_and(|person| {
-            person.agency_id == facts.agency.id
+            (person.agency_id == facts.agency.id || pooled)
                 && person.roles.iter().any(|role| matches!(role, Role::Head | Role::Reviewer))
         });
         if !known {
             breaches.push(
-                breach("主持人不是本机关负责人或者法制人员", "The presider is no head or reviewer of this organ")
-                    .fix("从本机关负责人或者法制人员中指定", "Name a head or a reviewer of the organ"),
+                breach("主持人不是本机关负责人或者法制人员", "The presider is no head or reviewer of this organ").fix(
+                    "从本机关负责人或者法制人员中指定，或者先从上级统筹人员中借用（pool_grants）",
+                    "Name a head or a reviewer of the organ, or take one from the pool first (pool_grants)",
+                ),
             );
         }
     }

@@ -10,6 +10,7 @@ mod cards;
 mod closing;
 mod court;
 mod decision;
+mod delegation;
 mod discretion;
 mod disposal;
 mod education;
@@ -20,6 +21,7 @@ mod execution;
 mod filing;
 mod hearing;
 mod hearing_record;
+mod identity;
 mod items;
 mod late_crime;
 mod law_in_force;
@@ -129,6 +131,8 @@ pub fn rules() -> impl Iterator<Item = &'static Rule> {
         cards::RULES,
         recusal::RULES,
         filing::RULES,
+        delegation::RULES,
+        identity::RULES,
         limitation::RULES,
         links::RULES,
         take_over::RULES,

@@ -11,10 +11,11 @@ use crate::casefile::facts::{Employment, Facts};
 use crate::casefile::file::CaseFile;
 use crate::casefile::parts::OfficerStamp;
 use crate::law::codes::{Field, Post, ServiceMethod};
+use crate::law::divisions::told_apart;
 use crate::law::stages::Kind;
 
 const NAMES_HANDLERS: &[Kind] = &[Kind::RequestFiling, Kind::AssignHandlers, Kind::TakeOver];
-const BY_OFFICERS: &[Kind] = &[
+pub(super) const BY_OFFICERS: &[Kind] = &[
     Kind::InspectScene,
     Kind::Interview,
     Kind::CollectEvidence,
@@ -159,7 +160,7 @@ pub(super) fn stamps(facts: &Facts, ids: &[Uuid], day: NaiveDate, field: Option<
 }
 
 /// The officers an attempt names: its handlers, or those who carry it out.
-fn named(attempt: &Attempt) -> &[Uuid] {
+pub(super) fn named(attempt: &Attempt) -> &[Uuid] {
     match &attempt.body {
         Some(Body::RequestFiling(request)) => &request.handlers,
         Some(Body::AssignHandlers(assignment)) => &assignment.handlers,
@@ -169,6 +170,13 @@ fn named(attempt: &Attempt) -> &[Uuid] {
     }
 }
 
+/// Whether an officer is of the organ, or of an organisation that holds a letter of it; how far the letter reaches is the
+/// concern of PEN-20.
+pub(super) fn of_the_organ(facts: &Facts, officer: &OfficerFact) -> bool {
+    let letters = &facts.elsewhere.delegations;
+    officer.agency_id == facts.agency.id || letters.iter().any(|letter| letter.delegate == officer.agency_id)
+}
+
 /// How many different officers of the organ who can count are named.
 fn countable(facts: &Facts, ids: &[Uuid]) -> usize {
     let mut ids = ids.to_vec();
@@ -176,7 +184,7 @@ fn countable(facts: &Facts, ids: &[Uuid]) -> usize {
     ids.dedup();
     ids.iter()
         .filter_map(|id| facts.officers.get(id))
-        .filter(|officer| officer.employment == Employment::Established && officer.agency_id == facts.agency.id)
+        .filter(|officer| officer.employment == Employment::Established && of_the_organ(facts, officer))
         .count()
 }
 
@@ -253,7 +261,7 @@ fn uncertified(facts: &Facts, id: &Uuid, day: NaiveDate, field: Option<Field>) -
                 .fix("核对执法人员编号", "Check the officer's id"),
         );
     };
-    if certificate_for(facts, officer, day, field).is_some() && officer.agency_id == facts.agency.id {
+    if certificate_for(facts, officer, day, field).is_some() && of_the_organ(facts, officer) {
         return None;
     }
     let (zh, en) = why_not(facts, officer, day, field);

@@ -87,7 +87,7 @@ pub fn content(file: &CaseFile, kind: Kind, now: Moment) -> Value {
         Kind::OpenCase => json!({
             "source": "INSPECTION", "place": "上社镇前街17号", "division_code": "140322106002",
             "summary": "前街17号门市存放烟花爆竹，未见许可证", "cause": "未经许可经营烟花爆竹案",
-            "parties": [{"id": "p1", "kind": "LEGAL_PERSON", "name": "盂县上社某商贸有限公司", "id_number": "91140322MA0000000X"}],
+            "parties": [{"id": "p1", "kind": "LEGAL_PERSON", "name": "盂县上社某商贸有限公司", "id_number": "91140322MA0K202684"}],
             "power_item_id": POWER, "violation": {"began_on": "2026-02-01", "ended_on": "2026-03-02"}
         }),
         Kind::AmendParticulars => json!({"summary": "前街17号门市存放烟花爆竹十二箱"}),

@@ -15,7 +15,7 @@ use zhifa::law::time::Moment;
 use zhifa::record::{self, Report};
 
 use super::answer::Answer;
-use super::contents::company;
+use super::contents::{company, company_number};
 use super::db::TestDb;
 use super::people::{Ask, Case, Person};
 use super::town;
@@ -118,7 +118,7 @@ impl App {
     pub fn fresh_company(&self) -> Value {
         let mut company = company();
         let n = self.companies.fetch_add(1, Ordering::Relaxed) + 1;
-        company["id_number"] = format!("91140322MA0TEST{n:03}").into();
+        company["id_number"] = company_number(n).into();
         company
     }
 

@@ -1,6 +1,7 @@
 //! Contents that acts share: parties, proposals, conduct on site, the opening of a case.
 
 use serde_json::{Value, json};
+use zhifa::law::identity::{resident, uscc};
 use zhifa::law::time::Moment;
 
 /// The eight checks of a legal review (118号(十三)).
@@ -23,15 +24,28 @@ pub fn conduct(end: Moment) -> Value {
 /// A company.
 pub fn company() -> Value {
     json!({
-        "id": "p1", "kind": "LEGAL_PERSON", "name": "上社烟花有限公司", "id_number": "91140322MA0TEST001",
+        "id": "p1", "kind": "LEGAL_PERSON", "name": "上社烟花有限公司", "id_number": "91140322MA0K00005R",
         "address": "上社镇上社村", "representative": "王某某",
     })
+}
+
+/// A resident number of 盂县 that keeps GB 11643, of somebody born on this day.
+pub fn resident_number(born: &str) -> String {
+    let first = format!("140322{}001", born.replace('-', ""));
+    format!("{first}{}", resident::check_digit(&first).expect("seventeen digits"))
+}
+
+/// The nth code of a company of 盂县 that keeps GB 32100.
+pub fn company_number(n: u64) -> String {
+    let inner = format!("MA0K{n:04}");
+    let first = format!("91140322{inner}{}", uscc::organisation_check(&inner).expect("eight characters"));
+    format!("{first}{}", uscc::check_character(&first).expect("seventeen characters"))
 }
 
 /// A person, and when born.
 pub fn person(id: &str, born: &str) -> Value {
     json!({
-        "id": id, "kind": "NATURAL_PERSON", "name": "李四", "id_kind": "RESIDENT_ID", "id_number": "140322199001010011",
+        "id": id, "kind": "NATURAL_PERSON", "name": "李四", "id_kind": "RESIDENT_ID", "id_number": resident_number(born),
         "birth_date": born,
     })
 }

@@ -1,6 +1,7 @@
 //! Cases of the rules on the shape of the record, on people, on filing, and on finding the facts.
 
 use serde_json::json;
+use zhifa::casefile::delegation::{DelegationFact, PowerSource};
 use zhifa::casefile::facts::{Employment, Standing};
 use zhifa::law::codes::{Post, Procedure};
 use zhifa::law::stages::{Kind, Status};
@@ -42,6 +43,24 @@ fn inspect_with_an_assistant() -> Trial {
     trial
 }
 
+/// An inspection with an officer of the delegate, under a letter that reaches it.
+fn delegated() -> Trial {
+    let mut trial = inspect();
+    let team = uuid::Uuid::from_u128(77);
+    trial.facts.officers.get_mut(&Person::Wang.officer()).unwrap().agency_id = team;
+    trial.facts.elsewhere.delegations.push(DelegationFact {
+        id: uuid::Uuid::from_u128(78),
+        delegate: team,
+        name: "上社镇综合行政执法队".to_owned(),
+        items: vec!["1403-17".to_owned()],
+        area_code: "140322106000".to_owned(),
+        valid_from: day("2026-01-01"),
+        valid_to: day("2026-12-31"),
+        published_on: day("2026-01-01"),
+    });
+    trial
+}
+
 pub const CASES: &[Case] = &[
     // The shape of the record.
     Case { rule: "STAGE-1", met: request_filing, spoil: |t| t.file.status = Status::Archived },
@@ -73,6 +92,33 @@ pub const CASES: &[Case] = &[
         rule: "SEP-3",
         met: || Casebook::investigating().trial(Kind::ConcludeInvestigation),
         spoil: |t| t.by(Person::Zhao),
+    },
+    // What the numbers of the parties say by themselves.
+    Case {
+        rule: "ID-1",
+        met: || {
+            let party =
+                json!([{"id": "p1", "kind": "LEGAL_PERSON", "name": "甲公司", "id_number": "91110000600037341L"}]);
+            Casebook::clue().trial_by(Person::Li, Kind::AmendParticulars, json!({"parties": party}))
+        },
+        spoil: |t| t.set("/parties/0/id_number", json!("91110000600037341N")),
+    },
+    // Delegated and handed down.
+    Case {
+        rule: "PEN-20",
+        met: delegated,
+        spoil: |t| t.facts.elsewhere.delegations[0].items = vec!["别的事项".to_owned()],
+    },
+    Case {
+        rule: "PEN-24-2",
+        met: || {
+            let mut trial = request_filing();
+            let held = trial.facts.power_item.as_mut().unwrap();
+            held.item.source = Some(PowerSource::HandedDown);
+            held.item.published_on = Some(day("2023-12-01"));
+            trial
+        },
+        spoil: |t| t.facts.power_item.as_mut().unwrap().item.published_on = None,
     },
     // Filing.
     Case { rule: "PEN-54", met: request_filing, spoil: |t| t.file.cause = None },

@@ -17,6 +17,7 @@ const ORDER: &[&[&str]] = &[
     &["accounts"],
     &["agencies"],
     &["certificates"],
+    &["parties"],
     &["review"],
     &["documents"],
     &["publicity"],
@@ -40,7 +41,8 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("webhooks", &["webhook", "webhook_delivery"]),
     ("desk", &["case_deadline", "penalised_party"]),
     ("accounts", &["account", "login_session", "agency"]),
-    ("agencies", &["power_item"]),
+    ("agencies", &["power_item", "agency_change", "delegation", "division", "pool_grant"]),
+    ("parties", &["case_party", "party_merge"]),
     ("certificates", &["officer", "certificate", "certificate_act", "officer_exam", "officer_training"]),
     ("db", &["audit_entry", "idempotency_key", "legal_move"]),
 ];

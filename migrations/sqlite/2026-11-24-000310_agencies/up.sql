@@ -1,0 +1,78 @@
+-- The tree of organs and its divisions, delegation letters 委托书, and people lent for a single case.
+
+-- What changed about an organ: entered, moved, its remedies. Never changed.
+CREATE TABLE agency_change (
+    id         TEXT NOT NULL,
+    agency_id  TEXT NOT NULL,
+    at         TEXT NOT NULL,
+    account_id TEXT,
+    what       TEXT NOT NULL,
+    before     TEXT,
+    after      TEXT,
+    reason     TEXT,
+    PRIMARY KEY (id),
+    CONSTRAINT agency_change_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES agency (id) ON DELETE RESTRICT,
+    CONSTRAINT agency_change_account_id_fkey FOREIGN KEY (account_id) REFERENCES account (id) ON DELETE RESTRICT
+) STRICT;
+CREATE INDEX agency_change_by_agency ON agency_change (agency_id, id);
+
+-- Townships and villages that were imported; counties are built in.
+CREATE TABLE division (
+    code   TEXT NOT NULL,
+    name   TEXT NOT NULL,
+    parent TEXT NOT NULL,
+    PRIMARY KEY (code)
+) STRICT;
+CREATE INDEX division_by_parent ON division (parent, code);
+
+-- A delegation letter 委托书 (处罚法20, 21): to whom, for which items and area, how long, where published.
+CREATE TABLE delegation (
+    id              TEXT NOT NULL,
+    agency_id       TEXT NOT NULL,
+    delegate_id     TEXT NOT NULL,
+    body            TEXT NOT NULL,
+    valid_from      TEXT NOT NULL,
+    valid_to        TEXT NOT NULL,
+    ended_on        TEXT,
+    end_reason      TEXT,
+    created_at      TEXT NOT NULL,
+    PRIMARY KEY (id),
+    CONSTRAINT delegation_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES agency (id) ON DELETE RESTRICT,
+    CONSTRAINT delegation_delegate_id_fkey FOREIGN KEY (delegate_id) REFERENCES agency (id) ON DELETE RESTRICT,
+    CONSTRAINT delegation_period CHECK (valid_to >= valid_from),
+    CONSTRAINT delegation_to_another CHECK (agency_id <> delegate_id),
+    CONSTRAINT delegation_end_whole CHECK ((ended_on IS NULL) = (end_reason IS NULL))
+) STRICT;
+CREATE INDEX delegation_given ON delegation (agency_id, delegate_id);
+CREATE INDEX delegation_taken ON delegation (delegate_id, agency_id);
+
+-- A reviewer or presider of another organ, for one case and a time. It ends by itself.
+CREATE TABLE pool_grant (
+    id         TEXT NOT NULL,
+    case_id    TEXT NOT NULL,
+    agency_id  TEXT NOT NULL,
+    account_id TEXT NOT NULL,
+    home_id    TEXT NOT NULL,
+    task       TEXT NOT NULL,
+    from_at    TEXT NOT NULL,
+    to_at      TEXT NOT NULL,
+    ground     TEXT NOT NULL,
+    granted_by TEXT NOT NULL,
+    granted_at TEXT NOT NULL,
+    ended_at   TEXT,
+    ended_by   TEXT,
+    end_reason TEXT,
+    PRIMARY KEY (id),
+    CONSTRAINT pool_grant_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES agency (id) ON DELETE RESTRICT,
+    CONSTRAINT pool_grant_home_id_fkey FOREIGN KEY (home_id) REFERENCES agency (id) ON DELETE RESTRICT,
+    CONSTRAINT pool_grant_account_id_fkey FOREIGN KEY (account_id) REFERENCES account (id) ON DELETE RESTRICT,
+    CONSTRAINT pool_grant_granted_by_fkey FOREIGN KEY (granted_by) REFERENCES account (id) ON DELETE RESTRICT,
+    CONSTRAINT pool_grant_ended_by_fkey FOREIGN KEY (ended_by) REFERENCES account (id) ON DELETE RESTRICT,
+    CONSTRAINT pool_grant_task_known CHECK (task IN ('review', 'preside')),
+    CONSTRAINT pool_grant_period CHECK (to_at > from_at),
+    CONSTRAINT pool_grant_end_whole CHECK ((ended_at IS NULL) = (ended_by IS NULL) AND (ended_at IS NULL) = (end_reason IS NULL))
+) STRICT;
+CREATE INDEX pool_grant_of_person ON pool_grant (account_id, to_at);
+CREATE INDEX pool_grant_of_case ON pool_grant (case_id);
+CREATE INDEX pool_grant_of_organ ON pool_grant (agency_id, id);
+CREATE INDEX pool_grant_of_home ON pool_grant (home_id, id);

@@ -1,0 +1,2 @@
+DROP TABLE party_merge;
+DROP TABLE case_party;
