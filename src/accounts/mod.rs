@@ -24,8 +24,8 @@ pub use api::{api, routes};
 pub use create::{create, create_admin, disable};
 pub use model::{Account, AccountView, NewAccount};
 pub use organ::{
-    Agency, AgencyRow, ChangedAgency, Level, NewAgency, change_organ, find_organ, insert_organ, move_organ, no_organ_yet,
-    organ_fact, organs, sight, within,
+    Agency, AgencyRow, ChangedAgency, Level, NewAgency, change_organ, find_organ, insert_organ, move_organ,
+    no_organ_yet, organ_fact, organs, sight, within,
 };
 pub use password::{PasswordCost, PasswordHash, check_password};
 pub use signed_in::{SignedIn, actor, administrator};

@@ -46,7 +46,7 @@ pub enum WarningKind {
 }
 
 impl WarningKind {
-    const ALL: [WarningKind; 7] = [
+    const ALL: [WarningKind; 9] = [
         WarningKind::Overdue,
         WarningKind::DueSoon,
         WarningKind::Mark,

@@ -137,6 +137,8 @@ impl WorkItem {
             article: None,
             party_id: None,
             due_on: Some(due_on),
+            sealed_on: None,
+            moved_because: None,
             overdue: false,
             role: role.unwrap_or(Role::Officer).as_str().to_owned(),
             key: (due_on, Uuid::nil(), format!("{}.{}.{apart}", duty.as_str(), officer.simple())),

@@ -59,5 +59,5 @@ mod training;
 mod transfer;
 mod triggers;
 mod verify;
-mod webhooks;
 mod walks;
+mod webhooks;

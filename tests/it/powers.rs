@@ -104,9 +104,7 @@ fn a_delegate_works_in_the_delegating_organs_case_within_the_letter_alone() {
 fn the_tree_remembers_where_an_organ_stood() {
     let app = App::boot();
     let admin = app.person("county_admin");
-    let organ = |name: &str, code: &str| {
-        json!({"name": name, "division_code": code, "level": "township", "profile": "shanxi-township-demo", "series_prefix": "测"})
-    };
+    let organ = |name: &str, code: &str| json!({"name": name, "division_code": code, "level": "township", "profile": "shanxi-township-demo", "series_prefix": "测"});
     let made = admin.post("/agencies", &organ("秀水镇人民政府", "140322100000"));
     let id = made.expect_created().at("/id").as_str().unwrap().to_owned();
     assert!(made.body.get("warnings").is_none(), "{made}");

@@ -7,11 +7,10 @@ use super::cards::{certificate_for, why_not};
 use super::{Breach, Effect, Rule, Verdict, breach, structure};
 use crate::casefile::Body;
 use crate::casefile::act::Attempt;
-use crate::casefile::facts::{Employment, Facts};
+use crate::casefile::facts::{Employment, Facts, OfficerFact};
 use crate::casefile::file::CaseFile;
 use crate::casefile::parts::OfficerStamp;
 use crate::law::codes::{Field, Post, ServiceMethod};
-use crate::law::divisions::told_apart;
 use crate::law::stages::Kind;
 
 const NAMES_HANDLERS: &[Kind] = &[Kind::RequestFiling, Kind::AssignHandlers, Kind::TakeOver];
