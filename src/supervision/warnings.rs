@@ -46,7 +46,7 @@ pub enum WarningKind {
 }
 
 impl WarningKind {
-    const ALL: [WarningKind; 9] = [
+    const ALL: [WarningKind; 10] = [
         WarningKind::Overdue,
         WarningKind::DueSoon,
         WarningKind::Mark,

@@ -69,12 +69,12 @@ fn it_stands_still_during_a_reconsideration_that_stays_execution_and_during_inst
     app.day(4, 28);
     let ruling = json!({"result": "upheld", "party_received_on": "2026-04-28"});
     let more = json!({"received_on": "2026-04-28", "document": "盂政复决〔2026〕3号", "ruling": ruling});
-    officer.acts(&case, event(&app, "decided", more));
+    officer.acts(&case, event(&app, "decided", more).recorded());
     let file: zhifa::casefile::CaseFile = serde_json::from_value(app.file(&case)).unwrap();
     let review = file.remedies.pauses("p1");
     assert_eq!(review.len(), 1, "{review:?}");
     let (from, to) = (review[0].0, review[0].1.expect("it has ended"));
-    assert_eq!((from, to), (day("2026-03-23"), day("2026-04-28")), "from the application to the decision (处罚法73)");
+    assert_eq!((from, to), (day("2026-03-26"), day("2026-04-28")), "from its acceptance to the decision (处罚法73)");
     agrees(&app, &case, &[], &[(from, to)]);
     // The way to the court is fifteen days now, and so is what lies behind it: the work list no longer waits for September.
     let windows = file.deadlines.iter().filter(|due| due.clock.as_str() == "apply_to_court");

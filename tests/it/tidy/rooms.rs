@@ -37,7 +37,7 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("review", &["legal_review"]),
     ("documents", &["paper", "number_counter", "paper_number", "number_block", "void_number", "cash_receipt"]),
     ("publicity", &["publication"]),
-    ("supervision", &["case_task", "case_mark", "officer_presence", "warning_closing"]),
+    ("supervision", &["case_task", "case_mark", "case_line", "officer_presence", "warning_closing"]),
     ("webhooks", &["webhook", "webhook_delivery"]),
     ("desk", &["case_deadline", "penalised_party"]),
     ("accounts", &["account", "login_session", "agency"]),
