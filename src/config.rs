@@ -1,5 +1,8 @@
 //! Settings: a TOML file, overridden by the environment; each mistake names the setting and what is accepted.
 
+mod keys;
+mod rules;
+
 use std::fmt;
 use std::io::Write;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
@@ -9,6 +12,9 @@ use serde::Deserialize;
 use thiserror::Error;
 
 use crate::edge;
+pub use keys::Secrets;
+pub use rules::{AccountRules, FirstPassword, LONGEST_PASSWORD, Misspelt, OidcProvider};
+use rules::{AccountsSection, OidcSection};
 
 /// The file read when none is named, if it is there.
 const DEFAULT_FILE: &str = "zhifa.toml";
@@ -25,9 +31,6 @@ const RATE_ADDRESS: u32 = 100;
 
 /// The most requests a second a limit may allow.
 const FASTEST_RATE: u32 = 1_000_000;
-
-/// The fewest characters a password may have.
-pub const SHORTEST_PASSWORD: usize = 8;
 
 /// Why the settings cannot be used.
 #[derive(Debug, Error)]
@@ -64,6 +67,12 @@ pub enum Error {
          or listen on a loopback address such as 127.0.0.1:8080"
     )]
     KeyNotChosen(SocketAddr),
+    /// A key that is given directly cannot be changed by this program.
+    #[error(
+        "the signing key is given as ZHIFA_JWT_KEY (or jwt_key): put its present value into ZHIFA_JWT_KEY_PREVIOUS, a new \
+         one into ZHIFA_JWT_KEY, and start again; take ZHIFA_JWT_KEY_PREVIOUS away after a week"
+    )]
+    KeyGiven,
 }
 
 /// A text that never shows up in logs.
@@ -89,6 +98,8 @@ pub struct Config {
     pub demo_password: Option<Secret>,
     /// The key tokens are signed with, when given directly.
     pub jwt_key: Option<Secret>,
+    /// The key before it, whose tokens still live.
+    pub jwt_key_previous: Option<Secret>,
     /// The file of the key, when the operator named one.
     pub jwt_key_file: Option<PathBuf>,
     /// Where the default database and the made-up key lie.
@@ -97,6 +108,10 @@ pub struct Config {
     pub log: String,
     /// How the service meets the outside.
     pub edge: edge::Settings,
+    /// Passwords, closed doors, sessions.
+    pub accounts: AccountRules,
+    /// The OpenID provider people may sign in at.
+    pub oidc: Option<OidcProvider>,
 }
 
 /// The settings file, as written.
@@ -108,6 +123,7 @@ struct File {
     demo: Option<bool>,
     demo_password: Option<String>,
     jwt_key: Option<String>,
+    jwt_key_previous: Option<String>,
     jwt_key_file: Option<String>,
     data_dir: Option<String>,
     log: Option<String>,
@@ -117,6 +133,8 @@ struct File {
     hsts: Option<bool>,
     cors_origins: Option<Vec<String>>,
     webhook_hosts: Option<Vec<String>>,
+    accounts: Option<AccountsSection>,
+    oidc: Option<OidcSection>,
 }
 
 /// One setting with the place it came from.
@@ -184,14 +202,20 @@ impl Config {
             webhook_hosts: pick("ZHIFA_WEBHOOK_HOSTS", "webhook_hosts", file.webhook_hosts.map(|list| list.join(",")))
                 .map_or_else(Vec::new, |given| listed(&given.value)),
         };
+        let accounts = file.accounts.unwrap_or_default().rules(name)?;
+        let oidc_secret = env("ZHIFA_OIDC_CLIENT_SECRET").filter(|secret| !secret.is_empty());
         let config = Config {
             edge,
+            oidc: file.oidc.map(|oidc| oidc.provider(name, oidc_secret)).transpose()?,
             listen: listen.unwrap_or(SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 8080)),
             demo: demo.unwrap_or(database_url.is_none()),
             demo_password: pick("ZHIFA_DEMO_PASSWORD", "demo_password", file.demo_password)
-                .map(password)
+                .map(|given| password(given, &accounts))
                 .transpose()?,
             jwt_key: pick("ZHIFA_JWT_KEY", "jwt_key", file.jwt_key).map(key).transpose()?,
+            jwt_key_previous: pick("ZHIFA_JWT_KEY_PREVIOUS", "jwt_key_previous", file.jwt_key_previous)
+                .map(key)
+                .transpose()?,
             jwt_key_file: pick("ZHIFA_JWT_KEY_FILE", "jwt_key_file", file.jwt_key_file).map(|given| given.value.into()),
             log: pick("ZHIFA_LOG", "log", file.log)
                 .map(filter)
@@ -200,6 +224,7 @@ impl Config {
             database_url: database_url
                 .unwrap_or_else(|| format!("sqlite://{}", data_dir.join("zhifa.sqlite3").display())),
             data_dir,
+            accounts,
         };
         if !config.listen.ip().is_loopback() && config.jwt_key.is_none() && config.jwt_key_file.is_none() {
             return Err(Error::KeyNotChosen(config.listen));
@@ -211,22 +236,6 @@ impl Config {
     pub fn make_room(&self) -> Result<(), Error> {
         let folder = self.folder();
         std::fs::create_dir_all(&folder).map_err(|cause| Error::Io { path: folder, cause })
-    }
-
-    /// The key tokens are signed with: the one given, or the file's, or one made up once and kept beside the database.
-    pub fn signing_key(&self) -> Result<Secret, Error> {
-        if let Some(key) = &self.jwt_key {
-            return Ok(key.clone());
-        }
-        if let Some(path) = &self.jwt_key_file {
-            return read_key(path);
-        }
-        self.make_room()?;
-        let path = self.folder().join("zhifa.key");
-        match make_key(&path) {
-            Err(cause) if cause.kind() != std::io::ErrorKind::AlreadyExists => Err(Error::Io { path, cause }),
-            Ok(()) | Err(_) => read_key(&path),
-        }
     }
 
     /// The demo accounts' password: the one given, or one made up once and kept beside the database, so that it can be
@@ -279,10 +288,11 @@ fn address(given: Given) -> Result<SocketAddr, Error> {
     numeric.parse().map_err(|_| given.refused("an IP address and a port, such as 127.0.0.1:8080 or [::]:8080"))
 }
 
-fn password(given: Given) -> Result<Secret, Error> {
-    match given.value.chars().count() >= SHORTEST_PASSWORD {
-        true => Ok(Secret(given.value)),
-        false => Err(given.refused_unseen("at least 8 characters")),
+/// The demo's people are entered by HTTP, so their password keeps the rules of every other.
+fn password(given: Given, rules: &AccountRules) -> Result<Secret, Error> {
+    match rules.spelling(&given.value) {
+        Ok(()) => Ok(Secret(given.value)),
+        Err(_) => Err(given.refused_unseen("a password by the rules under [accounts]: 10 characters of three kinds")),
     }
 }
 
@@ -334,21 +344,11 @@ fn filter(given: Given) -> Result<String, Error> {
     }
 }
 
-fn read_key(path: &Path) -> Result<Secret, Error> {
-    let text = std::fs::read_to_string(path).map_err(|cause| Error::Io { path: path.to_owned(), cause })?;
-    key(Given { setting: format!("the key file {}", path.display()), value: text.trim().to_owned() })
-}
-
-/// Writes a new key that only its owner may read; refuses when the file is there.
-fn make_key(path: &Path) -> std::io::Result<()> {
-    let bytes: [u8; 32] = rand::random();
-    write_new(path, &hex(&bytes))
-}
-
 /// A password nobody has used before.
 pub fn made_up_password() -> Secret {
-    let bytes: [u8; 6] = rand::random();
-    Secret(hex(&bytes))
+    let bytes: [u8; 8] = rand::random();
+    // Three kinds of signs whatever the dice say.
+    Secret(format!("Zf-{}7", hex(&bytes)))
 }
 
 fn hex(bytes: &[u8]) -> String {

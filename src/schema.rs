@@ -19,6 +19,8 @@ diesel::table! {
         first_review_on -> Nullable<Date>,
         disabled_at -> Nullable<Timestamptz>,
         created_at -> Timestamptz,
+        must_change_password -> Bool,
+        password_changed_at -> Nullable<Timestamptz>,
     }
 }
 
@@ -54,6 +56,8 @@ diesel::table! {
         action -> Text,
         object -> Text,
         detail -> Text,
+        result -> Text,
+        address -> Nullable<Text>,
     }
 }
 
@@ -256,6 +260,19 @@ diesel::table! {
     use crate::db::types::Timestamptz;
     use crate::db::types::Uuid;
 
+    identity_link (issuer, subject) {
+        issuer -> Text,
+        subject -> Text,
+        account_id -> Uuid,
+        linked_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::Timestamptz;
+    use crate::db::types::Uuid;
+
     legal_move (from_status, kind, to_status) {
         from_status -> Text,
         kind -> Text,
@@ -286,6 +303,18 @@ diesel::table! {
 diesel::table! {
     use diesel::sql_types::*;
     use crate::db::types::Timestamptz;
+
+    login_failure (name_digest) {
+        name_digest -> Text,
+        failures -> Int4,
+        failed_at -> Timestamptz,
+        locked_until -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::Timestamptz;
     use crate::db::types::Uuid;
 
     login_session (id) {
@@ -296,6 +325,11 @@ diesel::table! {
         expires_at -> Timestamptz,
         revoked_at -> Nullable<Timestamptz>,
         created_at -> Timestamptz,
+        user_agent -> Nullable<Text>,
+        address -> Nullable<Text>,
+        last_seen_at -> Nullable<Timestamptz>,
+        ends_at -> Nullable<Timestamptz>,
+        must_enrol -> Bool,
     }
 }
 
@@ -365,6 +399,19 @@ diesel::table! {
 diesel::table! {
     use diesel::sql_types::*;
     use crate::db::types::Timestamptz;
+
+    oidc_attempt (state_digest) {
+        state_digest -> Text,
+        secret_digest -> Text,
+        nonce -> Text,
+        verifier -> Text,
+        expires_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::Timestamptz;
     use crate::db::types::Uuid;
 
     paper (case_id, seq) {
@@ -392,6 +439,18 @@ diesel::table! {
         number -> Text,
         case_id -> Uuid,
         seq -> Int8,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::Timestamptz;
+    use crate::db::types::Uuid;
+
+    past_password (account_id, changed_at) {
+        account_id -> Uuid,
+        changed_at -> Timestamptz,
+        password_hash -> Text,
     }
 }
 
@@ -462,12 +521,55 @@ diesel::table! {
     use crate::db::types::Timestamptz;
     use crate::db::types::Uuid;
 
-    warning_closing (warning_key) {
-        warning_key -> Text,
-        agency_id -> Uuid,
-        closed_by -> Uuid,
-        closed_at -> Timestamptz,
+    recovery_code (account_id, digest) {
+        account_id -> Uuid,
+        digest -> Text,
+        used_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::Timestamptz;
+    use crate::db::types::Uuid;
+
+    role_change (id) {
+        id -> Uuid,
+        account_id -> Uuid,
+        at -> Timestamptz,
+        by_id -> Uuid,
+        roles_before -> Text,
+        roles_after -> Text,
+        post_before -> Nullable<Text>,
+        post_after -> Nullable<Text>,
         reason -> Text,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::Timestamptz;
+    use crate::db::types::Uuid;
+
+    second_factor (account_id) {
+        account_id -> Uuid,
+        key_id -> Text,
+        sealed -> Text,
+        confirmed_at -> Nullable<Timestamptz>,
+        last_step -> Int8,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::Timestamptz;
+    use crate::db::types::Uuid;
+
+    second_factor_rule (agency_id) {
+        agency_id -> Uuid,
+        roles -> Text,
+        changed_at -> Timestamptz,
     }
 }
 
@@ -482,6 +584,20 @@ diesel::table! {
         reason -> Text,
         account_id -> Uuid,
         voided_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::Timestamptz;
+    use crate::db::types::Uuid;
+
+    warning_closing (warning_key) {
+        warning_key -> Text,
+        agency_id -> Uuid,
+        closed_by -> Uuid,
+        closed_at -> Timestamptz,
+        reason -> Text,
     }
 }
 

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::{Error, open, prepare, state};
+use crate::accounts;
 use crate::app::Running;
 use crate::clock::SystemClock;
 use crate::config::Config;
@@ -21,7 +22,9 @@ pub(super) fn serve(config: &Config) -> Result<(), Error> {
         false => None,
     };
     let db = open(config)?;
-    let state = state(config, db, Arc::new(SystemClock))?;
+    let state = state(config, Arc::clone(&db), Arc::new(SystemClock))?;
+    // A key may have been changed by its settings since the last start.
+    accounts::reseal(&db, &state.keys)?;
     let running = Running::start(state, &config.listen.to_string())
         .map_err(|cause| Error::Io { what: format!("cannot listen on {}", config.listen), cause })?;
     let url = running.url();

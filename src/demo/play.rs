@@ -24,7 +24,7 @@ pub struct Ending {
 
 /// Founds the demo town in a migrated, empty database and plays the scenario on it over HTTP.
 pub fn play(url: &Url, scenario: &Scenario, cost: PasswordCost) -> Result<Ending, Error> {
-    let mut stage = Stage::set(url, "a password for one play", cost)?;
+    let mut stage = Stage::set(url, "One play, 1 passw0rd", cost)?;
     let mut telling = Telling::new(scenario.case_id);
     let mut outcomes = Vec::with_capacity(scenario.steps.len());
     for step in &scenario.steps {

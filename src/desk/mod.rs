@@ -15,6 +15,7 @@ mod project;
 mod rebuild;
 mod refusal;
 mod sight;
+mod trace;
 mod view;
 
 use crate::casefile::rulebook::Refusal;
@@ -26,6 +27,7 @@ pub use api::{api, routes};
 pub use api_doc::describe_acts;
 pub use law_api::{api as law_api, routes as law_routes};
 pub use rebuild::{Rebuilt, rebuild};
+pub use trace::trace_views;
 
 /// What can go wrong at the desk.
 #[derive(Debug, thiserror::Error)]

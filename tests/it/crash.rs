@@ -16,7 +16,7 @@ use crate::harness::contents::clue;
 use crate::harness::db::TestDb;
 use crate::harness::people::Ask;
 
-const PASSWORD: &str = "crash-test-password";
+const PASSWORD: &str = "Crash-test-passw0rd";
 const CLIENTS: usize = 8;
 /// What the clients are on their way to when the service is killed.
 const APPENDS: usize = 10_000;
