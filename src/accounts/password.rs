@@ -152,7 +152,7 @@ mod tests {
             ("A1-officer1-b", "same_as_username"),
             ("Xy-1reciffo-9", "same_as_username"),
             ("Password123!", "too_common"),
-            ("P@ssw0rd2026", "fine"),
+            ("P@ssw0rd2026", "too_common"),
             ("1qaz@WSX!!!", "too_common"),
             ("Aa1Aa1Aa1Aa1", "too_common"),
             ("执法大队-Ab12345", "fine"),

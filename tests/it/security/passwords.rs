@@ -129,5 +129,7 @@ fn a_password_that_is_too_old_can_only_be_changed() {
     who.ask(&app, "GET", "/cases").go().problem("password-change-due");
     change(&app, &who, PASSWORD, "Chun-Tian-2026").expect(204);
     who.ask(&app, "GET", "/cases").go().ok();
+    // Back to a day on which the auditor's own password is young enough.
+    app.on(2026, 3, 2, 9, 30);
     assert_eq!(trail(&app, "action=password.expire").len(), 1);
 }
