@@ -26,6 +26,7 @@ pub(super) async fn own(db: &Db, keys: Arc<Keys>, who: SignedIn, current: String
     }
     let hash = keys.hash(new).await?;
     db.write(move |tx| {
+        tx.lock(who.account_id)?;
         signed_in::bearer_of(tx.conn, &who)?;
         // Somebody may have changed it since it was read: then this one rests on nothing.
         let now = store::row(tx.conn, who.account_id)?.filter(|now| now.password_hash == row.password_hash);
@@ -74,6 +75,7 @@ pub(super) async fn reset(db: &Db, keys: Arc<Keys>, actor: Actor, id: Uuid, why:
 }
 
 fn set(tx: &mut Tx<'_>, actor: &Actor, id: Uuid, hash: &PasswordHash, why: &str) -> Result<(), Error> {
+    tx.lock(id)?;
     let account = create::administered(tx, actor, id)?;
     let row = store::row(tx.conn, id)?.ok_or(Error::NoSuchAccount)?;
     store::set_password(tx, &row, &hash.0, true)?;

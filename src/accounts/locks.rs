@@ -34,6 +34,11 @@ pub(super) fn check(conn: &mut Conn, username: &str, now: crate::law::time::Mome
     }
 }
 
+/// Lets what is about one name follow each other, so that guesses made side by side are each counted.
+pub(super) fn in_turn(tx: &mut Tx<'_>, username: &str) -> Result<(), Error> {
+    Ok(tx.lock(Uuid::new_v5(&Uuid::nil(), sm3(username.as_bytes()).as_bytes()))?)
+}
+
 /// Counts a wrong password; the one too many closes the door.
 pub(super) fn failed(
     tx: &mut Tx<'_>,
@@ -41,6 +46,7 @@ pub(super) fn failed(
     username: &str,
     account: Option<Uuid>,
 ) -> Result<(), Error> {
+    in_turn(tx, username)?;
     let digest = sm3(username.as_bytes());
     let window = tx.now.plus_minutes(-rules.lock_minutes);
     // Names nobody tries any more are forgotten here, so that the table stays as small as the guessing is rare.

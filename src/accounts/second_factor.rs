@@ -61,6 +61,7 @@ fn step_of(totp: &TOTP, code: &str, now: Moment) -> Option<i64> {
 
 /// Begins: a fresh secret, not believed until one of its codes has been shown. One that is confirmed has to go first.
 pub(super) fn enrol(tx: &mut Tx<'_>, keys: &Keys, who: &SignedIn, username: &str) -> Result<Enrolment, Error> {
+    tx.lock(who.account_id)?;
     if row(tx.conn, who.account_id)?.is_some_and(|row| row.confirmed_at.is_some()) {
         return Err(Error::SecondFactorThere);
     }
@@ -94,6 +95,7 @@ fn escaped(byte: u8) -> String {
 
 /// Confirms with a code of the new secret, and gives the recovery codes, which are shown this once.
 pub(super) fn confirm(tx: &mut Tx<'_>, keys: &Keys, who: &SignedIn, code: &str) -> Result<Vec<String>, Error> {
+    tx.lock(who.account_id)?;
     let waiting = row(tx.conn, who.account_id)?.filter(|row| row.confirmed_at.is_none());
     let waiting = waiting.ok_or(Error::NothingToConfirm)?;
     let secret = keys.ring.unseal(&waiting.key_id, &waiting.sealed)?;
@@ -173,6 +175,7 @@ pub(super) fn require(tx: &mut Tx<'_>, actor: &Actor, agency: Uuid, roles: &BTre
             en: "asked only of heads, reviewers, administrators and auditors",
         });
     }
+    tx.lock(agency)?;
     let roles = write_roles(roles);
     let set = (second_factor_rule::roles.eq(&roles), second_factor_rule::changed_at.eq(Instant(tx.now)));
     if diesel::update(second_factor_rule::table.find(Uid(agency))).set(set).execute(tx.conn)? == 0 {

@@ -60,6 +60,7 @@ pub(super) async fn sign_in(db: &Db, keys: Arc<Keys>, shown: Shown, client: Clie
     let (asking, name) = (keys.clone(), username.clone());
     let opened = db.write(move |tx| {
         // Guesses made side by side: the door may have closed while this one was being checked.
+        locks::in_turn(tx, &name)?;
         locks::check(tx.conn, &name, tx.now)?;
         if !second_factor::passed(tx, &asking, row.id.0, code.as_deref())? {
             return Ok(None);

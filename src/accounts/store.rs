@@ -74,6 +74,8 @@ pub(super) fn row(conn: &mut Conn, id: Uuid) -> Result<Option<AccountRow>, Error
 
 /// Whether the organ of an administrator, or one above it, has another.
 pub(super) fn other_admin(tx: &mut Tx<'_>, leaving: &Account) -> Result<bool, Error> {
+    // Of two administrators who leave at one time, the second sees that the first has gone.
+    tx.lock(Uuid::new_v5(&Uuid::nil(), b"administrators"))?;
     let mut organ = Some(leaving.agency_id);
     while let Some(id) = organ {
         let others = account::table

@@ -81,6 +81,8 @@ fn zhifa(db: &TestDb) -> Command {
     command
         .current_dir(std::env::temp_dir())
         .env("DATABASE_URL", &db.url)
+        .env("ZHIFA_RATE_ACCOUNT", "0")
+        .env("ZHIFA_RATE_ADDRESS", "0")
         .env("ZHIFA_JWT_KEY", "the crash test's own key of thirty-two bytes");
     command
 }

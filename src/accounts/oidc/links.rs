@@ -70,6 +70,7 @@ pub(super) fn take(tx: &mut Tx<'_>, state: &str, secret: &str) -> Result<Option<
 
 /// The account of an identity: by its link, or by the claim the settings name, which then becomes a link.
 pub(super) fn account_of(tx: &mut Tx<'_>, identity: &Identity) -> Result<Option<Uuid>, Error> {
+    in_turn(tx, &identity.issuer, &identity.subject)?;
     let known: Option<Uid> = identity_link::table
         .find((&identity.issuer, &identity.subject))
         .select(identity_link::account_id)
@@ -88,6 +89,11 @@ pub(super) fn account_of(tx: &mut Tx<'_>, identity: &Identity) -> Result<Option<
     let detail = format!("{} {} by its claim", identity.issuer, identity.subject);
     audit::record(tx, Some(row.id.0), "identity.link", &format!("account/{}", row.id), &detail)?;
     Ok(Some(row.id.0))
+}
+
+/// Lets what is about one identity follow each other: it is linked once.
+fn in_turn(tx: &mut Tx<'_>, issuer: &str, subject: &str) -> Result<(), Error> {
+    Ok(tx.lock(Uuid::new_v5(&Uuid::nil(), format!("{issuer} {subject}").as_bytes()))?)
 }
 
 fn insert(tx: &mut Tx<'_>, account: Uuid, issuer: &str, subject: &str) -> Result<(), Error> {
@@ -121,6 +127,7 @@ pub(in crate::accounts) fn link(
     subject: &str,
 ) -> Result<IdentityLink, Error> {
     create::administered(tx, actor, account)?;
+    in_turn(tx, issuer, subject)?;
     let taken: Option<Uid> =
         identity_link::table.find((issuer, subject)).select(identity_link::account_id).first(tx.conn).optional()?;
     if taken.is_some() {
