@@ -29,7 +29,7 @@ pub use organ::{
 };
 pub use password::{PasswordCost, PasswordHash, check_password};
 pub use signed_in::{SignedIn, actor, administrator};
-pub use store::{find, people};
+pub use store::{find, holding, named, people};
 pub use tokens::Keys;
 
 /// Why an account operation cannot be done.

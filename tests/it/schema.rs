@@ -85,7 +85,7 @@ macro_rules! loads {
 loads! {
     account agency audit_entry case_act case_act_body case_deadline case_mark case_task cash_receipt certificate
     certificate_act enforcement_case idempotency_key legal_move legal_review login_session number_block number_counter
-    officer officer_presence paper paper_number penalised_party power_item publication void_number warning_closing
+    officer officer_exam officer_presence officer_training paper paper_number penalised_party power_item publication void_number warning_closing
 }
 
 #[test]

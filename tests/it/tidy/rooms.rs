@@ -38,7 +38,7 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("desk", &["case_deadline", "penalised_party"]),
     ("accounts", &["account", "login_session", "agency"]),
     ("agencies", &["power_item"]),
-    ("certificates", &["officer", "certificate", "certificate_act"]),
+    ("certificates", &["officer", "certificate", "certificate_act", "officer_exam", "officer_training"]),
     ("db", &["audit_entry", "idempotency_key", "legal_move"]),
 ];
 
