@@ -102,11 +102,9 @@ impl Known<'_> {
     fn judge(&self, conn: &mut Conn, new: &NewCertificateAct, row: &CertificateRow) -> Result<Days, Error> {
         self.fields(new, row.valid_to)?;
         match new.kind {
-            ActKind::Issue => Err(field(
-                "/kind",
-                "核发随证件登记产生，不能单独办理",
-                "issue is made by entering the certificate",
-            )),
+            ActKind::Issue => {
+                Err(field("/kind", "核发随证件登记产生，不能单独办理", "issue is made by entering the certificate"))
+            }
             ActKind::Suspend => match conditions::of_suspension(self.rules, self.on, new.until) {
                 Ok(until) => Ok(Days { until, ..Days::default() }),
                 Err(condition) => Err(Error::Refused(vec![condition])),
@@ -155,7 +153,11 @@ impl Known<'_> {
             (_, Some(_)) => only("/valid_to", "只有延续才写有效期截止日", "only a renewal gives a last day"),
         }?;
         if new.until.is_some_and(|day| new.kind != ActKind::Suspend || day < self.on) {
-            return only("/until", "只有暂扣才写截止日，且不早于暂扣之日", "only a suspension has an end, not before its day");
+            return only(
+                "/until",
+                "只有暂扣才写截止日，且不早于暂扣之日",
+                "only a suspension has an end, not before its day",
+            );
         }
         if new.ground_since.is_some_and(|day| !ended || day > self.on) {
             let en = "only a suspension or revocation has a ground, no later than its day";

@@ -12,8 +12,8 @@ use super::{Error, acts, figures, issue, store, training_api};
 use crate::accounts::{SignedIn, administrator};
 use crate::db::{Conn, Db};
 use crate::idempotent::{Answer, IdempotencyKey, once};
-use crate::law::time::Moment;
 use crate::law::issuer::IssuerRules;
+use crate::law::time::Moment;
 use crate::page::{Listing, Page, PageQuery, Params};
 use crate::problem::{Problem, RawBody, Reads, Writes, parse_value, path_id};
 

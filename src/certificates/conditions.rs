@@ -68,8 +68,13 @@ pub(super) fn of_issue(
     validity(new.valid_from, new.valid_to, rules, &mut found.refusing);
     if let Some(left) = officer.left_on.filter(|left| *left <= new.valid_to) {
         found.refusing.push(
-            Condition::new("CERT-4", "证件注销：离开单位或者岗位", format!("已于{left}离岗"), format!("left on {left}"))
-                .fix("离岗人员不再核发证件", "Nobody who left is issued a certificate"),
+            Condition::new(
+                "CERT-4",
+                "证件注销：离开单位或者岗位",
+                format!("已于{left}离岗"),
+                format!("left on {left}"),
+            )
+            .fix("离岗人员不再核发证件", "Nobody who left is issued a certificate"),
         );
     }
     cards(conn, officer, new, rules, now, &mut found.refusing)?;
@@ -78,8 +83,13 @@ pub(super) fn of_issue(
     }
     if rules.staff_only && officer.employment != Employment::Established {
         found.refusing.push(
-            Condition::new("CERT-4", rules.source("staff_only"), "辅助人员不得持有执法证", "an assistant holds no enforcement certificate")
-                .fix("只为在编在职人员登记执法证", "Enter enforcement certificates of staff only"),
+            Condition::new(
+                "CERT-4",
+                rules.source("staff_only"),
+                "辅助人员不得持有执法证",
+                "an assistant holds no enforcement certificate",
+            )
+            .fix("只为在编在职人员登记执法证", "Enter enforcement certificates of staff only"),
         );
     }
     let of_age = |born: NaiveDate| born.checked_add_months(Months::new(rules.least_age * 12));
@@ -115,7 +125,10 @@ pub(super) fn validity(from: NaiveDate, to: NaiveDate, rules: &IssuerRules, foun
                 format!("有效期最长{n}{unit}，至{last}"),
                 format!("it is good for {longest} at most, to {last}"),
             )
-            .fix("按证件所载有效期登记，或者在 rules 中写明发证机关的规则", "Enter the dates of the card, or name the issuer's rules in rules"),
+            .fix(
+                "按证件所载有效期登记，或者在 rules 中写明发证机关的规则",
+                "Enter the dates of the card, or name the issuer's rules in rules",
+            ),
         );
     }
 }
@@ -142,11 +155,18 @@ fn cards(
                     format!("证件{}已吊销，不得再次申领", row.number),
                     format!("certificate {} was revoked; its holder may not apply again", row.number),
                 )
-                .fix("不予核发；对吊销有异议的按规定申请复核", "It is not issued; who objects to the revocation asks for its review"),
+                .fix(
+                    "不予核发；对吊销有异议的按规定申请复核",
+                    "It is not issued; who objects to the revocation asks for its review",
+                ),
             );
         }
-        let other = matches!((kind, new.card()), (CardKind::Enforcement, CardKind::Supervision) | (CardKind::Supervision, CardKind::Enforcement));
-        let lives = !matches!(worth.standing, Standing::Revoked | Standing::Cancelled) && worth.valid_to >= new.valid_from;
+        let other = matches!(
+            (kind, new.card()),
+            (CardKind::Enforcement, CardKind::Supervision) | (CardKind::Supervision, CardKind::Enforcement)
+        );
+        let lives =
+            !matches!(worth.standing, Standing::Revoked | Standing::Cancelled) && worth.valid_to >= new.valid_from;
         if rules.one_kind_of_card == Some(true) && other && lives {
             found.push(
                 Condition::new(
@@ -182,7 +202,8 @@ fn learning(conn: &mut Conn, officer: &Officer, by: NaiveDate, rules: &IssuerRul
     }
     let excused = rules.qualified_excused && qualified(conn, officer)?;
     if !excused && !exam_stands(conn, officer, by, rules)? {
-        let life = rules.exam_life.map(|life| format!("（成绩{}{}内有效）", life.n, life.unit.zh())).unwrap_or_default();
+        let life =
+            rules.exam_life.map(|life| format!("（成绩{}{}内有效）", life.n, life.unit.zh())).unwrap_or_default();
         found.push(
             Condition::new(
                 "CERT-2",

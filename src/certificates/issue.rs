@@ -2,8 +2,8 @@
 
 use uuid::Uuid;
 
-use super::life;
 use super::conditions::{self, Conditions};
+use super::life;
 use super::model::{
     ActKind, ActRow, Certificate, CertificateAct, CertificateRow, Issued, NewCertificate, write_fields,
 };
@@ -54,7 +54,12 @@ pub(super) fn judge(conn: &mut Conn, officer: &Officer, new: &NewCertificate, no
         return Err(field("/area_code", "invalid_value", "执法区域为 2、4、6、9 或者 12 位行政区划代码", en));
     }
     if new.photo_digest.as_deref().is_some_and(|photo| !is_digest(photo)) {
-        return Err(field("/photo_digest", "invalid_value", "应为 sm3: 和 64 位十六进制数字", "sm3: and 64 hex digits"));
+        return Err(field(
+            "/photo_digest",
+            "invalid_value",
+            "应为 sm3: 和 64 位十六进制数字",
+            "sm3: and 64 hex digits",
+        ));
     }
     let rules = match &new.rules {
         None => IssuerRules::of_division(&new.area_code),

@@ -145,7 +145,8 @@ mod tests {
 
     /// Acts of any kinds at any days, in the order they happened.
     fn any_life() -> impl Strategy<Value = Vec<CertificateAct>> {
-        let one = (0..ActKind::ALL.len(), 0_i64..400, proptest::option::of(0_u64..4000), proptest::option::of(0_u64..4000));
+        let one =
+            (0..ActKind::ALL.len(), 0_i64..400, proptest::option::of(0_u64..4000), proptest::option::of(0_u64..4000));
         proptest::collection::vec(one, 1..12).prop_map(|mut list| {
             list.sort_by_key(|(_, at, ..)| *at);
             let start = Moment::at_shanghai(2026, 1, 1, 9, 0).unwrap();

@@ -11,6 +11,7 @@ mod figures;
 mod import;
 mod issue;
 mod ledger;
+mod ledger_model;
 mod life;
 mod model;
 mod officer_model;
@@ -29,9 +30,9 @@ use crate::db;
 use crate::problem::Problem;
 
 pub use acts::record as record_act;
+pub use alarms::{Alarm, Ending, Ground, Shortfall, alarms, grounds, shortfalls};
 pub use api::{api, routes};
 pub use issue::issue;
-pub use alarms::{Alarm, Ending, Ground, Shortfall, alarms, grounds, shortfalls};
 pub use model::{ActKind, Certificate, CertificateAct, Issued, NewCertificate, NewCertificateAct};
 pub use officer_model::{NewOfficer, Officer};
 pub use officers::{create as create_officer, officer_of_account, officers};
@@ -125,9 +126,10 @@ impl From<Error> for Problem {
             Error::AccountTaken => {
                 Problem::conflict("该账号已属于另一名执法人员。", "the account is another officer's")
             }
-            Error::StaffNumberTaken => {
-                Problem::conflict("该工号已属于本机关另一名人员。", "the staff number is another officer's of the organ")
-            }
+            Error::StaffNumberTaken => Problem::conflict(
+                "该工号已属于本机关另一名人员。",
+                "the staff number is another officer's of the organ",
+            ),
             Error::Reversed => Problem::conflict("该条记录已经冲正。", "the entry was taken back before"),
             Error::Refused(conditions) => Problem::unlawful(conditions.into_iter().map(Into::into).collect()),
             Error::BadSheet(why) => Problem::field("", "bad_sheet", why.zh, why.en),

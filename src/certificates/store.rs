@@ -107,12 +107,7 @@ pub(super) fn certificate_numbered(conn: &mut Conn, number: &str) -> Result<Opti
 }
 
 /// Officers of these organs whose validity, yearly check or suspension ends between two days.
-pub(super) fn ending(
-    conn: &mut Conn,
-    agencies: &[Uuid],
-    from: NaiveDate,
-    to: NaiveDate,
-) -> Result<Vec<Uuid>, Error> {
+pub(super) fn ending(conn: &mut Conn, agencies: &[Uuid], from: NaiveDate, to: NaiveDate) -> Result<Vec<Uuid>, Error> {
     let there = officer::agency_id.eq_any(uids(agencies)).and(officer::left_on.is_null());
     let validity = certificate::valid_to.between(from, to);
     let check = certificate::checked_to.is_not_null().and(certificate::checked_to.assume_not_null().between(from, to));

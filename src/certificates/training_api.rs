@@ -7,7 +7,8 @@ use utoipa::OpenApi;
 use uuid::Uuid;
 
 use super::conditions::{qualified, year_of};
-use super::ledger::{self, Exam, NewExam, NewTraining, Reversal, Training};
+use super::ledger::{self, sum};
+use super::ledger_model::{Exam, NewExam, NewTraining, Reversal, Training};
 use super::officer_model::Officer;
 use super::officers_api::organs;
 use super::{Error, officers, store};
@@ -136,12 +137,12 @@ async fn year(
         let officer = looked_at(conn, &signed_in, path_id(&id)?)?;
         let rules = rules_of(conn, officer.agency_id)?;
         let entries = ledger::trainings(conn, officer.id, first, last)?;
-        let of = |kind: TrainingKind| entries.iter().filter(|one| one.kind == kind).map(|one| one.hours).sum::<f64>();
+        let of = |kind: TrainingKind| sum(entries.iter().filter(|one| one.kind == kind).map(|one| one.hours));
         let by_kind: Vec<_> = TrainingKind::ALL
             .iter()
             .map(|kind| HoursOfKind { kind: *kind, name: kind.zh(), hours: of(*kind), counts: kind.counts() })
             .collect();
-        let counted: f64 = by_kind.iter().filter(|one| one.counts).map(|one| one.hours).sum();
+        let counted = sum(by_kind.iter().filter(|one| one.counts).map(|one| one.hours));
         Ok::<_, Problem>(TrainingYear {
             officer_id: officer.id,
             year,

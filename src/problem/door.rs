@@ -95,7 +95,8 @@ impl FromRequest for FileBody {
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
         let plain = plain(request);
-        let sent = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+        let sent =
+            request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
         let media_type = request.content_type().to_ascii_lowercase();
         let charset = sent.split(';').skip(1).find_map(|part| {
             let (name, value) = part.trim().split_once('=')?;

@@ -1,14 +1,13 @@
 //! What officers and certificates ask of people on the work list 待办: to replace a handler, to renew, check or give back a
 //! certificate, to train. Read off the certificates when asked; the file of no case says it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use diesel::prelude::*;
 use uuid::Uuid;
 
 use super::Error;
 use super::holders::{in_words, out_of_office};
-use super::warnings::uids;
 use super::worklist::{Asked, WorkItem};
 use crate::accounts::{self, Actor};
 use crate::casefile::tasks::Duty;
@@ -62,7 +61,14 @@ fn certificate(actor: &Actor, alarm: &certificates::Alarm) -> WorkItem {
     WorkItem {
         alarm_days: Some(alarm.step),
         overdue: alarm.days < 0,
-        ..WorkItem::of_officer(actor, alarm.agency_id, duty, alarm.officer_id, (title, alarm.number.as_str()), alarm.last_day)
+        ..WorkItem::of_officer(
+            actor,
+            alarm.agency_id,
+            duty,
+            alarm.officer_id,
+            (title, alarm.number.as_str()),
+            alarm.last_day,
+        )
     }
 }
 
@@ -77,37 +83,17 @@ type Handler = (Uid, Uid, Option<Uid>, String);
 /// Live cases with a handler who may not enforce any more: for heads, and for the other handlers.
 fn to_be_replaced(conn: &mut Conn, actor: &Actor, asked: &Asked, now: Moment) -> Result<Vec<WorkItem>, Error> {
     use case_task::dsl;
-    let live = case_task::table
-        .filter(dsl::agency_id.eq(Uid(actor.agency_id)))
-        .filter(dsl::duty.eq(Duty::Handle.as_str()))
-        .filter(dsl::officer_id.is_not_null());
-    let mut query = live.into_boxed();
-    if !actor.has(Role::Head) {
-        if !actor.has(Role::Officer) {
-            return Ok(Vec::new());
-        }
-        let own: Vec<Uid> = case_task::table
-            .filter(dsl::account_id.eq(Uid(actor.account_id)))
-            .filter(dsl::duty.eq(Duty::Handle.as_str()))
-            .select(dsl::case_id)
-            .load(conn)?;
-        query = query.filter(dsl::case_id.eq_any(own));
+    if !actor.has(Role::Head) && !actor.has(Role::Officer) {
+        return Ok(Vec::new());
     }
-    if let Some(case) = asked.case_id {
-        query = query.filter(dsl::case_id.eq(Uid(case)));
-    }
+    let own = match actor.has(Role::Head) {
+        true => None,
+        false => Some(handled_by(conn, actor)?),
+    };
     // Who handles is few, what they handle may be much: first the officers, then the cases of those who may not.
-    let officers: BTreeSet<Uuid> = query
-        .select(dsl::officer_id)
-        .distinct()
-        .load::<Option<Uid>>(conn)?
-        .into_iter()
-        .flatten()
-        .map(|id| id.0)
-        .collect();
-    let officers: Vec<Uuid> = officers.into_iter().collect();
+    let handlers = handlers_of(conn, actor, own.as_deref(), asked.case_id)?;
     let mut out = BTreeMap::new();
-    for some in officers.chunks(200) {
+    for some in handlers.chunks(200) {
         for officer in certificates::officers(conn, some, now)? {
             if let Some(why) = out_of_office(&officer, now.date()) {
                 out.insert(officer.officer_id, why.zh);
@@ -117,35 +103,47 @@ fn to_be_replaced(conn: &mut Conn, actor: &Actor, asked: &Asked, now: Moment) ->
     if out.is_empty() {
         return Ok(Vec::new());
     }
-    let ids: Vec<Uuid> = out.keys().copied().collect();
+    let item = |(case, agency, officer, title): Handler| {
+        let officer = officer?.0;
+        let title = format!("{title}：{}", out.get(&officer)?);
+        let item = WorkItem::of_officer(actor, agency.0, Duty::ReplaceHandler, officer, (title, ""), now.date());
+        let key = (item.key.0, case.0, item.key.2.clone());
+        Some(WorkItem { case_id: Some(case.0), key, ..item })
+    };
+    let ids: Vec<Option<Uid>> = out.keys().map(|id| Some(Uid(*id))).collect();
     let rows: Vec<Handler> = case_task::table
         .filter(dsl::agency_id.eq(Uid(actor.agency_id)))
         .filter(dsl::duty.eq(Duty::Handle.as_str()))
-        .filter(dsl::officer_id.eq_any(uids(&ids).into_iter().map(Some).collect::<Vec<_>>()))
+        .filter(dsl::officer_id.eq_any(ids))
         .select((dsl::case_id, dsl::agency_id, dsl::officer_id, dsl::title))
         .load(conn)?;
-    let own: Option<BTreeSet<Uid>> = match actor.has(Role::Head) {
-        true => None,
-        false => Some(
-            case_task::table
-                .filter(dsl::account_id.eq(Uid(actor.account_id)))
-                .filter(dsl::duty.eq(Duty::Handle.as_str()))
-                .select(dsl::case_id)
-                .load::<Uid>(conn)?
-                .into_iter()
-                .collect(),
-        ),
-    };
-    let seen = |case: &Uid| {
+    let seen = |(case, ..): &Handler| {
         own.as_ref().is_none_or(|own| own.contains(case)) && asked.case_id.is_none_or(|only| only == case.0)
     };
-    let item = |(case, agency, officer, title): Handler| {
-        let why = out.get(&officer?.0)?;
-        let title = format!("{title}：{why}");
-        let today = now.date();
-        let item = WorkItem::of_officer(actor, agency.0, Duty::ReplaceHandler, officer?.0, (title, ""), today);
-        let key = (item.key.0, case.0, item.key.2.clone());
-        Some(WorkItem { case_id: Some(case.0), key, overdue: false, ..item })
-    };
-    Ok(rows.into_iter().filter(|(case, ..)| seen(case)).filter_map(item).collect())
+    Ok(rows.into_iter().filter(seen).filter_map(item).collect())
+}
+
+/// The live cases an officer handles.
+fn handled_by(conn: &mut Conn, actor: &Actor) -> Result<Vec<Uid>, Error> {
+    use case_task::dsl;
+    let mine = case_task::table.filter(dsl::account_id.eq(Uid(actor.account_id)));
+    Ok(mine.filter(dsl::duty.eq(Duty::Handle.as_str())).select(dsl::case_id).load(conn)?)
+}
+
+/// The officers who handle a live case of the organ, or one of these cases.
+fn handlers_of(conn: &mut Conn, actor: &Actor, own: Option<&[Uid]>, case: Option<Uuid>) -> Result<Vec<Uuid>, Error> {
+    use case_task::dsl;
+    let mut query = case_task::table
+        .filter(dsl::agency_id.eq(Uid(actor.agency_id)))
+        .filter(dsl::duty.eq(Duty::Handle.as_str()))
+        .filter(dsl::officer_id.is_not_null())
+        .into_boxed();
+    if let Some(own) = own {
+        query = query.filter(dsl::case_id.eq_any(own.to_vec()));
+    }
+    if let Some(case) = case {
+        query = query.filter(dsl::case_id.eq(Uid(case)));
+    }
+    let officers: Vec<Option<Uid>> = query.select(dsl::officer_id).distinct().load(conn)?;
+    Ok(officers.into_iter().flatten().map(|id| id.0).collect())
 }

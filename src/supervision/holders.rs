@@ -7,9 +7,9 @@ use chrono::NaiveDate;
 use serde_json::json;
 use uuid::Uuid;
 
+use super::Error;
 use super::presence::between;
 use super::warnings::{Asked, Warning, WarningKind, handlers};
-use super::Error;
 use crate::casefile::facts::{OfficerFact, Standing};
 use crate::casefile::parts::Text;
 use crate::certificates::{self, Alarm, Ending};
@@ -18,12 +18,7 @@ use crate::law::codes::CardKind;
 use crate::law::time::Moment;
 
 /// The warnings of one of these kinds, in no order.
-pub(super) fn warnings(
-    conn: &mut Conn,
-    asked: &Asked,
-    kind: WarningKind,
-    now: Moment,
-) -> Result<Vec<Warning>, Error> {
+pub(super) fn warnings(conn: &mut Conn, asked: &Asked, kind: WarningKind, now: Moment) -> Result<Vec<Warning>, Error> {
     match kind {
         WarningKind::Certificate => running_out(conn, asked, now),
         WarningKind::Handler => to_be_replaced(conn, asked, now),
@@ -107,7 +102,10 @@ pub(super) fn out_of_office(officer: &OfficerFact, today: NaiveDate) -> Option<T
         return None;
     }
     let Some(held) = cards.iter().max_by_key(|held| held.valid_to) else {
-        return Some(Text::new(format!("{}没有执法证件", officer.name), format!("{} holds no certificate", officer.name)));
+        return Some(Text::new(
+            format!("{}没有执法证件", officer.name),
+            format!("{} holds no certificate", officer.name),
+        ));
     };
     let (zh, en) = match held.standing {
         Standing::Suspended => ("已暂扣", "is suspended"),

@@ -342,6 +342,6 @@ pub(super) fn handlers(conn: &mut Conn, asked: &Asked) -> Result<Vec<(Uuid, Uuid
     Ok(rows.into_iter().filter_map(|(officer, case, agency)| Some((officer?.0, case.0, agency.0))).collect())
 }
 
-pub(super) fn uids(ids: &[Uuid]) -> Vec<Uid> {
+fn uids(ids: &[Uuid]) -> Vec<Uid> {
     ids.iter().copied().map(Uid).collect()
 }

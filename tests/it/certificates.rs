@@ -7,10 +7,10 @@ use crate::harness::App;
 use crate::harness::acts::*;
 use crate::harness::answer::Answer;
 use crate::harness::people::{Case, Person};
-use crate::harness::town::{ASSISTANT, NEIGHBOUR, OFFICER1, OFFICER2, OFFICER3, STRANGER};
+use crate::harness::town::{ASSISTANT, OFFICER1, OFFICER2, OFFICER3, STRANGER};
 
 /// A card of the township's field and area, with what a test says otherwise.
-fn card(officer: impl ToString, number: &str, other: Value) -> Value {
+pub fn card(officer: impl ToString, number: &str, other: Value) -> Value {
     let mut card = json!({
         "officer_id": officer.to_string(), "number": number, "issuer": "阳泉市人民政府", "fields": ["EMERGENCY"],
         "area_code": "140322", "valid_from": "2026-03-02", "valid_to": "2028-03-01",
@@ -21,13 +21,13 @@ fn card(officer: impl ToString, number: &str, other: Value) -> Value {
     card
 }
 
-fn issues(app: &App, officer: impl ToString, number: &str, other: Value) -> String {
+pub fn issues(app: &App, officer: impl ToString, number: &str, other: Value) -> String {
     let answer = app.person("admin").post("/certificates", &card(officer, number, other));
     answer.expect_created().at("/id").as_str().unwrap().to_owned()
 }
 
 /// An officer without any card.
-fn enters(app: &App, name: &str, other: Value) -> String {
+pub fn enters(app: &App, name: &str, other: Value) -> String {
     let mut officer = json!({"name": name, "employment": "ESTABLISHED"});
     for (field, value) in other.as_object().unwrap() {
         officer[field] = value.clone();
@@ -35,27 +35,27 @@ fn enters(app: &App, name: &str, other: Value) -> String {
     app.person("admin").post("/officers", &officer).expect_created().at("/id").as_str().unwrap().to_owned()
 }
 
-fn does(app: &App, certificate: &str, act: Value) -> Answer {
+pub fn does(app: &App, certificate: &str, act: Value) -> Answer {
     app.person("admin").post(&format!("/certificates/{certificate}/acts"), &act)
 }
 
 /// The certificate of one of the town's officers.
-fn held(app: &App, officer: impl ToString) -> String {
+pub fn held(app: &App, officer: impl ToString) -> String {
     let found = app.person("admin").get(&format!("/certificates?officer_id={}", officer.to_string()));
     found.ok().at("/items/0/id").as_str().unwrap().to_owned()
 }
 
-fn duties(person: Person<'_>, duty: &str) -> Vec<Value> {
+pub fn duties(person: Person<'_>, duty: &str) -> Vec<Value> {
     person.get(&format!("/worklist?limit=200&duty={duty}")).ok().at("/items").as_array().unwrap().clone()
 }
 
-fn warnings(person: Person<'_>, kind: &str) -> Vec<Value> {
+pub fn warnings(person: Person<'_>, kind: &str) -> Vec<Value> {
     person.get(&format!("/warnings?limit=200&kind={kind}")).ok().at("/items").as_array().unwrap().clone()
 }
 
 /// Tries an inspection with these two, and answers which rules refuse it.
-fn refused(app: &App, case: &Case, officers: Value) -> Vec<String> {
-    let act = inspect_scene(app.now()).with("officers", officers);
+pub fn refused(app: &App, case: &Case, officers: Value) -> Vec<String> {
+    let act = inspect_scene(app.now()).but("/evidence", json!([])).with("officers", officers);
     let answer = app.person("officer1").tries(case, &act);
     match answer.status {
         201 => Vec::new(),
@@ -88,7 +88,10 @@ fn a_certificate_is_shown_as_it_stood_at_any_moment() {
     assert_eq!(asked("2026-05-07T09:00:00+08:00"), known("valid", "2027-12-31", true, 3));
     assert_eq!(asked("2026-06-02T09:00:00+08:00"), known("valid", "2031-12-31", true, 4));
     assert_eq!(asked("2026-07-02T09:00:00+08:00"), known("revoked", "2031-12-31", false, 5));
-    app.person("admin").get(&format!("/certificates/{id}?as_of=2026-07-01")).problem("invalid-input").points_at("?as_of");
+    app.person("admin")
+        .get(&format!("/certificates/{id}?as_of=2026-07-01"))
+        .problem("invalid-input")
+        .points_at("?as_of");
     app.person("stranger_head").get(&format!("/certificates/{id}")).problem("not-found");
 }
 
@@ -141,15 +144,21 @@ fn where_the_issuer_asks_for_it_a_card_comes_back_only_after_training_and_exam()
     does(&app, &id, restore).expect_created();
     app.day(6, 1);
     does(&app, &id, json!({"kind": "revoke", "reason": "以权谋私"})).expect_created();
-    let again = app.person("admin").post("/certificates", &card(&person, "交0002", json!({"rules": "transport", "valid_from": "2026-06-01"})));
+    let again = app
+        .person("admin")
+        .post("/certificates", &card(&person, "交0002", json!({"rules": "transport", "valid_from": "2026-06-01"})));
     again.refused_by(&["CERT-7"]);
 }
 
 #[test]
 fn a_card_counts_only_inside_the_year_it_was_checked_for() {
     let app = App::boot();
-    app.person("officer1").opens_case();
-    let id = issues(&app, OFFICER3, "吴0001", json!({"rules": "wuqiao", "valid_from": "2025-03-10", "valid_to": "2030-03-09"}));
+    let id = issues(
+        &app,
+        OFFICER3,
+        "吴0001",
+        json!({"rules": "wuqiao", "valid_from": "2025-03-10", "valid_to": "2030-03-09"}),
+    );
     let shown = |key: &str| app.person("admin").get(&format!("/certificates/{id}")).ok().body[key].clone();
     assert_eq!((shown("annual_check_valid_to"), shown("usable")), (json!("2026-03-09"), json!(true)));
     let case = app.filed();
@@ -159,6 +168,7 @@ fn a_card_counts_only_inside_the_year_it_was_checked_for() {
     assert_eq!(refused(&app, &case, json!([OFFICER1, OFFICER3])), ["CERT-1"]);
     let late = does(&app, &id, json!({"kind": "annual_check", "reason": "年度审验合格"}));
     assert_eq!(late.expect_created().at("/annual_check_valid_to"), "2027-03-09", "a year from the late check");
+    app.day(3, 11);
     assert!(refused(&app, &case, json!([OFFICER1, OFFICER3])).is_empty());
     let gap = "2026-03-10T08:00:00%2B08:00";
     let then = app.person("admin").get(&format!("/certificates/{id}?as_of={gap}"));
@@ -216,7 +226,9 @@ fn only_staff_of_age_hold_a_card_no_longer_than_it_is_good_and_every_reason_is_t
     admin.post("/certificates", &card(ASSISTANT, "辅0001", json!({}))).refused_by(&["CERT-4"]);
     admin.post("/certificates", &card(OFFICER2, "14032200101", json!({}))).problem("number-in-use");
     admin.post("/certificates", &card(STRANGER, "邻0001", json!({}))).problem("forbidden");
-    for (field, value) in [("area_code", "14032"), ("rules", "atlantis"), ("valid_to", "2026-03-01"), ("kind", "DRIVER")] {
+    for (field, value) in
+        [("area_code", "14032"), ("rules", "atlantis"), ("valid_to", "2026-03-01"), ("kind", "DRIVER")]
+    {
         let wrong = card(OFFICER2, "错0001", json!({field: value}));
         admin.post("/certificates", &wrong).problem("invalid-input").points_at(&format!("/{field}"));
     }
@@ -225,7 +237,7 @@ fn only_staff_of_age_hold_a_card_no_longer_than_it_is_good_and_every_reason_is_t
     let none = admin.get(&format!("/certificates?officer_id={young}"));
     assert_eq!(none.ok().at("/items"), &json!([]), "nothing was entered");
     let shown = admin.get(&format!("/officers/{young}"));
-    assert!(!shown.ok().text.contains("2009"), "nobody reads the day of birth: {shown}");
+    assert!(shown.ok().body.get("born_on").is_none(), "nobody reads the day of birth: {shown}");
 }
 
 #[test]
@@ -238,7 +250,8 @@ fn missing_training_and_exams_are_told_or_refused_as_the_issuer_has_it() {
     let mut paper = transport();
     paper["valid_from"] = json!("2026-02-01");
     let entered = app.person("admin").post("/certificates", &card(&person, "交0008", paper));
-    let told: Vec<_> = entered.expect_created().at("/warnings").as_array().unwrap().iter().map(|one| &one["rule"]).collect();
+    let told: Vec<_> =
+        entered.expect_created().at("/warnings").as_array().unwrap().iter().map(|one| &one["rule"]).collect();
     assert_eq!(told, ["CERT-3", "CERT-2"], "a card that exists is entered, and what is missing is told");
     let national = app.person("admin").post("/certificates", &card(&person, "国0001", json!({})));
     assert_eq!(national.expect_created().at("/warnings/0/rule"), "CERT-2");
@@ -251,119 +264,9 @@ fn missing_training_and_exams_are_told_or_refused_as_the_issuer_has_it() {
     let old = app.person("admin").post("/certificates", &zhejiang("浙0001"));
     assert_eq!(old.expect_created().at("/warnings/0/rule"), "CERT-2", "five years and a day ago");
     app.person("admin").post(&format!("/officers/{person}/exams"), &exam("2021-03-02")).expect_created();
-    assert!(app.person("admin").post("/certificates", &zhejiang("浙0002")).expect_created().body.get("warnings").is_none());
-}
-
-#[test]
-fn when_a_handlers_card_is_taken_away_open_cases_ask_for_another_and_what_was_signed_stands() {
-    let app = App::boot();
-    let case = app.filed();
-    app.person("officer1").inspects(&case);
-    let seq = app.last(&case, "inspect_scene");
-    app.person("officer2").countersigns(&case, seq);
-    assert!(duties(app.person("head"), "replace_handler").is_empty());
-    app.day(3, 20);
-    let id = held(&app, OFFICER2);
-    let late = json!({"kind": "suspend", "reason": "出借证件", "ground_since": "2026-03-21"});
-    does(&app, &id, late).problem("invalid-input").points_at("/ground_since");
-    does(&app, &id, json!({"kind": "suspend", "reason": "出借证件", "ground_since": "2026-02-20"})).expect_created();
-    for who in ["head", "head2", "officer1"] {
-        let asked = duties(app.person(who), "replace_handler");
-        assert_eq!((asked.len(), &asked[0]["case_id"], &asked[0]["officer_id"]), (1, &json!(case.id), &json!(OFFICER2)), "{who}");
-        assert!(asked[0]["title"].as_str().unwrap().contains("李雪梅的执法证件14032200102已暂扣"), "{asked:?}");
-    }
-    for who in ["officer3", "stranger_head", "reviewer", "admin"] {
-        assert!(duties(app.person(who), "replace_handler").is_empty(), "{who}");
-    }
-    let told = warnings(app.person("supervisor"), "handler");
-    assert_eq!((told.len(), &told[0]["case_id"]), (1, &json!(case.id)));
-    let before = warnings(app.person("supervisor"), "ground");
-    assert_eq!((before.len(), &before[0]["acts"], &before[0]["since"]), (1, &json!([seq]), &json!("2026-02-20")));
-    let stamped = app.file(&case)["field_acts"][0].clone();
-    assert!(stamped.to_string().contains("14032200102"), "the act keeps the certificate it was done with: {stamped}");
-    assert_eq!(refused(&app, &case, json!([OFFICER1, OFFICER2])), ["CERT-1"]);
-    let assign = Act::new("assign_handlers", json!({"handlers": [OFFICER1, crate::harness::town::RISEN], "reason": "证件暂扣"}));
-    app.person("head").acts(&case, assign);
-    assert!(duties(app.person("head"), "replace_handler").is_empty());
-    assert_eq!(warnings(app.person("supervisor"), "ground").len(), 1, "what was carried out is still to be looked at");
-    let key = before[0]["key"].as_str().unwrap();
-    app.person("supervisor").post("/warnings/close", &json!({"key": key, "reason": "已复查，不影响"})).expect_created();
-}
-
-#[test]
-fn a_card_that_runs_out_is_told_at_ninety_thirty_and_seven_days_to_holder_administrator_and_supervisor() {
-    let app = App::boot();
-    let mine = || duties(app.person("officer1"), "renew_certificate");
-    for (year, month, day, step) in
-        [(2027, 10, 2, None), (2027, 10, 2 + 1, Some(90)), (2027, 12, 1, Some(30)), (2027, 12, 24, Some(7)), (2028, 1, 1, Some(0))]
-    {
-        app.on(year, month, day, 9, 0);
-        let steps: Vec<_> = mine().iter().map(|item| item["alarm_days"].as_i64().unwrap()).collect();
-        assert_eq!(steps, step.into_iter().collect::<Vec<_>>(), "{year}-{month}-{day}");
-    }
-    app.on(2027, 12, 24, 9, 0);
-    let all = duties(app.person("admin"), "renew_certificate");
-    assert_eq!(all.len(), 4, "the township's, and no neighbour's: {all:?}");
-    let told = warnings(app.person("supervisor"), "certificate");
-    assert_eq!(told.len(), 6, "the county sees both townships");
-    assert!(told.iter().all(|one| one["inputs"]["alarm_days"] == 7 && one["key"].as_str().unwrap().ends_with(".7")));
-    issues(&app, OFFICER1, "14032200991", json!({"fields": ["EMERGENCY", "ECO_ENV"], "valid_from": "2027-12-20", "valid_to": "2032-12-19"}));
-    assert!(mine().is_empty(), "another card goes on where this one ends");
-    let listed = app.person("admin").get("/certificates?expiring_before=2028-01-01");
-    assert!(listed.ok().at("/items").as_array().unwrap().iter().all(|one| one["valid_to"].as_str().unwrap() < "2028-01-01"));
-}
-
-#[test]
-fn who_leaves_hands_the_card_in_and_is_not_counted_any_more() {
-    let app = App::boot();
-    let figures = || app.person("head").get("/officer_figures").ok().body["organs"][0].clone();
-    let before = figures();
-    assert_eq!((&before["officers"], &before["holders"], &before["assistants"]), (&json!(5), &json!(4), &json!(1)), "{before}");
-    assert_eq!((&before["holders_percent"], &before["reviewers"], &before["enough_reviewers"]), (&json!(80.0), &json!(4), &json!(true)));
-    app.day(3, 20);
-    let leaving = json!({"left_on": "2026-03-19", "reason": "调离"});
-    let path = format!("/officers/{OFFICER1}/leave");
-    app.person("head").post(&path, &leaving).problem("forbidden");
-    app.person("admin").post(&path, &json!({"left_on": "2026-03-21", "reason": "调离"})).problem("invalid-input");
-    assert_eq!(app.person("admin").post(&path, &leaving).expect_created().at("/left_on"), "2026-03-19");
-    app.person("admin").post(&path, &leaving).problem("invalid-input");
-    let card = app.person("admin").get(&format!("/certificates/{}", held(&app, OFFICER1)));
-    assert_eq!(card.ok().at("/standing"), "cancelled");
-    let then = app.person("admin").get(&format!("/certificates/{}?as_of=2026-03-19T23:00:00%2B08:00", held(&app, OFFICER1)));
-    assert_eq!(then.at("/usable"), true, "the last day still counts");
-    assert_eq!((&figures()["officers"], &figures()["holders"]), (&json!(4), &json!(3)));
-}
-
-#[test]
-fn figures_are_for_those_who_look_after_an_organ_and_never_about_one_person() {
-    let app = App::boot();
-    for who in ["officer1", "reviewer", "clerk"] {
-        app.person(who).get("/officer_figures").problem("forbidden");
-    }
-    let county = app.person("supervisor").get("/officer_figures");
-    assert_eq!(county.ok().at("/organs").as_array().unwrap().len(), 3);
-    assert_eq!((county.at("/total/officers"), county.at("/total/holders")), (&json!(7), &json!(6)));
-    assert!(!county.text.contains("赵志强") && !county.text.contains(&OFFICER1.to_string()), "{county}");
-    let one = app.person("supervisor").get(&format!("/officer_figures?agency_id={NEIGHBOUR}"));
-    assert_eq!((one.ok().at("/total/officers"), one.at("/organs/0/enough_reviewers")), (&json!(2), &json!(false)));
-    app.person("head").get(&format!("/officer_figures?agency_id={NEIGHBOUR}")).problem("not-found");
-}
-
-#[test]
-fn an_assistant_is_logged_as_present_and_never_counts() {
-    let app = App::boot();
-    let case = app.filed();
-    let officer = app.person("officer1");
-    let with = |assistants: Value| inspect_scene(app.now()).but("/conduct/assistants", assistants);
-    officer.is_refused(&case, &with(json!([OFFICER3])), &["CERT-4"]);
-    officer.is_refused(&case, &with(json!([OFFICER2])), &["CERT-4"]);
-    let alone = with(json!([ASSISTANT])).with("officers", json!([OFFICER1]));
-    officer.is_refused(&case, &alone, &["PEN-42-1"]);
-    assert_eq!(refused(&app, &case, json!([OFFICER1, ASSISTANT])), ["CERT-1", "PEN-42-1"]);
-    let seq = officer.acts(&case, with(json!([ASSISTANT])));
-    let act = officer.get(&case.path(&format!("/acts?limit=200"))).body["items"].as_array().unwrap().iter()
-        .find(|act| act["seq"] == seq).unwrap().clone();
-    assert_eq!(act["body"]["conduct"]["assistants"], json!([ASSISTANT]), "{act}");
+    assert!(
+        app.person("admin").post("/certificates", &zhejiang("浙0002")).expect_created().body.get("warnings").is_none()
+    );
 }
 
 #[test]

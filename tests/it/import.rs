@@ -35,14 +35,17 @@ fn outcomes(answer: &Answer) -> Vec<(u64, String, Vec<String>)> {
     let items = answer.ok().at("/items").as_array().unwrap();
     let one = |item: &Value| {
         let errors = item["errors"].as_array().cloned().unwrap_or_default();
-        let columns = errors.iter().map(|error| error["column"].as_str().or(error["code"].as_str()).unwrap().to_owned());
+        let columns =
+            errors.iter().map(|error| error["column"].as_str().or(error["code"].as_str()).unwrap().to_owned());
         (item["row"].as_u64().unwrap(), item["outcome"].as_str().unwrap().to_owned(), columns.collect())
     };
     items.iter().map(one).collect()
 }
 
 fn expected() -> Vec<(u64, String, Vec<String>)> {
-    let row = |row: u64, outcome: &str, errors: &[&str]| (row, outcome.to_owned(), errors.iter().map(|one| (*one).to_owned()).collect());
+    let row = |row: u64, outcome: &str, errors: &[&str]| {
+        (row, outcome.to_owned(), errors.iter().map(|one| (*one).to_owned()).collect())
+    };
     vec![
         row(4, "taken", &[]),
         row(5, "taken", &[]),
@@ -60,18 +63,29 @@ fn what_can_be_taken_is_taken_and_every_other_row_is_told_with_its_reasons() {
     let app = App::boot();
     let answer = imports(&app, "", "text/csv", LIST);
     assert_eq!(outcomes(&answer), expected(), "{answer}");
-    assert_eq!((answer.at("/taken"), answer.at("/already_there"), answer.at("/refused")), (&json!(2), &json!(1), &json!(5)));
+    assert_eq!(
+        (answer.at("/taken"), answer.at("/already_there"), answer.at("/refused")),
+        (&json!(2), &json!(1), &json!(5))
+    );
     assert_eq!(answer.at("/ignored_columns"), &json!(["序号", "备注"]), "{answer}");
     assert_eq!(answer.at("/items/4/warnings/0/code"), "differs", "the list says another last day: {answer}");
     let made = answer.at("/items/0/officer_id").as_str().unwrap();
     let cards = app.person("admin").get(&format!("/certificates?officer_id={made}"));
     assert_eq!(cards.ok().at("/items/0/fields"), &json!(["EMERGENCY", "HOUSING_URBAN"]));
-    assert_eq!((cards.at("/items/0/valid_from"), cards.at("/items/0/valid_to")), (&json!("2024-01-10"), &json!("2029-01-09")));
+    assert_eq!(
+        (cards.at("/items/0/valid_from"), cards.at("/items/0/valid_to")),
+        (&json!("2024-01-10"), &json!("2029-01-09"))
+    );
     assert_eq!(cards.at("/items/0/area_code"), "140322106000", "the organ's own, when nothing else is said");
-    assert!(answer.at("/items/0").get("warnings").is_some_and(|told| told[0]["code"] == "CERT-2"), "no exam is entered");
-    insta::with_settings!({filters => vec![(r"[0-9a-f]{8}-[0-9a-f-]{27}", "<id>")]}, {
-        insta::assert_snapshot!("import_report", serde_json::to_string_pretty(&answer.body).unwrap());
-    });
+    assert!(
+        answer.at("/items/0").get("warnings").is_some_and(|told| told[0]["code"] == "CERT-2"),
+        "no exam is entered"
+    );
+    let mut shown = answer.body.clone();
+    for item in shown["items"].as_array_mut().unwrap() {
+        item.as_object_mut().unwrap().remove("officer_id");
+    }
+    insta::assert_snapshot!("import_report", serde_json::to_string_pretty(&shown).unwrap());
 }
 
 #[test]
@@ -106,7 +120,10 @@ fn a_list_from_a_chinese_windows_reads_and_so_does_a_workbook() {
     let rows: Vec<Vec<&str>> = LIST.split("\r\n").map(|line| line.split(',').collect()).collect();
     assert_eq!(outcomes(&imports(&app, "?dry_run=true", XLSX, workbook(&rows, ""))), expected());
     // A day as a number with a form of its own, and a number that the spreadsheet rounded.
-    let rows = vec![vec!["姓名", "身份", "证件编号", "发证机关", "门类", "有效期起", "有效期止"], vec!["张一", "在编", "#140322001010101010", "县", "应急", "#45301", "2029-01-09"]];
+    let rows = vec![
+        vec!["姓名", "身份", "证件编号", "发证机关", "门类", "有效期起", "有效期止"],
+        vec!["张一", "在编", "#140322001010101010", "县", "应急", "#45301", "2029-01-09"],
+    ];
     let answer = imports(&app, "", XLSX, workbook(&rows, ""));
     assert_eq!(outcomes(&answer), [(2, "refused".to_owned(), vec!["证件编号".to_owned()])], "{answer}");
     assert_eq!(answer.at("/items/0/errors/0/code"), "rounded");
@@ -116,16 +133,29 @@ fn a_list_from_a_chinese_windows_reads_and_so_does_a_workbook() {
 fn an_officer_with_two_cards_is_one_and_two_of_one_name_need_their_numbers() {
     let app = App::boot();
     let list = "name,employment,staff_number,number,issuer,fields,valid_from,valid_to\n\
-        吴一,ESTABLISHED,,K1,县,EMERGENCY,2024-01-01,2028-01-01\n\
-        吴一,ESTABLISHED,,K2,县,MARKET,2024-01-01,2028-01-01\n\
-        郑二,ESTABLISHED,07,K3,县,EMERGENCY,2024-01-01,2028-01-01\n\
-        郑二,ESTABLISHED,08,K4,县,EMERGENCY,2024-01-01,2028-01-01\n\
-        郑二,ESTABLISHED,,K5,县,EMERGENCY,2024-01-01,2028-01-01\n\
+        吴一,ESTABLISHED,,K1,盂县,EMERGENCY,2024-01-01,2028-01-01\n\
+        吴一,ESTABLISHED,,K2,盂县,MARKET,2024-01-01,2028-01-01\n\
+        郑二,ESTABLISHED,07,K3,盂县,EMERGENCY,2024-01-01,2028-01-01\n\
+        郑二,ESTABLISHED,08,K4,盂县,EMERGENCY,2024-01-01,2028-01-01\n\
+        郑二,ESTABLISHED,,K5,盂县,EMERGENCY,2024-01-01,2028-01-01\n\
         冯三,ESTABLISHED,07,,,,,\n";
     let answer = imports(&app, "", "text/csv", list);
     let told: Vec<_> = outcomes(&answer).into_iter().map(|(_, outcome, errors)| (outcome, errors)).collect();
-    let row = |outcome: &str, errors: &[&str]| (outcome.to_owned(), errors.iter().map(|one| (*one).to_owned()).collect::<Vec<_>>());
-    assert_eq!(told, [row("taken", &[]), row("taken", &[]), row("taken", &[]), row("taken", &[]), row("refused", &["name"]), row("refused", &["staff_number"])], "{answer}");
+    let row = |outcome: &str, errors: &[&str]| {
+        (outcome.to_owned(), errors.iter().map(|one| (*one).to_owned()).collect::<Vec<_>>())
+    };
+    assert_eq!(
+        told,
+        [
+            row("taken", &[]),
+            row("taken", &[]),
+            row("taken", &[]),
+            row("taken", &[]),
+            row("refused", &["name"]),
+            row("refused", &["staff_number"])
+        ],
+        "{answer}"
+    );
     assert_eq!(answer.at("/items/0/officer_id"), answer.at("/items/1/officer_id"));
     assert_ne!(answer.at("/items/2/officer_id"), answer.at("/items/3/officer_id"));
     assert_eq!(answer.at("/items/1/warnings/0/code"), "same_name");
@@ -164,7 +194,8 @@ fn what_is_no_list_is_refused_at_the_door() {
 
 /// A workbook of texts; what begins with `#` is a number. `ballast` follows the sheet.
 fn workbook(rows: &[Vec<&str>], ballast: &str) -> Vec<u8> {
-    let mut sheet = String::from("<worksheet xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"><sheetData>");
+    let mut sheet =
+        String::from("<worksheet xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"><sheetData>");
     for (row, cells) in rows.iter().enumerate() {
         sheet += &format!("<row r=\"{}\">", row + 1);
         for (column, text) in cells.iter().enumerate().filter(|(_, text)| !text.is_empty()) {
@@ -199,12 +230,27 @@ fn workbook(rows: &[Vec<&str>], ballast: &str) -> Vec<u8> {
 fn no_file_makes_the_service_fail() {
     let app = App::boot();
     let cell = prop_oneof![
-        Just("姓名".to_owned()), Just("人员身份".to_owned()), Just("证件编号".to_owned()), Just("有效期起".to_owned()),
-        Just("在编".to_owned()), Just("张三".to_owned()), Just("#1e400".to_owned()), Just("#-1".to_owned()),
-        Just("99999-99-99".to_owned()), Just("\u{0}".to_owned()), Just("\"".to_owned()), Just("=1+1".to_owned()), ".{0,12}", "[0-9]{1,20}",
+        Just("姓名".to_owned()),
+        Just("人员身份".to_owned()),
+        Just("证件编号".to_owned()),
+        Just("有效期起".to_owned()),
+        Just("在编".to_owned()),
+        Just("张三".to_owned()),
+        Just("#1e400".to_owned()),
+        Just("#-1".to_owned()),
+        Just("99999-99-99".to_owned()),
+        Just("\u{0}".to_owned()),
+        Just("\"".to_owned()),
+        Just("=1+1".to_owned()),
+        ".{0,12}",
+        "[0-9]{1,20}",
     ];
     let rows = proptest::collection::vec(proptest::collection::vec(cell, 1..9), 1..8);
-    let mut runner = proptest::test_runner::TestRunner::new(ProptestConfig { cases: 60, failure_persistence: None, ..ProptestConfig::default() });
+    let mut runner = proptest::test_runner::TestRunner::new(ProptestConfig {
+        cases: 60,
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    });
     let good = workbook(&[vec!["姓名", "身份"], vec!["张三", "在编"]], "");
     runner
         .run(&(rows, any::<prop::sample::Index>(), any::<u8>()), |(rows, at, bend)| {

@@ -14,6 +14,7 @@ mod enforcement;
 mod folding;
 mod fourth_look;
 mod hearing;
+mod holders;
 mod import;
 mod input;
 mod law_map;

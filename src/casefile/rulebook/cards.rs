@@ -108,11 +108,17 @@ fn assistants_are_assistants(_: &CaseFile, facts: &Facts, attempt: &Attempt) -> 
                     format!("{}不是辅助人员，或者同时列为执法人员", one.name),
                     format!("{} is no assistant, or is named among the officers too", one.name),
                 )
-                .fix("执法人员列入 officers，辅助人员只列入 assistants", "Name officers in officers, assistants only in assistants"),
+                .fix(
+                    "执法人员列入 officers，辅助人员只列入 assistants",
+                    "Name officers in officers, assistants only in assistants",
+                ),
             ),
             None => breaches.push(
-                breach(format!("本机关没有登记编号为{id}的人员"), format!("No person {id} of this organ is registered"))
-                    .fix("核对人员编号", "Check the person's id"),
+                breach(
+                    format!("本机关没有登记编号为{id}的人员"),
+                    format!("No person {id} of this organ is registered"),
+                )
+                .fix("核对人员编号", "Check the person's id"),
             ),
         }
     }

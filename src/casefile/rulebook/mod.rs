@@ -57,8 +57,8 @@ use serde::Serialize;
 
 pub use admit::{Admitted, Finding, Judgement, Refusal, admit, checklist, judge};
 pub(in crate::casefile) use approval::waits;
-pub(in crate::casefile) use notice::effective_on;
 pub use cards::certificate_for;
+pub(in crate::casefile) use notice::effective_on;
 
 use super::act::Attempt;
 use super::facts::Facts;

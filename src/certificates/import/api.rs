@@ -1,5 +1,7 @@
 //! HTTP of the import: a spreadsheet as the body, a report of every row as the answer.
 
+use std::collections::BTreeSet;
+
 use actix_web::web;
 use serde::Deserialize;
 use utoipa::OpenApi;
@@ -108,7 +110,11 @@ async fn import(
         Ok(answer) => Ok(answer),
         Err(Undone::DryRun(mut report)) => {
             // What was made in the dry run is gone again.
-            report.items.iter_mut().filter(|item| item.new_officer).for_each(|item| item.officer_id = None);
+            let made: BTreeSet<_> =
+                report.items.iter().filter(|item| item.new_officer).filter_map(|item| item.officer_id).collect();
+            for item in &mut report.items {
+                item.officer_id = item.officer_id.filter(|id| !made.contains(id));
+            }
             Answer::ok(&report)
         }
         Err(Undone::Problem(problem)) => Err(problem),

@@ -149,12 +149,42 @@ fn meaning(heading: &str) -> Option<Column> {
 /// How a person is employed, by the words offices use; who is not on the staff is an assistant (CERT-4).
 pub(super) fn employment(text: &str) -> Option<Employment> {
     const STAFF: &[&str] = &[
-        "ESTABLISHED", "在编", "在编在职", "公务员", "行政编", "行政编制", "事业编", "事业编制", "参公", "参公管理",
-        "行政", "事业", "行政执法专项编制", "选调生",
+        "ESTABLISHED",
+        "在编",
+        "在编在职",
+        "公务员",
+        "行政编",
+        "行政编制",
+        "事业编",
+        "事业编制",
+        "参公",
+        "参公管理",
+        "行政",
+        "事业",
+        "行政执法专项编制",
+        "选调生",
     ];
     const OTHERS: &[&str] = &[
-        "AUXILIARY", "辅助", "辅助人员", "执法辅助人员", "协管员", "协管", "协勤", "临时工", "临时人员", "合同工",
-        "劳动合同工", "聘用", "编外", "劳务派遣", "借调", "借用", "工勤", "工勤人员", "网格员", "公益性岗位",
+        "AUXILIARY",
+        "辅助",
+        "辅助人员",
+        "执法辅助人员",
+        "协管员",
+        "协管",
+        "协勤",
+        "临时工",
+        "临时人员",
+        "合同工",
+        "劳动合同工",
+        "聘用",
+        "编外",
+        "劳务派遣",
+        "借调",
+        "借用",
+        "工勤",
+        "工勤人员",
+        "网格员",
+        "公益性岗位",
     ];
     let is = |word: &&str| word.eq_ignore_ascii_case(text);
     match (STAFF.iter().any(|word| is(word)), OTHERS.iter().any(|word| is(word))) {
@@ -167,7 +197,8 @@ pub(super) fn employment(text: &str) -> Option<Employment> {
 /// The fields a cell names, or the word that names none.
 pub(super) fn fields(text: &str) -> Result<Vec<Field>, String> {
     let mut found = Vec::new();
-    for word in text.split(['、', ',', '，', ';', '；', '/', '|', ' ']).map(str::trim).filter(|word| !word.is_empty()) {
+    for word in text.split(['、', ',', '，', ';', '；', '/', '|', ' ']).map(str::trim).filter(|word| !word.is_empty())
+    {
         let field = field(word).ok_or_else(|| word.to_owned())?;
         if !found.contains(&field) {
             found.push(field);
@@ -203,7 +234,8 @@ fn field(word: &str) -> Option<Field> {
         ("劳动保障", Field::Labour),
         ("能源", Field::Energy),
     ];
-    let known = Field::ALL.iter().find(|field| field.as_str().eq_ignore_ascii_case(word) || field.zh() == word).copied();
+    let known =
+        Field::ALL.iter().find(|field| field.as_str().eq_ignore_ascii_case(word) || field.zh() == word).copied();
     known.or_else(|| ALSO.iter().find(|(name, _)| *name == word).map(|(_, field)| *field))
 }
 

@@ -3,6 +3,7 @@
 
 mod api;
 mod columns;
+mod known;
 mod row;
 mod sheet;
 
@@ -98,7 +99,7 @@ pub struct ImportReport {
 }
 
 /// Who imports, and into which organs.
-struct Into {
+struct Target {
     by: Uuid,
     /// The organ of rows that name none.
     own: Agency,
@@ -106,7 +107,7 @@ struct Into {
     organs: Vec<Agency>,
 }
 
-impl Into {
+impl Target {
     /// An organ by the name, the division code or the number prefix that a cell gives.
     fn organ(&self, text: &str) -> Option<&Agency> {
         let is = |organ: &&Agency| organ.name == text || organ.division_code == text || organ.series_prefix == text;
@@ -131,7 +132,7 @@ fn unreadable(file: Result<Vec<Row>, Text>) -> Result<(Vec<Row>, Headings), Erro
 /// Takes a list in. In a dry run the caller undoes what was written.
 fn take_in(
     tx: &mut Tx<'_>,
-    into: &Into,
+    into: &Target,
     (rows, headings): &(Vec<Row>, Headings),
     dry_run: bool,
 ) -> Result<ImportReport, Error> {
@@ -141,7 +142,8 @@ fn take_in(
     }
     let of = |outcome| items.iter().filter(|item| item.outcome == outcome).count();
     let (taken, already_there) = (of(ImportOutcome::Taken), of(ImportOutcome::AlreadyThere));
-    let columns = headings.known.iter().map(|(_, heading, field)| ImportedColumn { heading: heading.clone(), field: *field });
+    let columns =
+        headings.known.iter().map(|(_, heading, field)| ImportedColumn { heading: heading.clone(), field: *field });
     let report = ImportReport {
         dry_run,
         rows: items.len(),
@@ -158,11 +160,11 @@ fn take_in(
 }
 
 /// The organs an administrator may import into.
-fn reach(tx: &mut Tx<'_>, by: Uuid, agency: Uuid) -> Result<Into, Error> {
+fn reach(tx: &mut Tx<'_>, by: Uuid, agency: Uuid) -> Result<Target, Error> {
     let own = accounts::find_organ(tx.conn, agency)?.ok_or(Error::NotFound)?;
     let mut organs = Vec::new();
     for id in accounts::sight(tx.conn, agency, true)? {
         organs.extend(accounts::find_organ(tx.conn, id)?);
     }
-    Ok(Into { by, own, organs })
+    Ok(Target { by, own, organs })
 }

@@ -150,7 +150,8 @@ fn of_number(number: f64) -> Cell {
 }
 
 fn csv_rows(charset: Option<&str>, bytes: &[u8]) -> Result<Vec<Row>, Text> {
-    let text = decode(charset, bytes)?;
+    // One end of line, so that a row has the number the spreadsheet shows.
+    let text = decode(charset, bytes)?.replace("\r\n", "\n").replace('\r', "\n");
     let mut reader = csv::ReaderBuilder::new()
         .has_headers(false)
         .flexible(true)
@@ -178,9 +179,10 @@ fn csv_rows(charset: Option<&str>, bytes: &[u8]) -> Result<Vec<Row>, Text> {
 fn decode(charset: Option<&str>, bytes: &[u8]) -> Result<String, Text> {
     let named = match charset {
         None => None,
-        Some(label) => Some(Encoding::for_label(label.as_bytes()).ok_or_else(|| {
-            Text::new(format!("不认识的字符集 {label}"), format!("unknown charset {label}"))
-        })?),
+        Some(label) => Some(
+            Encoding::for_label(label.as_bytes())
+                .ok_or_else(|| Text::new(format!("不认识的字符集 {label}"), format!("unknown charset {label}")))?,
+        ),
     };
     let marked = Encoding::for_bom(bytes).map(|(encoding, _)| encoding);
     let guessed = || if std::str::from_utf8(bytes).is_ok() { UTF_8 } else { GB18030 };

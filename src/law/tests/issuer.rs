@@ -30,8 +30,13 @@ fn places_differ_where_their_norms_do() {
     assert_eq!(rules("zhejiang").exam_life, years(5));
     assert_eq!((rules("tianjin").yearly_hours, rules("henan").yearly_hours), (40, 60));
     let national = rules("national");
-    assert!(national.longest_validity.is_none() && national.check_every.is_none() && national.longest_suspension.is_none());
-    assert_eq!((national.issue_conditions, rules("transport").issue_conditions), (IssueDemand::Warn, IssueDemand::Refuse));
+    assert!(
+        national.longest_validity.is_none() && national.check_every.is_none() && national.longest_suspension.is_none()
+    );
+    assert_eq!(
+        (national.issue_conditions, rules("transport").issue_conditions),
+        (IssueDemand::Warn, IssueDemand::Refuse)
+    );
 }
 
 #[test]

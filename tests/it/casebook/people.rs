@@ -11,7 +11,7 @@ use zhifa::casefile::facts::{
     Standing,
 };
 use zhifa::law::calendar::Calendar;
-use zhifa::law::codes::{CardKind, Field, PowerSource, Post, Role};
+use zhifa::law::codes::{CardKind, Field, Post, PowerSource, Role};
 use zhifa::law::profile::Profile;
 use zhifa::law::stages::Kind;
 use zhifa::law::time::Moment;
