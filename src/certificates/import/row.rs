@@ -14,6 +14,7 @@ use crate::certificates::model::NewCertificate;
 use crate::certificates::officer_model::NewOfficer;
 use crate::certificates::{Error, issue, officers, store};
 use crate::db::Tx;
+use crate::law::codes::Field;
 
 /// What a row says, as far as it could be read.
 pub(super) struct Read<'a> {
@@ -229,12 +230,11 @@ impl<'a> Read<'a> {
         let fields = match self.text(Column::Fields).map(columns::fields) {
             Some(Ok(fields)) if !fields.is_empty() => Some(fields),
             Some(Err(word)) => {
-                self.wrong(
-                    Column::Fields,
-                    "unknown",
-                    format!("不认识的执法领域“{word}”"),
-                    format!("{word:?} is no field"),
-                );
+                let known: Vec<_> = Field::ALL.iter().map(|field| field.zh()).collect();
+                let zh = format!("不认识的执法领域“{word}”，可填：{}", known.join("、"));
+                let known: Vec<_> = Field::ALL.iter().map(|field| field.as_str()).collect();
+                let en = format!("{word:?} is no field; the fields are {}", known.join(", "));
+                self.wrong(Column::Fields, "unknown", zh, en);
                 None
             }
             _ => None,
