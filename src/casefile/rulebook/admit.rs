@@ -4,7 +4,8 @@ use chrono::{Datelike, NaiveDate};
 use serde::Serialize;
 
 use super::{
-    Breach, Effect, Rule, Verdict, cards, discretion, evidence, notice, people, recusal, rules, spot, structure, wording,
+    Breach, Effect, Rule, Verdict, cards, discretion, evidence, notice, people, recusal, rules, spot, structure,
+    wording,
 };
 use crate::casefile::act::{Attempt, Computed};
 use crate::casefile::actor::Signature;
