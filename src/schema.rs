@@ -189,6 +189,11 @@ diesel::table! {
         valid_from -> Date,
         valid_to -> Date,
         created_at -> Timestamptz,
+        kind -> Text,
+        power_source -> Text,
+        rules -> Text,
+        photo_digest -> Nullable<Text>,
+        checked_to -> Nullable<Date>,
     }
 }
 
@@ -206,6 +211,9 @@ diesel::table! {
         reason -> Text,
         account_id -> Uuid,
         valid_to -> Nullable<Date>,
+        checked_to -> Nullable<Date>,
+        until -> Nullable<Date>,
+        ground_since -> Nullable<Date>,
     }
 }
 
@@ -377,6 +385,29 @@ diesel::table! {
         employment -> Text,
         account_id -> Nullable<Uuid>,
         created_at -> Timestamptz,
+        born_on -> Nullable<Date>,
+        staff_number -> Nullable<Text>,
+        legal_qualification -> Nullable<Text>,
+        left_on -> Nullable<Date>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::Timestamptz;
+    use crate::db::types::Uuid;
+
+    officer_exam (id) {
+        id -> Uuid,
+        officer_id -> Uuid,
+        held_on -> Date,
+        subject -> Text,
+        passed -> Bool,
+        organiser -> Text,
+        remark -> Nullable<Text>,
+        reverses -> Nullable<Uuid>,
+        account_id -> Uuid,
+        recorded_at -> Timestamptz,
     }
 }
 
@@ -406,6 +437,25 @@ diesel::table! {
         nonce -> Text,
         verifier -> Text,
         expires_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::Timestamptz;
+    use crate::db::types::Uuid;
+
+    officer_training (id) {
+        id -> Uuid,
+        officer_id -> Uuid,
+        held_on -> Date,
+        half_hours -> Int8,
+        kind -> Text,
+        title -> Text,
+        proof -> Nullable<Text>,
+        reverses -> Nullable<Uuid>,
+        account_id -> Uuid,
+        recorded_at -> Timestamptz,
     }
 }
 
@@ -622,7 +672,11 @@ diesel::joinable!(number_block -> account (account_id));
 diesel::joinable!(number_counter -> agency (agency_id));
 diesel::joinable!(officer -> agency (agency_id));
 diesel::joinable!(officer -> account (account_id));
+diesel::joinable!(officer_exam -> officer (officer_id));
+diesel::joinable!(officer_exam -> account (account_id));
 diesel::joinable!(officer_presence -> officer (officer_id));
+diesel::joinable!(officer_training -> officer (officer_id));
+diesel::joinable!(officer_training -> account (account_id));
 diesel::joinable!(paper -> agency (agency_id));
 diesel::joinable!(paper_number -> agency (agency_id));
 diesel::joinable!(power_item -> agency (agency_id));
@@ -652,7 +706,9 @@ diesel::allow_tables_to_appear_in_same_query!(
     number_block,
     number_counter,
     officer,
+    officer_exam,
     officer_presence,
+    officer_training,
     paper,
     paper_number,
     penalised_party,

@@ -48,7 +48,7 @@ pub use roles::{change as change_roles, changeable};
 pub use second_factor::reseal;
 pub use signed_in::{SignedIn, actor, administers, administrator};
 pub use signing::signing_key;
-pub use store::{find, holders, people};
+pub use store::{find, holders, holding, named, people};
 pub use tokens::Keys;
 pub use whence::whence;
 

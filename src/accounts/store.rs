@@ -32,6 +32,23 @@ pub fn people(conn: &mut Conn, ids: &[Uuid]) -> Result<Vec<PersonFact>, Error> {
         .collect()
 }
 
+/// How many accounts of an organ hold a role and may sign in.
+pub fn holding(conn: &mut Conn, agency: uuid::Uuid, role: Role) -> Result<usize, Error> {
+    let count: i64 = account::table
+        .filter(account::agency_id.eq(Uid(agency)))
+        // No role's code is part of another's.
+        .filter(account::roles.like(format!("%{role}%")))
+        .filter(account::disabled_at.is_null())
+        .count()
+        .get_result(conn)?;
+    Ok(usize::try_from(count).unwrap_or_default())
+}
+
+/// The account with this user name.
+pub fn named(conn: &mut Conn, username: &str) -> Result<Option<Account>, Error> {
+    by_username(conn, username)?.map(AccountRow::account).transpose()
+}
+
 pub(super) fn by_username(conn: &mut Conn, username: &str) -> Result<Option<AccountRow>, Error> {
     Ok(account::table.filter(account::username.eq(username)).select(AccountRow::as_select()).first(conn).optional()?)
 }

@@ -11,7 +11,7 @@ use super::links::Relation;
 use super::party::PartyId;
 use super::power::PowerItem;
 use crate::law::calendar::Calendar;
-use crate::law::codes::{EvidenceKind, Field, Post, Role};
+use crate::law::codes::{CardKind, EvidenceKind, Field, Post, PowerSource, Role};
 use crate::law::profile::Profile;
 use crate::law::time::Moment;
 
@@ -56,6 +56,29 @@ pub struct CertificateFact {
     pub valid_to: NaiveDate,
     /// Standing at that moment.
     pub standing: Standing,
+    /// Which kind of card: only one for enforcing is good for it.
+    pub kind: CardKind,
+    /// Where the holder's power comes from.
+    pub power_source: PowerSource,
+    /// Last day the yearly check carries it to, where its issuer has one.
+    pub checked_to: Option<NaiveDate>,
+    /// Last day of the suspension it is under, where one was given.
+    pub suspended_until: Option<NaiveDate>,
+}
+
+impl CertificateFact {
+    /// Whether an officer may enforce with it on that day, as far as its own life goes: field and area are looked at apart.
+    pub fn is_good_on(&self, day: NaiveDate) -> bool {
+        self.kind == CardKind::Enforcement
+            && self.standing == Standing::Valid
+            && self.valid_from <= day
+            && day <= self.ends_on()
+    }
+
+    /// The last day it counts: of its validity, or of its yearly check.
+    pub fn ends_on(&self) -> NaiveDate {
+        self.checked_to.map_or(self.valid_to, |checked| checked.min(self.valid_to))
+    }
 }
 
 /// An officer with every certificate they hold, as of the moment asked about.

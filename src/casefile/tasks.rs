@@ -38,6 +38,16 @@ pub enum Duty {
     Archive,
     /// 期限: any other clock of the organ that runs.
     Clock,
+    /// 更换承办人: a handler may not enforce any more. Derived when read, like all that follow: no file says it.
+    ReplaceHandler,
+    /// 证件将到期: a certificate has to be renewed.
+    RenewCertificate,
+    /// 证件待年检: a certificate has to be checked.
+    CheckCertificate,
+    /// 暂扣期满: a suspended certificate has to be given back or revoked.
+    ReturnCertificate,
+    /// 培训学时不足: training of the year is missing.
+    Train,
 }
 
 impl Duty {
@@ -52,6 +62,11 @@ impl Duty {
         Duty::Publish,
         Duty::Archive,
         Duty::Clock,
+        Duty::ReplaceHandler,
+        Duty::RenewCertificate,
+        Duty::CheckCertificate,
+        Duty::ReturnCertificate,
+        Duty::Train,
     ];
 
     /// The code that the API and the database carry.
@@ -66,6 +81,11 @@ impl Duty {
             Duty::Publish => "publish",
             Duty::Archive => "archive",
             Duty::Clock => "clock",
+            Duty::ReplaceHandler => "replace_handler",
+            Duty::RenewCertificate => "renew_certificate",
+            Duty::CheckCertificate => "check_certificate",
+            Duty::ReturnCertificate => "return_certificate",
+            Duty::Train => "train",
         }
     }
 
@@ -81,6 +101,11 @@ impl Duty {
             Duty::Publish => "待公示",
             Duty::Archive => "待归档",
             Duty::Clock => "期限",
+            Duty::ReplaceHandler => "待更换承办人",
+            Duty::RenewCertificate => "证件待延续",
+            Duty::CheckCertificate => "证件待年检",
+            Duty::ReturnCertificate => "暂扣证件待返还",
+            Duty::Train => "培训学时不足",
         }
     }
 }

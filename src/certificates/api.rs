@@ -6,20 +6,24 @@ use serde::{Deserialize, Serialize};
 use utoipa::OpenApi;
 use uuid::Uuid;
 
-use super::model::{Certificate, CertificateAct, NewCertificate, NewCertificateAct};
+use super::model::{Certificate, CertificateAct, Issued, NewCertificate, NewCertificateAct};
 use super::officers_api::{self, organs};
-use super::{Error, acts, issue, store};
+use super::{Error, acts, figures, issue, store, training_api};
 use crate::accounts::{SignedIn, administrator};
 use crate::db::{Conn, Db};
 use crate::idempotent::{Answer, IdempotencyKey, once};
+use crate::law::issuer::IssuerRules;
 use crate::law::time::Moment;
-use crate::page::{Listing, Page, PageQuery};
+use crate::page::{Listing, Page, PageQuery, Params};
 use crate::problem::{Problem, RawBody, Reads, Writes, parse_value, path_id};
 
 /// The room's routes, below `/api/v1`.
 pub fn routes(config: &mut web::ServiceConfig) {
     config
         .configure(officers_api::routes)
+        .configure(training_api::routes)
+        .configure(figures::routes)
+        .service(web::resource("/certificate_rules").route(web::get().to(rules)))
         .service(web::resource("/certificates").route(web::get().to(list)).route(web::post().to(create)))
         .service(web::resource("/certificates/{id}").route(web::get().to(one)))
         .service(web::resource("/certificates/{id}/acts").route(web::post().to(act)));
@@ -27,11 +31,11 @@ pub fn routes(config: &mut web::ServiceConfig) {
 
 /// The room's part of the API document; paths stand below `/api/v1`.
 pub fn api() -> utoipa::openapi::OpenApi {
-    officers_api::api().merge_from(Api::openapi())
+    officers_api::api().merge_from(training_api::api()).merge_from(figures::api()).merge_from(Api::openapi())
 }
 
 #[derive(OpenApi)]
-#[openapi(paths(list, create, one, act))]
+#[openapi(paths(list, create, one, act, rules))]
 struct Api;
 
 /// What certificates a list shows.
@@ -45,7 +49,16 @@ struct Filters {
     expiring_before: Option<NaiveDate>,
 }
 
-/// A certificate with everything that happened to it.
+/// As of when a certificate is asked about.
+#[derive(Debug, Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+struct AsOf {
+    /// The certificate as it stood at this moment; now when absent.
+    as_of: Option<Moment>,
+}
+
+/// A certificate with everything that happened to it up to the moment asked about.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 struct CertificateWithHistory {
     #[serde(flatten)]
@@ -91,13 +104,13 @@ fn shown(conn: &mut Conn, page: Page<store::Held>, now: Moment) -> Result<Page<C
     Ok(Page { items: items.collect::<Result<_, _>>()?, next_cursor: page.next_cursor })
 }
 
-/// One certificate with its history.
+/// One certificate with its history, now or as of a moment.
 #[utoipa::path(
     get,
     path = "/certificates/{id}",
     operation_id = "get_certificate",
     tag = "certificates",
-    params(("id" = Uuid, Path, description = "The certificate")),
+    params(("id" = Uuid, Path, description = "The certificate"), AsOf),
     security(("bearer" = [])),
     responses((status = 200, description = "The certificate", body = CertificateWithHistory), Reads)
 )]
@@ -105,18 +118,32 @@ async fn one(
     db: web::Data<Db>,
     signed_in: SignedIn,
     id: web::Path<String>,
+    asked: Params<AsOf>,
 ) -> Result<web::Json<CertificateWithHistory>, Problem> {
-    let now = db.clock().now();
+    let now = asked.0.as_of.unwrap_or_else(|| db.clock().now());
     let certificate = db.read(move |conn| {
         let organs = organs(conn, &signed_in)?;
         let held =
             store::certificate(conn, path_id(&id)?)?.filter(|(_, officer)| organs.contains(&officer.agency_id.0));
         let held = held.ok_or(Error::NotFound)?;
-        let history = store::acts(conn, &[held.0.id])?.remove(&held.0.id.0).unwrap_or_default();
+        let mut history = store::acts(conn, &[held.0.id])?.remove(&held.0.id.0).unwrap_or_default();
         let certificate = issue::view_held(held, &history, now)?;
+        history.retain(|act| act.occurred_at <= now);
         Ok::<_, Problem>(CertificateWithHistory { certificate, history })
     });
     Ok(web::Json(certificate.await?))
+}
+
+/// The rules of those who issue certificates, each number with its source (no login).
+#[utoipa::path(
+    get,
+    path = "/certificate_rules",
+    operation_id = "list_certificate_rules",
+    tag = "certificates",
+    responses((status = 200, description = "All rules", body = Vec<IssuerRules>))
+)]
+async fn rules() -> web::Json<&'static [IssuerRules]> {
+    web::Json(IssuerRules::all())
 }
 
 /// Enter a certificate of an officer of one's own organ or one below it (administrators).
@@ -128,15 +155,15 @@ async fn one(
     request_body = NewCertificate,
     security(("bearer" = [])),
     params(IdempotencyKey),
-    responses((status = 201, description = "Entered", body = Certificate), Writes)
+    responses((status = 201, description = "Entered", body = Issued), Writes)
 )]
 async fn create(db: web::Data<Db>, signed_in: SignedIn, key: IdempotencyKey, body: RawBody) -> Result<Answer, Problem> {
     let actor = administrator(&db, signed_in).await?;
     let new: NewCertificate = parse_value(body.value, "")?;
     db.write(move |tx| {
         once(tx, actor.account_id, &key, &body.digest, |tx| {
-            let certificate = issue::issue_by(tx, &actor, new)?;
-            Answer::created(&format!("/api/v1/certificates/{}", certificate.id), &certificate)
+            let issued = issue::issue_by(tx, &actor, new)?;
+            Answer::created(&format!("/api/v1/certificates/{}", issued.certificate.id), &issued)
         })
     })
     .await

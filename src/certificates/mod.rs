@@ -1,27 +1,40 @@
 //! Certificates 执法证件: officers, the credentials they act under, and what becomes of these (CERT-1 to CERT-4).
 //!
 //! A certificate's life is a list of acts, begun by its issue. What it was worth is asked as of a moment, so that an
-//! act of last year is judged by the certificate of last year.
+//! act of last year is judged by the certificate of last year. What an issuer allows and asks for is data (`law::issuer`).
 
 mod acts;
+mod alarms;
 mod api;
+mod conditions;
+mod figures;
+mod import;
 mod issue;
+mod ledger;
+mod ledger_model;
 mod life;
 mod model;
+mod officer_model;
 mod officers;
 mod officers_api;
 mod store;
+mod training_api;
 
 use thiserror::Error;
 
+use conditions::Condition;
+
 use crate::accounts;
+use crate::casefile::parts::Text;
 use crate::db;
 use crate::problem::Problem;
 
 pub use acts::record as record_act;
+pub use alarms::{Alarm, Ending, Ground, Shortfall, alarms, grounds, shortfalls};
 pub use api::{api, routes};
 pub use issue::issue;
-pub use model::{ActKind, Certificate, CertificateAct, NewCertificate, NewCertificateAct, NewOfficer, Officer};
+pub use model::{ActKind, Certificate, CertificateAct, Issued, NewCertificate, NewCertificateAct};
+pub use officer_model::{NewOfficer, Officer};
 pub use officers::{create as create_officer, officer_of_account, officers};
 
 /// Why an operation on officers or certificates cannot be done.
@@ -45,6 +58,21 @@ pub enum Error {
     /// The account is another officer's.
     #[error("the account is another officer's")]
     AccountTaken,
+    /// The number in the list of staff is another officer's.
+    #[error("the staff number is another officer's")]
+    StaffNumberTaken,
+    /// The entry of a ledger was taken back before.
+    #[error("the entry was reversed before")]
+    Reversed,
+    /// The issuer's conditions are not met.
+    #[error("{} conditions of the issuer are not met", .0.len())]
+    Refused(Vec<Condition>),
+    /// A spreadsheet that cannot be read.
+    #[error("the spreadsheet cannot be read: {}", .0.en)]
+    BadSheet(Text),
+    /// A role that may not.
+    #[error("the role may not see this")]
+    Role,
     /// A certificate with this number exists.
     #[error("the certificate number is in use")]
     NumberInUse,
@@ -98,6 +126,17 @@ impl From<Error> for Problem {
             Error::AccountTaken => {
                 Problem::conflict("该账号已属于另一名执法人员。", "the account is another officer's")
             }
+            Error::StaffNumberTaken => Problem::conflict(
+                "该工号已属于本机关另一名人员。",
+                "the staff number is another officer's of the organ",
+            ),
+            Error::Reversed => Problem::conflict("该条记录已经冲正。", "the entry was taken back before"),
+            Error::Refused(conditions) => Problem::unlawful(conditions.into_iter().map(Into::into).collect()),
+            Error::BadSheet(why) => Problem::field("", "bad_sheet", why.zh, why.en),
+            Error::Role => Problem::forbidden(
+                "由本人、负责人、执法监督人员、审计人员和系统管理员查看。",
+                "for the person, heads, supervisors, auditors and administrators",
+            ),
             Error::NumberInUse => {
                 Problem::new(Code::NumberInUse).detail("该证件编号已经存在。", "a certificate with this number exists")
             }

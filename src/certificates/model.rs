@@ -1,4 +1,4 @@
-//! Officers and certificates as they are stored, made and shown.
+//! Certificates and what happens to them, as stored, entered and shown.
 
 use std::str::FromStr;
 
@@ -9,11 +9,14 @@ use uuid::Uuid;
 use validator::Validate;
 
 use super::Error;
-use crate::casefile::facts::{Employment, Standing};
+use super::conditions::Condition;
+use super::life::{self, Worth};
+use crate::casefile::facts::{CertificateFact, Standing};
 use crate::db::types::{Instant, Uid};
-use crate::law::codes::Field;
+use crate::law::codes::{CardKind, Field, PowerSource};
+use crate::law::issuer::IssuerRules;
 use crate::law::time::Moment;
-use crate::schema::{certificate, certificate_act, officer};
+use crate::schema::{certificate, certificate_act};
 
 /// What can happen to a certificate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
@@ -37,6 +40,8 @@ pub enum ActKind {
     Renew,
     /// 年检.
     AnnualCheck,
+    /// 通知、公告: the organ and the issuer were told of a suspension or revocation, or a loss was announced.
+    Notify,
 }
 
 impl ActKind {
@@ -51,6 +56,7 @@ impl ActKind {
         ActKind::Replace,
         ActKind::Renew,
         ActKind::AnnualCheck,
+        ActKind::Notify,
     ];
 
     /// The code that the API and the database carry.
@@ -74,48 +80,12 @@ impl ActKind {
             ActKind::Replace => ("replace", "补发"),
             ActKind::Renew => ("renew", "延续"),
             ActKind::AnnualCheck => ("annual_check", "年检"),
+            ActKind::Notify => ("notify", "通知、公告"),
         }
     }
 }
 
-/// A row of `officer`.
-#[derive(Debug, Clone, Queryable, Selectable, Insertable)]
-#[diesel(table_name = officer)]
-pub(super) struct OfficerRow {
-    pub id: Uid,
-    pub agency_id: Uid,
-    pub name: String,
-    pub employment: String,
-    pub account_id: Option<Uid>,
-    pub created_at: Instant,
-}
-
-impl OfficerRow {
-    pub(super) fn officer(self) -> Result<Officer, Error> {
-        let employment = match self.employment.as_str() {
-            "ESTABLISHED" => Employment::Established,
-            "AUXILIARY" => Employment::Auxiliary,
-            other => return Err(unreadable("officer", other)),
-        };
-        Ok(Officer {
-            id: self.id.0,
-            agency_id: self.agency_id.0,
-            name: self.name,
-            employment,
-            account_id: self.account_id.map(|id| id.0),
-            created_at: self.created_at.0,
-        })
-    }
-}
-
-pub(super) fn employment_code(employment: Employment) -> &'static str {
-    match employment {
-        Employment::Established => "ESTABLISHED",
-        Employment::Auxiliary => "AUXILIARY",
-    }
-}
-
-fn unreadable(table: &str, code: &str) -> Error {
+pub(super) fn unreadable(table: &str, code: &str) -> Error {
     Error::Internal(format!("the table {table} holds the unknown code {code:?}"))
 }
 
@@ -132,9 +102,40 @@ pub(super) struct CertificateRow {
     pub valid_from: NaiveDate,
     pub valid_to: NaiveDate,
     pub created_at: Instant,
+    pub kind: String,
+    pub power_source: String,
+    pub rules: String,
+    pub photo_digest: Option<String>,
+    pub checked_to: Option<NaiveDate>,
 }
 
 impl CertificateRow {
+    pub(super) fn kind(&self) -> Result<CardKind, Error> {
+        self.kind.parse().map_err(|_| unreadable("certificate", &self.kind))
+    }
+
+    /// What the rules may know of it, as of a moment.
+    pub(super) fn fact(&self, acts: &[CertificateAct], as_of: Moment) -> Result<CertificateFact, Error> {
+        let Worth { standing, valid_to, checked_to, until } = life::as_of(acts, self.valid_to, as_of);
+        Ok(CertificateFact {
+            number: self.number.clone(),
+            fields: self.fields()?,
+            area_code: self.area_code.clone(),
+            valid_from: self.valid_from,
+            valid_to,
+            standing,
+            kind: self.kind()?,
+            power_source: self.power_source.parse().map_err(|_| unreadable("certificate", &self.power_source))?,
+            checked_to,
+            suspended_until: until,
+        })
+    }
+
+    /// The rules of its issuer; the national ones if this version no longer knows them.
+    pub(super) fn rules(&self) -> &'static IssuerRules {
+        IssuerRules::find(&self.rules).unwrap_or_else(|| IssuerRules::of_division(""))
+    }
+
     pub(super) fn fields(&self) -> Result<Vec<Field>, Error> {
         let read = |code: &str| Field::from_str(code).map_err(|_| unreadable("certificate", code));
         self.fields.split(',').filter(|code| !code.is_empty()).map(read).collect()
@@ -157,6 +158,9 @@ pub(super) struct ActRow {
     pub reason: String,
     pub account_id: Uid,
     pub valid_to: Option<NaiveDate>,
+    pub checked_to: Option<NaiveDate>,
+    pub until: Option<NaiveDate>,
+    pub ground_since: Option<NaiveDate>,
 }
 
 impl ActRow {
@@ -170,47 +174,11 @@ impl ActRow {
             reason: self.reason,
             account_id: self.account_id.0,
             valid_to: self.valid_to,
+            annual_check_valid_to: self.checked_to,
+            until: self.until,
+            ground_since: self.ground_since,
         })
     }
-}
-
-/// An officer 执法人员.
-#[derive(Debug, Clone, PartialEq, Serialize, utoipa::ToSchema)]
-pub struct Officer {
-    /// Id.
-    pub id: Uuid,
-    /// The organ.
-    pub agency_id: Uuid,
-    /// Name.
-    pub name: String,
-    /// How employed; assistants never count as one of the two officers (CERT-4).
-    pub employment: Employment,
-    /// The account the officer signs in with.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub account_id: Option<Uuid>,
-    /// When entered.
-    pub created_at: Moment,
-}
-
-/// An officer to be entered.
-#[derive(Debug, Clone, PartialEq, Deserialize, Validate, utoipa::ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct NewOfficer {
-    /// Id chosen by the client, a UUID v7.
-    #[serde(default)]
-    pub id: Option<Uuid>,
-    /// Name.
-    #[validate(length(min = 1, max = 100))]
-    #[schema(min_length = 1, max_length = 100)]
-    pub name: String,
-    /// The organ; the administrator's own when absent.
-    #[serde(default)]
-    pub agency_id: Option<Uuid>,
-    /// How employed.
-    pub employment: Employment,
-    /// The account the officer signs in with, of the same organ.
-    #[serde(default)]
-    pub account_id: Option<Uuid>,
 }
 
 /// A certificate 执法证 as it stands.
@@ -234,8 +202,31 @@ pub struct Certificate {
     pub valid_from: NaiveDate,
     /// Last day.
     pub valid_to: NaiveDate,
-    /// State at present; the dates are looked at apart.
+    /// State at the moment asked about; the dates are looked at apart.
     pub standing: Standing,
+    /// Which kind of card.
+    pub kind: CardKind,
+    /// Where the holder's power comes from.
+    pub power_source: PowerSource,
+    /// The issuer's rules, an id of `/certificate_rules`.
+    pub rules: String,
+    /// SM3 digest of the photo, if one was entered.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub photo_digest: Option<String>,
+    /// Last day the yearly check carries it to; absent where its issuer has none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub annual_check_valid_to: Option<NaiveDate>,
+    /// Last day of the suspension it is under.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub suspended_until: Option<NaiveDate>,
+    /// Whether its holder may enforce with it on the day asked about, in its fields and its area.
+    pub usable: bool,
+    /// Until when the organ and the issuer have to be told, or the loss announced, as long as that is not done.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tell_by: Option<NaiveDate>,
+    /// Until when the holder may object to the suspension or revocation.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub object_by: Option<NaiveDate>,
     /// When entered.
     pub created_at: Moment,
 }
@@ -258,6 +249,15 @@ pub struct CertificateAct {
     /// The last day it gave the certificate (issue, renewal).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub valid_to: Option<NaiveDate>,
+    /// Last day the check carries the certificate to (issue, annual check, renewal).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub annual_check_valid_to: Option<NaiveDate>,
+    /// Last day of the suspension.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub until: Option<NaiveDate>,
+    /// Since when the ground of the suspension or revocation existed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ground_since: Option<NaiveDate>,
 }
 
 /// A certificate to be entered.
@@ -290,6 +290,43 @@ pub struct NewCertificate {
     pub valid_from: NaiveDate,
     /// Last day.
     pub valid_to: NaiveDate,
+    /// Which kind of card; for enforcing when absent.
+    #[serde(default)]
+    pub kind: Option<CardKind>,
+    /// Where the holder's power comes from; the organ's own when absent.
+    #[serde(default)]
+    pub power_source: Option<PowerSource>,
+    /// The issuer's rules, an id of `/certificate_rules`; those of the area when absent.
+    #[serde(default)]
+    #[validate(length(min = 1, max = 60))]
+    #[schema(min_length = 1, max_length = 60)]
+    pub rules: Option<String>,
+    /// SM3 digest of the photo: `sm3:` and 64 hex digits.
+    #[serde(default)]
+    #[validate(length(min = 68, max = 68))]
+    #[schema(min_length = 68, max_length = 68, pattern = "^sm3:[0-9a-f]{64}$")]
+    pub photo_digest: Option<String>,
+    /// Last day the yearly check carries it to, as stamped; counted from the first day when absent.
+    #[serde(default)]
+    pub annual_check_valid_to: Option<NaiveDate>,
+}
+
+impl NewCertificate {
+    /// Which kind of card.
+    pub(super) fn card(&self) -> CardKind {
+        self.kind.unwrap_or(CardKind::Enforcement)
+    }
+}
+
+/// A certificate as entered, with what its issuer would ask for and nobody has entered.
+#[derive(Debug, Clone, PartialEq, Serialize, utoipa::ToSchema)]
+pub struct Issued {
+    /// The certificate.
+    #[serde(flatten)]
+    pub certificate: Certificate,
+    /// What is missing of training and exams, where that does not keep the certificate from being entered.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub warnings: Vec<Condition>,
 }
 
 /// Something that happened to a certificate, to be entered.
@@ -308,4 +345,13 @@ pub struct NewCertificateAct {
     /// The new last day; exactly for `renew`.
     #[serde(default)]
     pub valid_to: Option<NaiveDate>,
+    /// Last day the check carries it to, as stamped (`annual_check`, `renew`); counted by the issuer's rules when absent.
+    #[serde(default)]
+    pub annual_check_valid_to: Option<NaiveDate>,
+    /// Last day of the suspension (`suspend`); the longest the issuer allows when absent.
+    #[serde(default)]
+    pub until: Option<NaiveDate>,
+    /// Since when the ground existed (`suspend`, `revoke`): acts carried out from then on are shown for review.
+    #[serde(default)]
+    pub ground_since: Option<NaiveDate>,
 }

@@ -5,8 +5,8 @@ use serde::Deserialize;
 use utoipa::OpenApi;
 use uuid::Uuid;
 
-use super::model::{NewOfficer, Officer};
-use super::{Error, officers, store};
+use super::officer_model::{Leaving, NewOfficer, Officer};
+use super::{Error, import, officers, store};
 use crate::accounts::{SignedIn, actor, administrator, sight};
 use crate::casefile::facts::Employment;
 use crate::db::{Conn, Db};
@@ -18,17 +18,19 @@ use crate::problem::{Problem, RawBody, Reads, Writes, parse_value, path_id};
 /// The officers' routes, below `/api/v1`.
 pub(super) fn routes(config: &mut web::ServiceConfig) {
     config
+        .configure(import::routes)
         .service(web::resource("/officers").route(web::get().to(list)).route(web::post().to(create)))
-        .service(web::resource("/officers/{id}").route(web::get().to(one)));
+        .service(web::resource("/officers/{id}").route(web::get().to(one)))
+        .service(web::resource("/officers/{id}/leave").route(web::post().to(leave)));
 }
 
 /// The officers' part of the API document.
 pub(super) fn api() -> utoipa::openapi::OpenApi {
-    Api::openapi()
+    import::api().merge_from(Api::openapi())
 }
 
 #[derive(OpenApi)]
-#[openapi(paths(list, create, one))]
+#[openapi(paths(list, create, one, leave))]
 struct Api;
 
 /// What officers a list shows.
@@ -110,6 +112,36 @@ async fn create(db: web::Data<Db>, signed_in: SignedIn, key: IdempotencyKey, bod
         once(tx, actor.account_id, &key, &body.digest, |tx| {
             let officer = officers::create_by(tx, &actor, new)?;
             Answer::created(&format!("/api/v1/officers/{}", officer.id), &officer)
+        })
+    })
+    .await
+}
+
+/// Enter that an officer left the organ or the post; every certificate that still lives is cancelled (administrators).
+#[utoipa::path(
+    post,
+    path = "/officers/{id}/leave",
+    operation_id = "leave_office",
+    tag = "certificates",
+    request_body = Leaving,
+    security(("bearer" = [])),
+    params(("id" = Uuid, Path, description = "The officer"), IdempotencyKey),
+    responses((status = 201, description = "Entered", body = Officer), Writes)
+)]
+async fn leave(
+    db: web::Data<Db>,
+    signed_in: SignedIn,
+    id: web::Path<String>,
+    key: IdempotencyKey,
+    body: RawBody,
+) -> Result<Answer, Problem> {
+    let actor = administrator(&db, signed_in).await?;
+    let id = path_id(&id)?;
+    let leaving: Leaving = parse_value(body.value, "")?;
+    db.write(move |tx| {
+        once(tx, actor.account_id, &key, &body.digest, |tx| {
+            let officer = officers::leave_by(tx, &actor, id, leaving)?;
+            Answer::created(&format!("/api/v1/officers/{id}"), &officer)
         })
     })
     .await

@@ -1,6 +1,6 @@
-//! Every statement on `officer`, `certificate` and `certificate_act`.
+//! Every statement on `officer`, `certificate` and `certificate_act`; the ledgers have their own.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 use diesel::prelude::*;
@@ -8,7 +8,8 @@ use diesel::result::{DatabaseErrorKind, Error as SqlError};
 use uuid::Uuid;
 
 use super::Error;
-use super::model::{ActRow, CertificateAct, CertificateRow, Officer, OfficerRow};
+use super::model::{ActKind, ActRow, CertificateAct, CertificateRow};
+use super::officer_model::{Officer, OfficerRow, employment_code};
 use crate::casefile::facts::Employment;
 use crate::db::types::Uid;
 use crate::db::{Cached, Conn, Tx, padded};
@@ -35,6 +36,34 @@ pub(super) fn insert_officer(tx: &mut Tx<'_>, row: &OfficerRow) -> Result<(), Er
     once(diesel::insert_into(officer::table).values(row).execute(tx.conn), Error::AccountTaken)
 }
 
+/// The officers of an organ with this name.
+pub(super) fn officers_named(conn: &mut Conn, agency: Uuid, name: &str) -> Result<Vec<Officer>, Error> {
+    let named = officer::table.filter(officer::agency_id.eq(Uid(agency))).filter(officer::name.eq(name));
+    let rows: Vec<OfficerRow> = named.order(officer::id).select(OfficerRow::as_select()).load(conn)?;
+    rows.into_iter().map(OfficerRow::officer).collect()
+}
+
+/// The officer of an organ with this number in its list of staff.
+pub(super) fn officer_numbered(conn: &mut Conn, agency: Uuid, number: &str) -> Result<Option<Officer>, Error> {
+    let numbered = officer::table
+        .filter(officer::agency_id.eq(Uid(agency)))
+        .filter(officer::staff_number.eq(Some(number)))
+        .select(OfficerRow::as_select());
+    numbered.first(conn).optional()?.map(OfficerRow::officer).transpose()
+}
+
+/// Every officer of these organs who has not left.
+pub(super) fn officers_of(conn: &mut Conn, agencies: &[Uuid]) -> Result<Vec<Officer>, Error> {
+    let there = officer::table.filter(officer::agency_id.eq_any(uids(agencies))).filter(officer::left_on.is_null());
+    let rows: Vec<OfficerRow> = there.order(officer::id).select(OfficerRow::as_select()).load(conn)?;
+    rows.into_iter().map(OfficerRow::officer).collect()
+}
+
+pub(super) fn leave(tx: &mut Tx<'_>, id: Uuid, on: NaiveDate) -> Result<(), Error> {
+    diesel::update(officer::table.find(Uid(id))).set(officer::left_on.eq(Some(on))).execute(tx.conn)?;
+    Ok(())
+}
+
 /// Which officers a list shows.
 pub(super) struct OfficersWanted {
     pub agencies: Vec<Uuid>,
@@ -47,7 +76,7 @@ pub(super) fn list_officers(conn: &mut Conn, wanted: &OfficersWanted) -> Result<
     let among = officer::agency_id.eq_any(uids(&wanted.agencies));
     let mut query = officer::table.filter(among).select(OfficerRow::as_select()).into_boxed();
     if let Some(employment) = wanted.employment {
-        query = query.filter(officer::employment.eq(super::model::employment_code(employment)));
+        query = query.filter(officer::employment.eq(employment_code(employment)));
     }
     if let Some(after) = wanted.after {
         query = query.filter(officer::id.gt(Uid(after)));
@@ -69,6 +98,47 @@ pub(super) fn certificates_of(conn: &mut Conn, officers: &[Uuid]) -> Result<Vec<
     let theirs = certificate::table.filter(certificate::officer_id.eq_any(padded(uids(officers))));
     let query = theirs.order((certificate::valid_from, certificate::id)).select(CertificateRow::as_select());
     Ok(Cached(query).load(conn)?)
+}
+
+/// The certificate with this number.
+pub(super) fn certificate_numbered(conn: &mut Conn, number: &str) -> Result<Option<Held>, Error> {
+    let numbered = certificate::table.inner_join(officer::table).filter(certificate::number.eq(number));
+    Ok(numbered.select((CertificateRow::as_select(), OfficerRow::as_select())).first(conn).optional()?)
+}
+
+/// Officers of these organs whose validity, yearly check or suspension ends between two days.
+pub(super) fn ending(conn: &mut Conn, agencies: &[Uuid], from: NaiveDate, to: NaiveDate) -> Result<Vec<Uuid>, Error> {
+    let there = officer::agency_id.eq_any(uids(agencies)).and(officer::left_on.is_null());
+    let validity = certificate::valid_to.between(from, to);
+    let check = certificate::checked_to.is_not_null().and(certificate::checked_to.assume_not_null().between(from, to));
+    let cards: Vec<Uid> = certificate::table
+        .inner_join(officer::table)
+        .filter(there)
+        .filter(validity.or(check))
+        .select(officer::id)
+        .load(conn)?;
+    let there = officer::agency_id.eq_any(uids(agencies)).and(officer::left_on.is_null());
+    let suspended: Vec<Uid> = certificate_act::table
+        .inner_join(certificate::table.inner_join(officer::table))
+        .filter(there)
+        .filter(certificate_act::until.is_not_null().and(certificate_act::until.assume_not_null().between(from, to)))
+        .select(officer::id)
+        .load(conn)?;
+    let all: BTreeSet<Uuid> = cards.into_iter().chain(suspended).map(|id| id.0).collect();
+    Ok(all.into_iter().collect())
+}
+
+/// Suspensions and revocations of these organs' officers whose ground existed before them.
+pub(super) fn grounds(conn: &mut Conn, agencies: &[Uuid]) -> Result<Vec<(Held, CertificateAct)>, Error> {
+    let rows: Vec<(ActRow, CertificateRow, OfficerRow)> = certificate_act::table
+        .inner_join(certificate::table.inner_join(officer::table))
+        .filter(officer::agency_id.eq_any(uids(agencies)))
+        .filter(certificate_act::ground_since.is_not_null())
+        .filter(certificate_act::kind.eq_any([ActKind::Suspend.as_str(), ActKind::Revoke.as_str()]))
+        .order((certificate_act::ground_since, certificate_act::certificate_id, certificate_act::seq))
+        .select((ActRow::as_select(), CertificateRow::as_select(), OfficerRow::as_select()))
+        .load(conn)?;
+    rows.into_iter().map(|(act, row, officer)| Ok(((row, officer), act.act()?))).collect()
 }
 
 /// Which certificates a list shows.
@@ -128,13 +198,20 @@ pub(super) fn insert_act(tx: &mut Tx<'_>, row: &ActRow) -> Result<(), Error> {
     once(diesel::insert_into(certificate_act::table).values(row).execute(tx.conn), busy())
 }
 
-pub(super) fn extend(tx: &mut Tx<'_>, id: Uid, valid_to: NaiveDate) -> Result<(), Error> {
-    diesel::update(certificate::table.find(id)).set(certificate::valid_to.eq(valid_to)).execute(tx.conn)?;
+/// Keeps the present last days beside the acts, so that lists can look for them.
+pub(super) fn extend(
+    tx: &mut Tx<'_>,
+    id: Uid,
+    valid_to: NaiveDate,
+    checked_to: Option<NaiveDate>,
+) -> Result<(), Error> {
+    let days = (certificate::valid_to.eq(valid_to), certificate::checked_to.eq(checked_to));
+    diesel::update(certificate::table.find(id)).set(days).execute(tx.conn)?;
     Ok(())
 }
 
 /// An INSERT for which a row of the same key can mean only one thing.
-fn once(inserted: Result<usize, SqlError>, taken: Error) -> Result<(), Error> {
+pub(super) fn once(inserted: Result<usize, SqlError>, taken: Error) -> Result<(), Error> {
     match inserted {
         Ok(_) => Ok(()),
         Err(SqlError::DatabaseError(DatabaseErrorKind::UniqueViolation, _)) => Err(taken),

@@ -82,7 +82,8 @@ fn officers_in_question(attempt: &Attempt, others: impl Iterator<Item = Uuid>) -
         Some(Body::ReportSuspectedCrime(report)) => &report.team,
         _ => &[],
     };
-    let ids: BTreeSet<_> = attempt.officers.iter().chain(handlers).copied().chain(others).collect();
+    let present = attempt.body.as_ref().and_then(Body::on_site).map_or(&[][..], |conduct| &conduct.assistants);
+    let ids: BTreeSet<_> = attempt.officers.iter().chain(handlers).chain(present).copied().chain(others).collect();
     ids.into_iter().collect()
 }
 

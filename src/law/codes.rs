@@ -182,6 +182,36 @@ codes! {
         Auditor = "auditor" "审计人员",
     }
 
+    /// Kinds of certificates 证件种类 (河南41, 山东11、22): only the first is good for enforcing.
+    CardKind {
+        Enforcement = "ENFORCEMENT" "行政执法证",
+        Supervision = "SUPERVISION" "行政执法监督证",
+        HearingPresider = "HEARING_PRESIDER" "听证主持人证",
+    }
+
+    /// Where the power of a holder comes from 执法权来源 (广东省《行政执法证》管理办法5).
+    PowerSource {
+        Own = "OWN" "自有",
+        Authorised = "AUTHORISED" "授权",
+        Delegated = "DELEGATED" "委托",
+    }
+
+    /// Kinds of training 培训种类; political study does not count toward the yearly hours (CERT-3).
+    TrainingKind {
+        PublicLaw = "PUBLIC_LAW" "公共法律知识",
+        SpecialLaw = "SPECIAL_LAW" "业务法律知识",
+        Skills = "SKILLS" "执法技能",
+        Political = "POLITICAL" "政治理论和党性教育",
+    }
+
+    /// What an exam is about 考试科目.
+    ExamSubject {
+        PublicLaw = "PUBLIC_LAW" "公共法律知识",
+        SpecialLaw = "SPECIAL_LAW" "专业法律知识",
+        Comprehensive = "COMPREHENSIVE" "综合（公共和专业法律知识）",
+        Return = "RETURN" "返还证件考试",
+    }
+
     /// The post of a head 职务.
     Post {
         UnitHead = "unit_head" "承办机构负责人",
@@ -197,6 +227,13 @@ impl PenaltyKind {
             Self::Other => 0,
             named => named as u8 + 1,
         }
+    }
+}
+
+impl TrainingKind {
+    /// Whether hours of this kind count toward the yearly ones.
+    pub const fn counts(self) -> bool {
+        !matches!(self, Self::Political)
     }
 }
 

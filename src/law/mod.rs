@@ -7,6 +7,7 @@ pub mod codes;
 pub mod deadline;
 pub mod digest;
 mod due;
+pub mod issuer;
 mod kinds;
 pub mod ladder;
 pub mod limitation;

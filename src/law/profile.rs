@@ -17,7 +17,7 @@ pub use super::threshold::{BadRules, Basis, Mark, Purpose, Threshold};
 
 /// The version of everything under `rules/`. A test holds it to the digest of the files: whoever changes one of them
 /// names a new version.
-pub const RULESET: &str = "2026.11.5";
+pub const RULESET: &str = "2026.11.6";
 
 /// When legal review takes place 审核时点.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
@@ -172,7 +172,7 @@ pub fn ruleset_digest() -> &'static str {
     static DIGEST: LazyLock<String> = LazyLock::new(|| {
         let calendar = [("rules/calendar/national.json", super::calendar::NATIONAL), (deadline::PATH, deadline::ROWS)];
         let mut bytes = Vec::new();
-        for (path, text) in FILES.iter().chain(super::threshold::FILES).chain(&calendar) {
+        for (path, text) in FILES.iter().chain(super::threshold::FILES).chain(super::issuer::FILES).chain(&calendar) {
             bytes.extend_from_slice(format!("{path} {}\n{text}", text.len()).as_bytes());
         }
         digest::sm3(&bytes)
@@ -204,7 +204,7 @@ const FILES: &[(&str, &str)] = &[
 /// A value as the file has it: what it is and where it comes from.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Sourced<T> {
+pub(super) struct Sourced<T> {
     is: T,
     mark: Mark,
     #[serde(default)]
@@ -233,11 +233,11 @@ macro_rules! profile_file {
         impl File {
             fn into_profile(self) -> Result<Profile, String> {
                 let mut basis = BTreeMap::new();
-                $(let $field = sourced(&mut basis, stringify!($field), self.$field)?;)*
+                $(let $field = self.$field.noted(&mut basis, stringify!($field))?;)*
                 $(let $known =
-                    self.$known.map(|known| sourced(&mut basis, stringify!($known), known)).transpose()?;)*
-                let hearing = sourced(&mut basis, "hearing", self.hearing)?;
-                let review_list = sourced(&mut basis, "review_list", self.review_list)?;
+                    self.$known.map(|known| known.noted(&mut basis, stringify!($known))).transpose()?;)*
+                let hearing = self.hearing.noted(&mut basis, "hearing")?;
+                let review_list = self.review_list.noted(&mut basis, "review_list")?;
                 Ok(Profile {
                     id: self.id,
                     name: self.name,
@@ -268,13 +268,16 @@ profile_file! {
     pay_later_before_due: bool,
 }
 
-fn sourced<T>(basis: &mut BTreeMap<&'static str, Basis>, field: &'static str, value: Sourced<T>) -> Result<T, String> {
-    let Sourced { is, mark, row, source } = value;
-    if source.trim().is_empty() {
-        return Err(format!("{field} has no source"));
+impl<T> Sourced<T> {
+    /// What it is; where it comes from is noted down.
+    pub(super) fn noted(self, basis: &mut BTreeMap<&'static str, Basis>, field: &'static str) -> Result<T, String> {
+        let Sourced { is, mark, row, source } = self;
+        if source.trim().is_empty() {
+            return Err(format!("{field} has no source"));
+        }
+        basis.insert(field, Basis { mark, row, source });
+        Ok(is)
     }
-    basis.insert(field, Basis { mark, row, source });
-    Ok(is)
 }
 
 fn threshold(id: &str, purpose: Purpose) -> Result<&'static Threshold, String> {

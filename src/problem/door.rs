@@ -64,7 +64,7 @@ impl FromRequest for RawBody {
         Box::pin(async move {
             checked?;
             let bytes = match payload {
-                Ok(payload) => collect(payload).await?,
+                Ok(payload) => collect(payload, MAX_JSON_BYTES).await?,
                 Err(error) => return Err(Problem::internal(error)),
             };
             let value = read_value(&bytes)?;
@@ -73,11 +73,59 @@ impl FromRequest for RawBody {
     }
 }
 
-fn check_head(request: &HttpRequest) -> Result<(), Problem> {
+/// The most bytes of a file that is read into memory, such as a spreadsheet.
+pub const MAX_FILE_BYTES: usize = 2 * 1024 * 1024;
+
+/// A file as the body; its media type is for the handler to judge.
+#[derive(Debug, Clone)]
+pub struct FileBody {
+    /// Media type without its parameters.
+    pub media_type: String,
+    /// The `charset` parameter of the media type.
+    pub charset: Option<String>,
+    /// What was sent.
+    pub bytes: Bytes,
+    /// Digest of method, path and content, by which a repeated request is known again (`Idempotency-Key`).
+    pub digest: String,
+}
+
+impl FromRequest for FileBody {
+    type Error = Problem;
+    type Future = Pin<Box<dyn Future<Output = Result<Self, Problem>>>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let plain = plain(request);
+        let sent =
+            request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+        let media_type = request.content_type().to_ascii_lowercase();
+        let charset = sent.split(';').skip(1).find_map(|part| {
+            let (name, value) = part.trim().split_once('=')?;
+            name.trim().eq_ignore_ascii_case("charset").then(|| value.trim().trim_matches('"').to_owned())
+        });
+        let door = format!("{} {}\n{media_type}\n", request.method(), request.path());
+        let payload = web::Payload::from_request(request, payload).into_inner();
+        Box::pin(async move {
+            if !plain {
+                return Err(Problem::new(Code::UnsupportedMediaType));
+            }
+            let bytes = match payload {
+                Ok(payload) => collect(payload, MAX_FILE_BYTES).await?,
+                Err(error) => return Err(Problem::internal(error)),
+            };
+            let digest = sm3(&[door.as_bytes(), &bytes].concat());
+            Ok(FileBody { media_type, charset, bytes, digest })
+        })
+    }
+}
+
+/// Whether a body comes as it is, without compression.
+fn plain(request: &HttpRequest) -> bool {
     let plain = |encoding: &HeaderValue| encoding.as_bytes().eq_ignore_ascii_case(b"identity");
-    if !request.content_type().eq_ignore_ascii_case("application/json")
-        || !request.headers().get_all(header::CONTENT_ENCODING).all(plain)
-    {
+    request.headers().get_all(header::CONTENT_ENCODING).all(plain)
+}
+
+fn check_head(request: &HttpRequest) -> Result<(), Problem> {
+    if !request.content_type().eq_ignore_ascii_case("application/json") || !plain(request) {
         return Err(Problem::new(Code::UnsupportedMediaType));
     }
     if !matches!(request.encoding(), Ok(encoding) if encoding.name() == "UTF-8") {
@@ -91,11 +139,11 @@ fn check_head(request: &HttpRequest) -> Result<(), Problem> {
     Ok(())
 }
 
-async fn collect(payload: web::Payload) -> Result<Bytes, Problem> {
+async fn collect(payload: web::Payload, most: usize) -> Result<Bytes, Problem> {
     let cut_off = |why: String| {
         Problem::new(Code::MalformedJson).detail("请求体传输中断。", format!("the body was cut off: {why}"))
     };
-    match timeout(PATIENCE, payload.to_bytes_limited(MAX_JSON_BYTES)).await {
+    match timeout(PATIENCE, payload.to_bytes_limited(most)).await {
         Ok(Ok(Ok(bytes))) => Ok(bytes),
         Ok(Err(_)) => Err(Problem::new(Code::TooLarge)),
         Ok(Ok(Err(error))) => Err(cut_off(error.to_string())),

@@ -14,7 +14,7 @@ mod words;
 
 pub use answers::{Opens, Reads, Writes};
 pub use catalogue::{CATALOGUE, Code, ProblemKind};
-pub use door::{Body, MAX_JSON_BYTES, RawBody};
+pub use door::{Body, FileBody, MAX_FILE_BYTES, MAX_JSON_BYTES, RawBody};
 pub use json::{parse_json, parse_value, read_quietly, read_value, shown};
 pub use negotiate::{AllowedMethods, configure, negotiate, no_such_path};
 pub use pages::{api, routes};

@@ -60,12 +60,12 @@ async fn work(
     asked: Listing<WorkFilters>,
 ) -> Result<web::Json<Page<WorkItem>>, Problem> {
     let after = asked.after()?;
-    let today = db.clock().now().date();
+    let now = db.clock().now();
     let page = db.read(move |conn| {
         let actor = accounts::actor(conn, &who)?;
         let WorkFilters { duty, due_to, case_id } = asked.filters.clone();
         let query = worklist::Asked { duty, due_to, case_id, after, rows: asked.rows() };
-        Ok::<_, Problem>(Page::cut(mine(conn, &actor, &query, today)?, asked.limit, |item| item.key.clone()))
+        Ok::<_, Problem>(Page::cut(mine(conn, &actor, &query, now)?, asked.limit, |item| item.key.clone()))
     });
     Ok(web::Json(page.await?))
 }

@@ -59,6 +59,19 @@ fn rows(act: &Act, conduct: &OnSiteConduct) -> Vec<Row> {
     officers.into_iter().map(row).collect()
 }
 
+/// What an officer carried out between two moments: case and seq.
+pub(super) fn between(conn: &mut Conn, officer: Uuid, from: Moment, to: Moment) -> Result<Vec<(Uuid, i64)>, Error> {
+    use officer_presence::dsl;
+    let rows: Vec<(Uid, i64)> = officer_presence::table
+        .filter(dsl::officer_id.eq(Uid(officer)))
+        .filter(dsl::ends_at.ge(Instant(from)))
+        .filter(dsl::starts_at.lt(Instant(to)))
+        .order((dsl::case_id, dsl::seq))
+        .select((dsl::case_id, dsl::seq))
+        .load(conn)?;
+    Ok(rows.into_iter().map(|(case, seq)| (case.0, seq)).collect())
+}
+
 /// Other acts that these officers carried out at the same time, to the minute.
 pub fn clashes(conn: &mut Conn, officers: &[Uuid], starts_at: Moment, ends_at: Moment) -> Result<Vec<Presence>, Error> {
     use officer_presence::dsl;

@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use super::closing::{Closed, closings};
 use super::store::NEVER;
-use super::{Error, certificates_running_out};
+use super::{Error, holders};
 use crate::casefile::clocks::Clock;
 use crate::casefile::parts::Text;
 use crate::casefile::tasks::Duty;
@@ -32,13 +32,26 @@ pub enum WarningKind {
     DueSoon,
     /// 标记: an act was recorded late or in breach, or a rule marked it.
     Mark,
-    /// 证件将到期: the certificate of a handler of a live case ends within ninety days.
+    /// 证件将到期: a certificate ends within ninety days, or is over while its holder handles a live case.
     Certificate,
+    /// 承办人证件失效: a handler of a live case may not enforce any more and is to be replaced.
+    Handler,
+    /// 事由在先: an officer carried out acts after the ground of a later suspension or revocation had arisen.
+    Ground,
+    /// 培训学时不足: from October on, training of the year is missing.
+    Training,
 }
 
 impl WarningKind {
-    const ALL: [WarningKind; 4] =
-        [WarningKind::Overdue, WarningKind::DueSoon, WarningKind::Mark, WarningKind::Certificate];
+    const ALL: [WarningKind; 7] = [
+        WarningKind::Overdue,
+        WarningKind::DueSoon,
+        WarningKind::Mark,
+        WarningKind::Certificate,
+        WarningKind::Handler,
+        WarningKind::Ground,
+        WarningKind::Training,
+    ];
 
     const fn rank(self) -> u8 {
         self as u8
@@ -132,7 +145,9 @@ pub(super) fn list(conn: &mut Conn, asked: &Asked, now: Moment) -> Result<Vec<Pl
         found.extend(match kind {
             WarningKind::Overdue | WarningKind::DueSoon => due(conn, asked, kind, after, rows, now.date())?,
             WarningKind::Mark => marks(conn, asked, after, rows)?,
-            WarningKind::Certificate => certificates(conn, asked, after, rows, now)?,
+            WarningKind::Certificate | WarningKind::Handler | WarningKind::Ground | WarningKind::Training => {
+                derived(conn, asked, kind, after, rows, now)?
+            }
         });
     }
     let keys: Vec<&str> = found.iter().map(|(warning, _)| warning.key.as_str()).collect();
@@ -287,15 +302,16 @@ fn marks(conn: &mut Conn, asked: &Asked, after: Option<(String, String)>, rows: 
     Ok(found.into_iter().map(placed).collect())
 }
 
-fn certificates(
+/// The warnings about officers, of one kind: derived, sorted and cut in memory.
+fn derived(
     conn: &mut Conn,
     asked: &Asked,
+    kind: WarningKind,
     after: Option<(String, String)>,
     rows: usize,
     now: Moment,
 ) -> Result<Vec<Placed>, Error> {
-    let handling = handlers(conn, asked)?;
-    let mut found = certificates_running_out(conn, &handling, now)?;
+    let mut found = holders::warnings(conn, asked, kind, now)?;
     let keys: Vec<&str> = found.iter().map(|warning| warning.key.as_str()).collect();
     let closed = closings(conn, &keys)?;
     found.retain(|warning| asked.open.is_none_or(|open| open != closed.contains_key(&warning.key)));
@@ -308,8 +324,8 @@ fn certificates(
     Ok(placed.filter(behind).take(rows).collect())
 }
 
-/// The officers that handle a live case in sight, each with the cases.
-fn handlers(conn: &mut Conn, asked: &Asked) -> Result<Vec<(Uuid, Uuid, Uuid)>, Error> {
+/// The officers that handle a live case in sight, each with the case and its organ.
+pub(super) fn handlers(conn: &mut Conn, asked: &Asked) -> Result<Vec<(Uuid, Uuid, Uuid)>, Error> {
     use case_task::dsl;
     let mut query = case_task::table
         .filter(dsl::agency_id.eq_any(uids(&asked.agencies)))

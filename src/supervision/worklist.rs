@@ -5,14 +5,15 @@ use diesel::prelude::*;
 use serde::Serialize;
 use uuid::Uuid;
 
-use super::Error;
 use super::store::NEVER;
+use super::{Error, holder_work};
 use crate::accounts::Actor;
 use crate::casefile::clocks::Clock;
 use crate::casefile::tasks::Duty;
 use crate::db::Conn;
 use crate::db::types::Uid;
 use crate::law::codes::Role;
+use crate::law::time::Moment;
 use crate::schema::case_task;
 
 #[derive(Debug, Clone, PartialEq, Queryable, Selectable)]
@@ -33,11 +34,12 @@ struct Row {
 /// Something to do.
 #[derive(Debug, Clone, PartialEq, Serialize, utoipa::ToSchema)]
 pub struct WorkItem {
-    /// The case.
-    pub case_id: Uuid,
+    /// The case; absent where it is about an officer and no case.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub case_id: Option<Uuid>,
     /// Its organ.
     pub agency_id: Uuid,
-    /// Cause or summary of the case.
+    /// Cause or summary of the case; or what it is about.
     pub title: String,
     /// What is owed, by code.
     #[schema(value_type = Duty)]
@@ -45,7 +47,14 @@ pub struct WorkItem {
     /// What is owed, in Chinese.
     pub duty_name: String,
     /// The act it follows from; what waits for approval is this act.
-    pub seq: i64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub seq: Option<i64>,
+    /// The officer it is about: a handler to be replaced, the holder of a certificate.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub officer_id: Option<Uuid>,
+    /// The step of the alarm of a certificate that was reached: 90, 30 or 7 days before its end, 0 after it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub alarm_days: Option<i64>,
     /// The clock that runs, if one does.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<Clock>)]
@@ -74,7 +83,9 @@ impl WorkItem {
         let clock = row.clock.as_deref().and_then(|code| Clock::ALL.iter().find(|clock| clock.as_str() == code));
         let plain = duty.map_or_else(|| row.duty.clone(), |duty| duty.zh().to_owned());
         Self {
-            case_id: row.case_id.0,
+            case_id: Some(row.case_id.0),
+            officer_id: None,
+            alarm_days: None,
             agency_id: row.agency_id.0,
             title: row.title,
             duty_name: match (duty, clock) {
@@ -82,7 +93,7 @@ impl WorkItem {
                 _ => plain,
             },
             duty: row.duty,
-            seq: row.seq,
+            seq: Some(row.seq),
             article: clock.map(|clock| clock.article()),
             clock: row.clock,
             party_id: row.party_id,
@@ -90,6 +101,35 @@ impl WorkItem {
             overdue: row.due_on < today,
             role: row.role,
             key: (row.due_on, row.case_id.0, row.task_key),
+        }
+    }
+
+    /// Something about an officer, read off the certificates: what it is, what tells it from its like, its last day.
+    pub(super) fn of_officer(
+        actor: &Actor,
+        agency_id: Uuid,
+        duty: Duty,
+        officer: Uuid,
+        (title, apart): (String, &str),
+        due_on: NaiveDate,
+    ) -> Self {
+        let role = [Role::Officer, Role::Head, Role::Admin].into_iter().find(|role| actor.has(*role));
+        Self {
+            case_id: None,
+            officer_id: Some(officer),
+            alarm_days: None,
+            agency_id,
+            title,
+            duty: duty.as_str().to_owned(),
+            duty_name: duty.zh().to_owned(),
+            seq: None,
+            clock: None,
+            article: None,
+            party_id: None,
+            due_on: Some(due_on),
+            overdue: false,
+            role: role.unwrap_or(Role::Officer).as_str().to_owned(),
+            key: (due_on, Uuid::nil(), format!("{}.{}.{apart}", duty.as_str(), officer.simple())),
         }
     }
 }
@@ -111,7 +151,7 @@ pub(super) struct Asked {
 
 /// What `actor` has to do: what is their own, and what anybody of their roles in their organ may do, unless their part in
 /// the case forbids it.
-pub(super) fn mine(conn: &mut Conn, actor: &Actor, asked: &Asked, today: NaiveDate) -> Result<Vec<WorkItem>, Error> {
+pub(super) fn mine(conn: &mut Conn, actor: &Actor, asked: &Asked, now: Moment) -> Result<Vec<WorkItem>, Error> {
     use case_task::dsl;
     let me = Uid(actor.account_id);
     let own = case_task::table.filter(dsl::account_id.eq(me)).into_boxed();
@@ -148,9 +188,9 @@ pub(super) fn mine(conn: &mut Conn, actor: &Actor, asked: &Asked, today: NaiveDa
             .load(conn)?;
         rows.extend(found);
     }
-    rows.sort_by(|one, other| {
-        (one.due_on, one.case_id, &one.task_key).cmp(&(other.due_on, other.case_id, &other.task_key))
-    });
-    rows.truncate(usize::try_from(asked.rows).unwrap_or(0));
-    Ok(rows.into_iter().map(|row| WorkItem::of(row, today)).collect())
+    let mut items: Vec<WorkItem> = rows.into_iter().map(|row| WorkItem::of(row, now.date())).collect();
+    items.extend(holder_work::of(conn, actor, asked, now)?);
+    items.sort_by(|one, other| one.key.cmp(&other.key));
+    items.truncate(usize::try_from(asked.rows).unwrap_or(0));
+    Ok(items)
 }

@@ -85,8 +85,9 @@ macro_rules! loads {
 loads! {
     account agency audit_entry case_act case_act_body case_deadline case_mark case_task cash_receipt certificate
     certificate_act enforcement_case idempotency_key identity_link legal_move legal_review login_failure login_session
-    number_block number_counter oidc_attempt officer officer_presence paper paper_number past_password penalised_party
-    power_item publication recovery_code role_change second_factor second_factor_rule void_number warning_closing
+    number_block number_counter oidc_attempt officer officer_exam officer_presence officer_training paper paper_number
+    past_password penalised_party power_item publication recovery_code role_change second_factor second_factor_rule
+    void_number warning_closing
 }
 
 #[test]

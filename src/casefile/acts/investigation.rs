@@ -29,6 +29,11 @@ pub struct OnSiteConduct {
     pub card_shown: bool,
     /// Rights and duties were told (回避、陈述申辩).
     pub rights_told: bool,
+    /// Assistants 辅助人员 who were present; they never count as officers (CERT-4).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[validate(length(max = 50))]
+    #[schema(max_items = 50)]
+    pub assistants: Vec<uuid::Uuid>,
 }
 
 /// `inspect_scene` 现场检查（勘验）.

@@ -4,7 +4,8 @@ use chrono::{Datelike, NaiveDate};
 use serde::Serialize;
 
 use super::{
-    Breach, Effect, Rule, Verdict, discretion, evidence, notice, people, recusal, rules, spot, structure, wording,
+    Breach, Effect, Rule, Verdict, cards, discretion, evidence, notice, people, recusal, rules, spot, structure,
+    wording,
 };
 use crate::casefile::act::{Attempt, Computed};
 use crate::casefile::actor::Signature;
@@ -357,5 +358,5 @@ fn sign(facts: &Facts, attempt: &Attempt, file: &CaseFile) -> Signature {
 
 fn certificate_of_actor(facts: &Facts, day: NaiveDate, file: &CaseFile) -> Option<String> {
     let officer = facts.officers.get(&facts.actor_officer?)?;
-    people::certificate_for(facts, officer, day, field(file, facts)).map(|held| held.number.clone())
+    cards::certificate_for(facts, officer, day, field(file, facts)).map(|held| held.number.clone())
 }

@@ -137,7 +137,7 @@ pub(super) fn about_punishing(file: &CaseFile, attempt: &Attempt) -> bool {
 fn in_the_area(_: &CaseFile, facts: &Facts, attempt: &Attempt) -> Verdict {
     let Some(Body::OpenCase(opening)) = &attempt.body else { return Verdict::NotApplicable };
     let Some(place) = &opening.division_code else { return Verdict::NotApplicable };
-    let area = super::people::told_apart(&facts.agency.division_code);
+    let area = super::cards::told_apart(&facts.agency.division_code);
     Verdict::unless(place.starts_with(area), || {
         breach(
             format!("发生地{place}不在本机关辖区{area}内"),

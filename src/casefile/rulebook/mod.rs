@@ -6,6 +6,7 @@
 mod admit;
 mod approval;
 mod beside;
+mod cards;
 mod closing;
 mod court;
 mod decision;
@@ -56,8 +57,8 @@ use serde::Serialize;
 
 pub use admit::{Admitted, Finding, Judgement, Refusal, admit, checklist, judge};
 pub(in crate::casefile) use approval::waits;
+pub use cards::certificate_for;
 pub(in crate::casefile) use notice::effective_on;
-pub use people::certificate_for;
 
 use super::act::Attempt;
 use super::facts::Facts;
@@ -125,6 +126,7 @@ pub fn rules() -> impl Iterator<Item = &'static Rule> {
         structure::RULES,
         approval::RULES,
         people::RULES,
+        cards::RULES,
         recusal::RULES,
         filing::RULES,
         limitation::RULES,

@@ -3,10 +3,11 @@
 use chrono::NaiveDate;
 use uuid::Uuid;
 
+use super::cards::{certificate_for, why_not};
 use super::{Breach, Effect, Rule, Verdict, breach, structure};
 use crate::casefile::Body;
 use crate::casefile::act::Attempt;
-use crate::casefile::facts::{CertificateFact, Employment, Facts, OfficerFact, Standing};
+use crate::casefile::facts::{Employment, Facts};
 use crate::casefile::file::CaseFile;
 use crate::casefile::parts::OfficerStamp;
 use crate::law::codes::{Field, Post, ServiceMethod};
@@ -142,35 +143,6 @@ pub(super) const RULES: &[Rule] = &[
     },
 ];
 
-/// The certificate of `officer` that is good on `day` for the organ's area and, if known, the field.
-pub fn certificate_for<'a>(
-    facts: &Facts,
-    officer: &'a OfficerFact,
-    day: NaiveDate,
-    field: Option<Field>,
-) -> Option<&'a CertificateFact> {
-    officer.certificates.iter().find(|held| {
-        held.standing == Standing::Valid
-            && held.valid_from <= day
-            && day <= held.valid_to
-            && field.is_none_or(|field| held.fields.contains(&field))
-            && covers(&held.area_code, &facts.agency.division_code)
-    })
-}
-
-/// Whether an area code covers a division: 140322 covers 140322106000.
-fn covers(area: &str, division: &str) -> bool {
-    let prefix = told_apart(area);
-    !prefix.is_empty() && division.starts_with(prefix)
-}
-
-/// The digits that tell an area from its neighbours: levels have 2, 4, 6, 9 and 12, zeros fill the rest. 370830 is no 37083.
-pub(super) fn told_apart(code: &str) -> &str {
-    let digits = code.trim_end_matches('0').len();
-    let level = [2, 4, 6, 9, 12].into_iter().find(|level| *level >= digits).unwrap_or(digits);
-    code.get(..level).unwrap_or(code)
-}
-
 /// Snapshots of officers, each with the certificate that was good for the act.
 pub(super) fn stamps(facts: &Facts, ids: &[Uuid], day: NaiveDate, field: Option<Field>) -> Vec<OfficerStamp> {
     ids.iter()
@@ -289,36 +261,6 @@ fn uncertified(facts: &Facts, id: &Uuid, day: NaiveDate, field: Option<Field>) -
         "更换为当日持有效证件的执法人员，或者先办理证件",
         "Name an officer whose certificate is good on that day, or have the certificate put in order first",
     ))
-}
-
-fn why_not(facts: &Facts, officer: &OfficerFact, day: NaiveDate, field: Option<Field>) -> (String, String) {
-    if officer.agency_id != facts.agency.id {
-        return ("不是本机关执法人员".into(), "is no officer of this organ".into());
-    }
-    let Some(held) = officer.certificates.iter().max_by_key(|held| held.valid_to) else {
-        return ("没有执法证件".into(), "holds no certificate".into());
-    };
-    let number = &held.number;
-    match held.standing {
-        Standing::Suspended => return (format!("证件{number}已暂扣"), format!("certificate {number} is suspended")),
-        Standing::Revoked => return (format!("证件{number}已吊销"), format!("certificate {number} is revoked")),
-        Standing::Cancelled => return (format!("证件{number}已注销"), format!("certificate {number} is cancelled")),
-        Standing::Lost => return (format!("证件{number}已报失"), format!("certificate {number} is reported lost")),
-        Standing::Valid => {}
-    }
-    if day < held.valid_from || held.valid_to < day {
-        return (
-            format!("证件{number}有效期为{}至{}，{day}无效", held.valid_from, held.valid_to),
-            format!("certificate {number} is valid {} to {}, not on {day}", held.valid_from, held.valid_to),
-        );
-    }
-    if let Some(field) = field.filter(|field| !held.fields.contains(field)) {
-        return (
-            format!("证件{number}不含“{}”领域", field.zh()),
-            format!("certificate {number} does not cover the field {}", field.as_str()),
-        );
-    }
-    (format!("证件{number}的执法区域不含本机关辖区"), format!("certificate {number} does not cover the organ's area"))
 }
 
 fn head_is_no_handler(file: &CaseFile, facts: &Facts, attempt: &Attempt) -> Verdict {

@@ -46,6 +46,10 @@ fn every_list() {
     round(Field::ALL, Field::as_str, Field::zh, 18);
     round(Role::ALL, Role::as_str, Role::zh, 7);
     round(Post::ALL, Post::as_str, Post::zh, 3);
+    round(CardKind::ALL, CardKind::as_str, CardKind::zh, 3);
+    round(PowerSource::ALL, PowerSource::as_str, PowerSource::zh, 3);
+    round(TrainingKind::ALL, TrainingKind::as_str, TrainingKind::zh, 4);
+    round(ExamSubject::ALL, ExamSubject::as_str, ExamSubject::zh, 4);
 }
 
 #[test]

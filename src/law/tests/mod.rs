@@ -4,6 +4,7 @@ mod calendar;
 mod codes;
 mod digest;
 mod due;
+mod issuer;
 mod limitation;
 mod money;
 mod properties;

@@ -11,7 +11,7 @@ use zhifa::casefile::facts::{
     Standing,
 };
 use zhifa::law::calendar::Calendar;
-use zhifa::law::codes::{Field, Post, Role};
+use zhifa::law::codes::{CardKind, Field, Post, PowerSource, Role};
 use zhifa::law::profile::Profile;
 use zhifa::law::stages::Kind;
 use zhifa::law::time::Moment;
@@ -119,6 +119,10 @@ fn officer(person: Person) -> OfficerFact {
             valid_from: day("2022-01-01"),
             valid_to: day("2027-12-31"),
             standing: Standing::Valid,
+            kind: CardKind::Enforcement,
+            power_source: PowerSource::Own,
+            checked_to: None,
+            suspended_until: None,
         }],
     }
 }

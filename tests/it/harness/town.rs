@@ -185,7 +185,7 @@ pub fn found(tx: &mut Tx<'_>, password: PasswordHash) -> Result<(), db::Error> {
     }
     for Officer { id, name, agency, account, certificate } in officers() {
         let employment = if certificate.is_some() { Employment::Established } else { Employment::Auxiliary };
-        let new = NewOfficer { id: Some(id), name: name.to_owned(), agency_id: None, employment, account_id: account };
+        let new = NewOfficer { id: Some(id), account_id: account, ..NewOfficer::named(name, employment) };
         certificates::create_officer(tx, None, agency, new).unwrap();
         let Some((number, valid_to)) = certificate else { continue };
         let new = NewCertificate {
@@ -197,6 +197,11 @@ pub fn found(tx: &mut Tx<'_>, password: PasswordHash) -> Result<(), db::Error> {
             area_code: "140322".to_owned(),
             valid_from: day(2023, 1, 1),
             valid_to,
+            kind: None,
+            power_source: None,
+            rules: None,
+            photo_digest: None,
+            annual_check_valid_to: None,
         };
         certificates::issue(tx, HEAD, new).unwrap();
     }

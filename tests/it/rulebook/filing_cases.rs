@@ -1,7 +1,7 @@
 //! Cases of the rules on the shape of the record, on people, on filing, and on finding the facts.
 
 use serde_json::json;
-use zhifa::casefile::facts::Standing;
+use zhifa::casefile::facts::{Employment, Standing};
 use zhifa::law::codes::{Post, Procedure};
 use zhifa::law::stages::{Kind, Status};
 
@@ -30,6 +30,18 @@ fn countersign() -> Trial {
     book.trial_by(Person::Wang, Kind::Countersign, json!({"seq": seq}))
 }
 
+/// Zhao came along as an assistant.
+fn inspect_with_an_assistant() -> Trial {
+    let mut trial = inspect();
+    let mut assistant = trial.facts.officers[&Person::Wang.officer()].clone();
+    assistant.officer_id = Person::Zhao.officer();
+    assistant.employment = Employment::Auxiliary;
+    assistant.certificates.clear();
+    trial.facts.officers.insert(assistant.officer_id, assistant);
+    trial.set("/conduct/assistants", json!([Person::Zhao.officer()]));
+    trial
+}
+
 pub const CASES: &[Case] = &[
     // The shape of the record.
     Case { rule: "STAGE-1", met: request_filing, spoil: |t| t.file.status = Status::Archived },
@@ -45,6 +57,13 @@ pub const CASES: &[Case] = &[
         met: inspect,
         spoil: |t| {
             t.facts.officers.get_mut(&Person::Wang.officer()).unwrap().certificates[0].standing = Standing::Suspended
+        },
+    },
+    Case {
+        rule: "CERT-4",
+        met: inspect_with_an_assistant,
+        spoil: |t| {
+            t.facts.officers.get_mut(&Person::Zhao.officer()).unwrap().employment = Employment::Established;
         },
     },
     Case { rule: "PEN-42-2", met: countersign, spoil: |t| t.by(Person::Li) },

@@ -53,7 +53,7 @@ const OWNERS: &[(&str, &[&str])] = &[
         ],
     ),
     ("agencies", &["power_item"]),
-    ("certificates", &["officer", "certificate", "certificate_act"]),
+    ("certificates", &["officer", "certificate", "certificate_act", "officer_exam", "officer_training"]),
     ("db", &["audit_entry", "idempotency_key", "legal_move"]),
 ];
 

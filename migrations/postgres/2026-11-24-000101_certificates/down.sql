@@ -1,0 +1,18 @@
+DROP TABLE officer_exam;
+DROP TABLE officer_training;
+DROP TRIGGER certificate_act_kept ON certificate_act;
+DROP TRIGGER certificate_act_not_truncated ON certificate_act;
+DROP INDEX certificate_check;
+DROP INDEX officer_staff_number;
+ALTER TABLE certificate_act DROP COLUMN ground_since;
+ALTER TABLE certificate_act DROP COLUMN until;
+ALTER TABLE certificate_act DROP COLUMN checked_to;
+ALTER TABLE certificate DROP COLUMN checked_to;
+ALTER TABLE certificate DROP COLUMN photo_digest;
+ALTER TABLE certificate DROP COLUMN rules;
+ALTER TABLE certificate DROP COLUMN power_source;
+ALTER TABLE certificate DROP COLUMN kind;
+ALTER TABLE officer DROP COLUMN left_on;
+ALTER TABLE officer DROP COLUMN legal_qualification;
+ALTER TABLE officer DROP COLUMN staff_number;
+ALTER TABLE officer DROP COLUMN born_on;
