@@ -124,7 +124,7 @@ impl Played {
     fn play(folder: &Path) -> Played {
         let url = Url::Sqlite(folder.join("bench.sqlite3"));
         migrate::up(&url).expect("tables");
-        demo::load(&url, "bench-password").expect("the demo plays");
+        demo::load(&url, "Bench-passw0rd").expect("the demo plays");
         let db = Db::open(&url, std::sync::Arc::new(SystemClock), 1).expect("a database");
         let scenario = demo::scenarios().expect("scenarios").swap_remove(0);
         let case = scenario.case_id;

@@ -64,6 +64,7 @@ pub fn openapi() -> OpenApi {
     for room in rooms {
         document = document.nest("/api/v1", room);
     }
+    document.merge(accounts::well_known_api());
     document.merge(problem::api());
     document.merge(Health::openapi());
     let components = document.components.get_or_insert_with(Default::default);
@@ -82,8 +83,10 @@ fn routes(config: &mut web::ServiceConfig) {
         .service(web::resource("/healthz").route(web::get().to(healthz)))
         .service(web::resource("/readyz").route(web::get().to(readyz)))
         .configure(problem::routes)
+        .configure(accounts::well_known)
         .service(
             web::scope("/api/v1")
+                .wrap(from_fn(desk::trace_views))
                 .configure(accounts::routes)
                 .configure(agencies::routes)
                 .configure(certificates::routes)
@@ -200,6 +203,7 @@ fn serve(state: State, listener: TcpListener) -> std::io::Result<actix_web::dev:
             .app_data(limits.clone())
             .wrap(from_fn(observe::request))
             .app_data(edge.clone())
+            .wrap(from_fn(accounts::whence))
             .app_data(db.clone())
             .app_data(keys.clone())
             .app_data(methods.clone())

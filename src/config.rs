@@ -1,5 +1,7 @@
 //! Settings: a TOML file, overridden by the environment; each mistake names the setting and what is accepted.
 
+mod keys;
+mod rules;
 mod values;
 
 use std::fmt;
@@ -11,6 +13,9 @@ use serde::Deserialize;
 use thiserror::Error;
 
 use crate::edge;
+pub use keys::Secrets;
+pub use rules::{AccountRules, FirstPassword, LONGEST_PASSWORD, Misspelt, OidcProvider};
+use rules::{AccountsSection, OidcSection};
 use values::{
     address, database, filter, header_name, key, listed, log_format, metrics, origins, password, rate, yes_or_no,
 };
@@ -30,9 +35,6 @@ const RATE_ADDRESS: u32 = 100;
 
 /// The most requests a second a limit may allow.
 const FASTEST_RATE: u32 = 1_000_000;
-
-/// The fewest characters a password may have.
-pub const SHORTEST_PASSWORD: usize = 8;
 
 /// Why the settings cannot be used.
 #[derive(Debug, Error)]
@@ -75,6 +77,12 @@ pub enum Error {
          them, or ZHIFA_METRICS_LISTEN to a loopback address such as 127.0.0.1:9464, or to off"
     )]
     MetricsOpen(SocketAddr),
+    /// A key that is given directly cannot be changed by this program.
+    #[error(
+        "the signing key is given as ZHIFA_JWT_KEY (or jwt_key): put its present value into ZHIFA_JWT_KEY_PREVIOUS, a new \
+         one into ZHIFA_JWT_KEY, and start again; take ZHIFA_JWT_KEY_PREVIOUS away after a week"
+    )]
+    KeyGiven,
 }
 
 /// A text that never shows up in logs.
@@ -100,6 +108,8 @@ pub struct Config {
     pub demo_password: Option<Secret>,
     /// The key tokens are signed with, when given directly.
     pub jwt_key: Option<Secret>,
+    /// The key before it, whose tokens still live.
+    pub jwt_key_previous: Option<Secret>,
     /// The file of the key, when the operator named one.
     pub jwt_key_file: Option<PathBuf>,
     /// Where the default database and the made-up key lie.
@@ -114,6 +124,10 @@ pub struct Config {
     pub metrics: Metrics,
     /// Whether the demo's accounts may be open to other machines.
     pub demo_open: bool,
+    /// Passwords, closed doors, sessions.
+    pub accounts: AccountRules,
+    /// The OpenID provider people may sign in at.
+    pub oidc: Option<OidcProvider>,
 }
 
 /// How the log is written.
@@ -148,6 +162,7 @@ struct File {
     demo: Option<bool>,
     demo_password: Option<String>,
     jwt_key: Option<String>,
+    jwt_key_previous: Option<String>,
     jwt_key_file: Option<String>,
     data_dir: Option<String>,
     log: Option<String>,
@@ -161,6 +176,8 @@ struct File {
     metrics_listen: Option<String>,
     metrics_token: Option<String>,
     demo_open: Option<bool>,
+    accounts: Option<AccountsSection>,
+    oidc: Option<OidcSection>,
 }
 
 /// One setting with the place it came from.
@@ -231,14 +248,20 @@ impl Config {
         let demo_open = pick("ZHIFA_DEMO_OPEN", "demo_open", file.demo_open.map(|open| open.to_string()));
         let token = pick("ZHIFA_METRICS_TOKEN", "metrics_token", file.metrics_token).map(key).transpose()?;
         let metrics = metrics(pick("ZHIFA_METRICS_LISTEN", "metrics_listen", file.metrics_listen), token)?;
+        let accounts = file.accounts.unwrap_or_default().rules(name)?;
+        let oidc_secret = env("ZHIFA_OIDC_CLIENT_SECRET").filter(|secret| !secret.is_empty());
         let config = Config {
             edge,
+            oidc: file.oidc.map(|oidc| oidc.provider(name, oidc_secret)).transpose()?,
             listen: listen.unwrap_or(SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 8080)),
             demo: demo.unwrap_or(database_url.is_none()),
             demo_password: pick("ZHIFA_DEMO_PASSWORD", "demo_password", file.demo_password)
-                .map(password)
+                .map(|given| password(given, &accounts))
                 .transpose()?,
             jwt_key: pick("ZHIFA_JWT_KEY", "jwt_key", file.jwt_key).map(key).transpose()?,
+            jwt_key_previous: pick("ZHIFA_JWT_KEY_PREVIOUS", "jwt_key_previous", file.jwt_key_previous)
+                .map(key)
+                .transpose()?,
             jwt_key_file: pick("ZHIFA_JWT_KEY_FILE", "jwt_key_file", file.jwt_key_file).map(|given| given.value.into()),
             log: pick("ZHIFA_LOG", "log", file.log)
                 .map(filter)
@@ -250,6 +273,7 @@ impl Config {
             database_url: database_url
                 .unwrap_or_else(|| format!("sqlite://{}", data_dir.join("zhifa.sqlite3").display())),
             data_dir,
+            accounts,
         };
         if !config.listen.ip().is_loopback() && config.jwt_key.is_none() && config.jwt_key_file.is_none() {
             return Err(Error::KeyNotChosen(config.listen));
@@ -261,22 +285,6 @@ impl Config {
     pub fn make_room(&self) -> Result<(), Error> {
         let folder = self.folder();
         std::fs::create_dir_all(&folder).map_err(|cause| Error::Io { path: folder, cause })
-    }
-
-    /// The key tokens are signed with: the one given, or the file's, or one made up once and kept beside the database.
-    pub fn signing_key(&self) -> Result<Secret, Error> {
-        if let Some(key) = &self.jwt_key {
-            return Ok(key.clone());
-        }
-        if let Some(path) = &self.jwt_key_file {
-            return read_key(path);
-        }
-        self.make_room()?;
-        let path = self.folder().join("zhifa.key");
-        match make_key(&path) {
-            Err(cause) if cause.kind() != std::io::ErrorKind::AlreadyExists => Err(Error::Io { path, cause }),
-            Ok(()) | Err(_) => read_key(&path),
-        }
     }
 
     /// The demo accounts' password: the one given, or one made up once and kept beside the database, so that it can be
@@ -312,21 +320,11 @@ impl Config {
     }
 }
 
-fn read_key(path: &Path) -> Result<Secret, Error> {
-    let text = std::fs::read_to_string(path).map_err(|cause| Error::Io { path: path.to_owned(), cause })?;
-    key(Given { setting: format!("the key file {}", path.display()), value: text.trim().to_owned() })
-}
-
-/// Writes a new key that only its owner may read; refuses when the file is there.
-fn make_key(path: &Path) -> std::io::Result<()> {
-    let bytes: [u8; 32] = rand::random();
-    write_new(path, &hex(&bytes))
-}
-
 /// A password nobody has used before.
 pub fn made_up_password() -> Secret {
-    let bytes: [u8; 6] = rand::random();
-    Secret(hex(&bytes))
+    let bytes: [u8; 8] = rand::random();
+    // Three kinds of signs whatever the dice say.
+    Secret(format!("Zf-{}7", hex(&bytes)))
 }
 
 fn hex(bytes: &[u8]) -> String {

@@ -34,7 +34,7 @@ fn each_mistake_names_its_setting() {
     assert!(refusal(Some("listen = \"x\""), &[]).contains("listen in zhifa.toml"));
     assert!(refusal(None, &[("ZHIFA_LISTEN", "8080")]).contains("127.0.0.1:8080"));
     assert!(refusal(None, &[("ZHIFA_DEMO", "maybe")]).contains("true or false"));
-    assert!(refusal(None, &[("ZHIFA_DEMO_PASSWORD", "short")]).contains("8 characters"));
+    assert!(refusal(None, &[("ZHIFA_DEMO_PASSWORD", "short")]).contains("10 characters"));
     assert!(refusal(None, &[("ZHIFA_LOG", "a=b=c")]).contains("ZHIFA_LOG"));
     let refused = refusal(None, &[("DATABASE_URL", "mysql://root:secret@db/x")]);
     assert!(refused.contains("sqlite://") && !refused.contains("secret"), "{refused}");
@@ -80,4 +80,38 @@ fn the_edge_is_closed_but_for_what_is_listed() {
     assert!(refusal(None, &[("ZHIFA_RATE_ACCOUNT", "-1")]).contains("ZHIFA_RATE_ACCOUNT"));
     assert!(refusal(None, &[("ZHIFA_CORS_ORIGINS", "*")]).contains("https://oa.example.gov.cn"));
     assert!(refusal(None, &[("ZHIFA_PROXY_HEADER", "a b")]).contains("X-Forwarded-For"));
+}
+
+#[test]
+fn a_new_key_signs_and_the_one_before_it_is_believed_for_its_time() {
+    let folder = tempfile::tempdir().unwrap();
+    let url = format!("sqlite://{}/z.db", folder.path().display());
+    let config = read(None, &[("DATABASE_URL", &url)]).unwrap();
+    let first = config.signing_key().unwrap();
+    let now = crate::law::time::Moment::at_shanghai(2026, 3, 2, 9, 0).unwrap();
+    config.rotate_key(now, now.plus_days(7)).unwrap();
+    let after = config.secrets().unwrap();
+    assert_ne!(after.current, first);
+    assert_eq!(after.earlier, [(first, Some(now.plus_days(7)))]);
+    // A week later the oldest is gone.
+    config.rotate_key(now.plus_days(8), now.plus_days(15)).unwrap();
+    assert_eq!(config.secrets().unwrap().earlier, [(after.current, Some(now.plus_days(15)))]);
+    let given = read(None, &[("ZHIFA_JWT_KEY", &"k".repeat(32)), ("ZHIFA_JWT_KEY_PREVIOUS", &"j".repeat(32))]).unwrap();
+    assert_eq!(given.secrets().unwrap().earlier.len(), 1);
+    assert!(given.rotate_key(now, now).unwrap_err().to_string().contains("ZHIFA_JWT_KEY_PREVIOUS"));
+}
+
+#[test]
+fn rules_for_accounts_and_a_provider_stand_in_the_file() {
+    let config = read(Some("[accounts]\nlock_after = 3\nidle_minutes = 30\n"), &[]).unwrap();
+    assert_eq!(
+        (config.accounts.lock_after, config.accounts.idle_minutes, config.accounts.password_length),
+        (3, 30, 10)
+    );
+    assert!(refusal(Some("[accounts]\nlock_after = 0\n"), &[]).contains("accounts.lock_after"));
+    let oidc = "[oidc]\nissuer = \"http://login.example\"\nclient_id = \"z\"\nredirect_uri = \"http://x\"\n";
+    assert!(refusal(Some(oidc), &[]).contains("https://"));
+    let config =
+        read(Some(&oidc.replace("http://login", "https://login")), &[("ZHIFA_OIDC_CLIENT_SECRET", "s")]).unwrap();
+    assert_eq!(config.oidc.unwrap().client_secret, Some(Secret("s".to_owned())));
 }

@@ -19,6 +19,8 @@ diesel::table! {
         first_review_on -> Nullable<Date>,
         disabled_at -> Nullable<Timestamptz>,
         created_at -> Timestamptz,
+        must_change_password -> Bool,
+        password_changed_at -> Nullable<Timestamptz>,
     }
 }
 
@@ -47,6 +49,23 @@ diesel::table! {
     use crate::db::types::Timestamptz;
     use crate::db::types::Uuid;
 
+    agency_change (id) {
+        id -> Uuid,
+        agency_id -> Uuid,
+        at -> Timestamptz,
+        account_id -> Nullable<Uuid>,
+        what -> Text,
+        before -> Nullable<Text>,
+        after -> Nullable<Text>,
+        reason -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::Timestamptz;
+    use crate::db::types::Uuid;
+
     audit_entry (id) {
         id -> Uuid,
         at -> Timestamptz,
@@ -54,6 +73,8 @@ diesel::table! {
         action -> Text,
         object -> Text,
         detail -> Text,
+        result -> Text,
+        address -> Nullable<Text>,
     }
 }
 
@@ -161,6 +182,24 @@ diesel::table! {
 
 diesel::table! {
     use diesel::sql_types::*;
+    use crate::db::types::Uuid;
+
+    case_party (case_id, party_id) {
+        case_id -> Uuid,
+        party_id -> Text,
+        agency_id -> Uuid,
+        entry_id -> Uuid,
+        root_id -> Uuid,
+        kind -> Text,
+        name -> Text,
+        name_key -> Text,
+        id_kind -> Nullable<Text>,
+        number -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
     use crate::db::types::Timestamptz;
     use crate::db::types::Uuid;
 
@@ -244,6 +283,34 @@ diesel::table! {
     use crate::db::types::Timestamptz;
     use crate::db::types::Uuid;
 
+    delegation (id) {
+        id -> Uuid,
+        agency_id -> Uuid,
+        delegate_id -> Uuid,
+        body -> Text,
+        valid_from -> Date,
+        valid_to -> Date,
+        ended_on -> Nullable<Date>,
+        end_reason -> Nullable<Text>,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+
+    division (code) {
+        code -> Text,
+        name -> Text,
+        parent -> Text,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::Timestamptz;
+    use crate::db::types::Uuid;
+
     enforcement_case (id) {
         id -> Uuid,
         agency_id -> Uuid,
@@ -290,6 +357,19 @@ diesel::table! {
     use crate::db::types::Timestamptz;
     use crate::db::types::Uuid;
 
+    identity_link (issuer, subject) {
+        issuer -> Text,
+        subject -> Text,
+        account_id -> Uuid,
+        linked_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::Timestamptz;
+    use crate::db::types::Uuid;
+
     legal_move (from_status, kind, to_status) {
         from_status -> Text,
         kind -> Text,
@@ -320,6 +400,18 @@ diesel::table! {
 diesel::table! {
     use diesel::sql_types::*;
     use crate::db::types::Timestamptz;
+
+    login_failure (name_digest) {
+        name_digest -> Text,
+        failures -> Int4,
+        failed_at -> Timestamptz,
+        locked_until -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::Timestamptz;
     use crate::db::types::Uuid;
 
     login_session (id) {
@@ -330,6 +422,11 @@ diesel::table! {
         expires_at -> Timestamptz,
         revoked_at -> Nullable<Timestamptz>,
         created_at -> Timestamptz,
+        user_agent -> Nullable<Text>,
+        address -> Nullable<Text>,
+        last_seen_at -> Nullable<Timestamptz>,
+        ends_at -> Nullable<Timestamptz>,
+        must_enrol -> Bool,
     }
 }
 
@@ -441,6 +538,19 @@ diesel::table! {
 diesel::table! {
     use diesel::sql_types::*;
     use crate::db::types::Timestamptz;
+
+    oidc_attempt (state_digest) {
+        state_digest -> Text,
+        secret_digest -> Text,
+        nonce -> Text,
+        verifier -> Text,
+        expires_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::Timestamptz;
     use crate::db::types::Uuid;
 
     paper (case_id, seq) {
@@ -473,6 +583,36 @@ diesel::table! {
 
 diesel::table! {
     use diesel::sql_types::*;
+    use crate::db::types::Timestamptz;
+    use crate::db::types::Uuid;
+
+    party_merge (id) {
+        id -> Uuid,
+        from_entry -> Uuid,
+        into_entry -> Uuid,
+        reason -> Text,
+        merged_by -> Uuid,
+        merged_at -> Timestamptz,
+        undone_by -> Nullable<Uuid>,
+        undone_at -> Nullable<Timestamptz>,
+        undone_reason -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::Timestamptz;
+    use crate::db::types::Uuid;
+
+    past_password (account_id, changed_at) {
+        account_id -> Uuid,
+        changed_at -> Timestamptz,
+        password_hash -> Text,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
     use crate::db::types::Uuid;
 
     penalised_party (case_id, party_id) {
@@ -490,6 +630,29 @@ diesel::table! {
         began_on -> Nullable<Date>,
         ended_on -> Nullable<Date>,
         place -> Text,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::Timestamptz;
+    use crate::db::types::Uuid;
+
+    pool_grant (id) {
+        id -> Uuid,
+        case_id -> Uuid,
+        agency_id -> Uuid,
+        account_id -> Uuid,
+        home_id -> Uuid,
+        task -> Text,
+        from_at -> Timestamptz,
+        to_at -> Timestamptz,
+        ground -> Text,
+        granted_by -> Uuid,
+        granted_at -> Timestamptz,
+        ended_at -> Nullable<Timestamptz>,
+        ended_by -> Nullable<Uuid>,
+        end_reason -> Nullable<Text>,
     }
 }
 
@@ -538,12 +701,55 @@ diesel::table! {
     use crate::db::types::Timestamptz;
     use crate::db::types::Uuid;
 
-    warning_closing (warning_key) {
-        warning_key -> Text,
-        agency_id -> Uuid,
-        closed_by -> Uuid,
-        closed_at -> Timestamptz,
+    recovery_code (account_id, digest) {
+        account_id -> Uuid,
+        digest -> Text,
+        used_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::Timestamptz;
+    use crate::db::types::Uuid;
+
+    role_change (id) {
+        id -> Uuid,
+        account_id -> Uuid,
+        at -> Timestamptz,
+        by_id -> Uuid,
+        roles_before -> Text,
+        roles_after -> Text,
+        post_before -> Nullable<Text>,
+        post_after -> Nullable<Text>,
         reason -> Text,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::Timestamptz;
+    use crate::db::types::Uuid;
+
+    second_factor (account_id) {
+        account_id -> Uuid,
+        key_id -> Text,
+        sealed -> Text,
+        confirmed_at -> Nullable<Timestamptz>,
+        last_step -> Int8,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::Timestamptz;
+    use crate::db::types::Uuid;
+
+    second_factor_rule (agency_id) {
+        agency_id -> Uuid,
+        roles -> Text,
+        changed_at -> Timestamptz,
     }
 }
 
@@ -558,6 +764,20 @@ diesel::table! {
         reason -> Text,
         account_id -> Uuid,
         voided_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::Timestamptz;
+    use crate::db::types::Uuid;
+
+    warning_closing (warning_key) {
+        warning_key -> Text,
+        agency_id -> Uuid,
+        closed_by -> Uuid,
+        closed_at -> Timestamptz,
+        reason -> Text,
     }
 }
 
@@ -585,41 +805,6 @@ diesel::table! {
     use crate::db::types::Timestamptz;
     use crate::db::types::Uuid;
 
-    agency_change (id) {
-        id -> Uuid,
-        agency_id -> Uuid,
-        at -> Timestamptz,
-        account_id -> Nullable<Uuid>,
-        what -> Text,
-        before -> Nullable<Text>,
-        after -> Nullable<Text>,
-        reason -> Nullable<Text>,
-    }
-}
-
-diesel::table! {
-    use diesel::sql_types::*;
-    use crate::db::types::Uuid;
-
-    case_party (case_id, party_id) {
-        case_id -> Uuid,
-        party_id -> Text,
-        agency_id -> Uuid,
-        entry_id -> Uuid,
-        root_id -> Uuid,
-        kind -> Text,
-        name -> Text,
-        name_key -> Text,
-        id_kind -> Nullable<Text>,
-        number -> Nullable<Text>,
-    }
-}
-
-diesel::table! {
-    use diesel::sql_types::*;
-    use crate::db::types::Timestamptz;
-    use crate::db::types::Uuid;
-
     webhook_delivery (id) {
         id -> Uuid,
         webhook_id -> Uuid,
@@ -638,75 +823,6 @@ diesel::table! {
     }
 }
 
-diesel::table! {
-    use diesel::sql_types::*;
-    use crate::db::types::Timestamptz;
-    use crate::db::types::Uuid;
-
-    delegation (id) {
-        id -> Uuid,
-        agency_id -> Uuid,
-        delegate_id -> Uuid,
-        body -> Text,
-        valid_from -> Date,
-        valid_to -> Date,
-        ended_on -> Nullable<Date>,
-        end_reason -> Nullable<Text>,
-        created_at -> Timestamptz,
-    }
-}
-
-diesel::table! {
-    use diesel::sql_types::*;
-
-    division (code) {
-        code -> Text,
-        name -> Text,
-        parent -> Text,
-    }
-}
-
-diesel::table! {
-    use diesel::sql_types::*;
-    use crate::db::types::Timestamptz;
-    use crate::db::types::Uuid;
-
-    party_merge (id) {
-        id -> Uuid,
-        from_entry -> Uuid,
-        into_entry -> Uuid,
-        reason -> Text,
-        merged_by -> Uuid,
-        merged_at -> Timestamptz,
-        undone_by -> Nullable<Uuid>,
-        undone_at -> Nullable<Timestamptz>,
-        undone_reason -> Nullable<Text>,
-    }
-}
-
-diesel::table! {
-    use diesel::sql_types::*;
-    use crate::db::types::Timestamptz;
-    use crate::db::types::Uuid;
-
-    pool_grant (id) {
-        id -> Uuid,
-        case_id -> Uuid,
-        agency_id -> Uuid,
-        account_id -> Uuid,
-        home_id -> Uuid,
-        task -> Text,
-        from_at -> Timestamptz,
-        to_at -> Timestamptz,
-        ground -> Text,
-        granted_by -> Uuid,
-        granted_at -> Timestamptz,
-        ended_at -> Nullable<Timestamptz>,
-        ended_by -> Nullable<Uuid>,
-        end_reason -> Nullable<Text>,
-    }
-}
-
 diesel::joinable!(account -> agency (agency_id));
 diesel::joinable!(audit_entry -> account (account_id));
 diesel::joinable!(case_act -> account (account_id));
@@ -716,32 +832,32 @@ diesel::joinable!(case_task -> account (account_id));
 diesel::joinable!(case_task -> agency (agency_id));
 diesel::joinable!(cash_receipt -> agency (agency_id));
 diesel::joinable!(certificate -> officer (officer_id));
-diesel::joinable!(certificate_act -> certificate (certificate_id));
 diesel::joinable!(certificate_act -> account (account_id));
+diesel::joinable!(certificate_act -> certificate (certificate_id));
 diesel::joinable!(enforcement_case -> agency (agency_id));
 diesel::joinable!(enforcement_case -> power_item (power_item_id));
 diesel::joinable!(idempotency_key -> account (account_id));
 diesel::joinable!(legal_review -> agency (agency_id));
 diesel::joinable!(login_session -> account (account_id));
+diesel::joinable!(number_block -> account (account_id));
 diesel::joinable!(number_block -> agency (agency_id));
 diesel::joinable!(number_block -> officer (officer_id));
-diesel::joinable!(number_block -> account (account_id));
 diesel::joinable!(number_counter -> agency (agency_id));
-diesel::joinable!(officer -> agency (agency_id));
 diesel::joinable!(officer -> account (account_id));
-diesel::joinable!(officer_exam -> officer (officer_id));
+diesel::joinable!(officer -> agency (agency_id));
 diesel::joinable!(officer_exam -> account (account_id));
+diesel::joinable!(officer_exam -> officer (officer_id));
 diesel::joinable!(officer_presence -> officer (officer_id));
-diesel::joinable!(officer_training -> officer (officer_id));
 diesel::joinable!(officer_training -> account (account_id));
+diesel::joinable!(officer_training -> officer (officer_id));
 diesel::joinable!(paper -> agency (agency_id));
 diesel::joinable!(paper_number -> agency (agency_id));
 diesel::joinable!(power_item -> agency (agency_id));
 diesel::joinable!(publication -> agency (agency_id));
+diesel::joinable!(void_number -> account (account_id));
+diesel::joinable!(void_number -> number_block (block_id));
 diesel::joinable!(warning_closing -> account (closed_by));
 diesel::joinable!(warning_closing -> agency (agency_id));
-diesel::joinable!(void_number -> number_block (block_id));
-diesel::joinable!(void_number -> account (account_id));
 diesel::joinable!(webhook_delivery -> webhook (webhook_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
@@ -779,8 +895,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     pool_grant,
     power_item,
     publication,
-    warning_closing,
     void_number,
+    warning_closing,
     webhook,
     webhook_delivery,
 );

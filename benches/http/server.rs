@@ -9,7 +9,7 @@ use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 /// Every demo account's password.
-pub const PASSWORD: &str = "bench-password";
+pub const PASSWORD: &str = "Bench-passw0rd";
 
 /// Longest wait for the first answer; loading the demo plays four cases.
 const PATIENCE: Duration = Duration::from_secs(60);

@@ -6,9 +6,10 @@ use uuid::Uuid;
 
 use super::model::{AccountRow, write_roles};
 use super::{Account, Actor, Error, NewAccount, PasswordHash, store};
+use crate::config::FirstPassword;
 use crate::db::types::{Instant, Uid};
 use crate::db::{Tx, audit};
-use crate::law::codes::Role;
+use crate::law::codes::{Post, Role};
 
 /// Makes an account on behalf of an administrator.
 pub(super) fn create_by(tx: &mut Tx<'_>, actor: &Actor, new: NewAccount) -> Result<Account, Error> {
@@ -42,21 +43,33 @@ pub fn create_admin(
             post: None,
             legal_qualification: None,
             first_review_on: None,
+            // Who installs the program chooses this password for themselves.
+            first_password: FirstPassword::Stays,
         },
     )
 }
 
 /// Disables an account and ends its sessions; disabling twice changes nothing.
 pub fn disable(tx: &mut Tx<'_>, actor: &Actor, id: Uuid) -> Result<Account, Error> {
-    let found = store::find(tx.conn, id)?.ok_or(Error::NoSuchAccount)?;
-    may_administer(tx, actor, found.agency_id, Error::NoSuchAccount)?;
+    let account = administered(tx, actor, id)?;
+    let admin_stays = !account.roles.contains(&Role::Admin) || store::other_admin(tx, &account)?;
+    if !admin_stays {
+        return Err(Error::LastAdmin);
+    }
     store::disable(tx, id)?;
     audit::record(tx, Some(actor.account_id), "account.disable", &format!("account/{id}"), "")?;
     store::find(tx.conn, id)?.ok_or(Error::NoSuchAccount)
 }
 
+/// The account with this id, if the actor administers it.
+pub(super) fn administered(tx: &mut Tx<'_>, actor: &Actor, id: Uuid) -> Result<Account, Error> {
+    let found = store::find(tx.conn, id)?.ok_or(Error::NoSuchAccount)?;
+    may_administer(tx, actor, found.agency_id, Error::NoSuchAccount)?;
+    Ok(found)
+}
+
 /// Only administrators, and of their own organ or one below it; outside it, `unseen` is the answer.
-fn may_administer(tx: &mut Tx<'_>, actor: &Actor, agency_id: Uuid, unseen: Error) -> Result<(), Error> {
+pub(super) fn may_administer(tx: &mut Tx<'_>, actor: &Actor, agency_id: Uuid, unseen: Error) -> Result<(), Error> {
     if !actor.has(Role::Admin) {
         return Err(Error::NotAdmin);
     }
@@ -90,6 +103,8 @@ fn insert(tx: &mut Tx<'_>, by: Option<Uuid>, new: NewAccount) -> Result<Account,
         first_review_on: new.first_review_on,
         disabled_at: None,
         created_at: Instant(tx.now),
+        must_change_password: new.first_password == FirstPassword::MustChange,
+        password_changed_at: Some(Instant(tx.now)),
     };
     store::insert(tx, &row)?;
     audit::record(tx, by, "account.create", &format!("account/{id}"), &format!("{} {}", row.username, row.roles))?;
@@ -107,10 +122,25 @@ fn check(new: &NewAccount) -> Result<(), Error> {
             "2 to 40 letters, digits or . _ - @",
         );
     }
-    if new.roles.is_empty() {
+    check_roles(&new.roles, new.post)
+}
+
+/// Whether roles and post go together. Who administers accounts handles no cases, and who audits changes nothing, so these
+/// two stand alone 管理用户权限分离 (MLPS 访问控制d).
+pub(super) fn check_roles(roles: &BTreeSet<Role>, post: Option<Post>) -> Result<(), Error> {
+    let refuse = |pointer, code, zh, en| Err(Error::Field { pointer, code, zh, en });
+    if roles.is_empty() {
         return refuse("/roles", "length", "至少一个角色", "at least one role");
     }
-    match (new.roles.contains(&Role::Head), new.post) {
+    if roles.len() > 1 && [Role::Admin, Role::Auditor].iter().any(|role| roles.contains(role)) {
+        return refuse(
+            "/roles",
+            "not_together",
+            "系统管理员、审计人员不得兼任其他角色，请另设账号",
+            "an administrator or an auditor holds no other role; make a second account",
+        );
+    }
+    match (roles.contains(&Role::Head), post) {
         (true, None) => refuse("/post", "missing", "负责人须注明职务", "a head has a post"),
         (false, Some(_)) => refuse("/post", "invalid_value", "只有负责人才有职务", "only a head has a post"),
         (true, Some(_)) | (false, None) => Ok(()),

@@ -11,6 +11,7 @@ use uuid::Uuid;
 use super::Error;
 use super::password::PasswordHash;
 use crate::casefile::actor::Actor;
+use crate::config::FirstPassword;
 use crate::db::types::{Instant, Uid};
 use crate::law::codes::{Post, Role};
 use crate::law::time::Moment;
@@ -31,6 +32,8 @@ pub(super) struct AccountRow {
     pub first_review_on: Option<NaiveDate>,
     pub disabled_at: Option<Instant>,
     pub created_at: Instant,
+    pub must_change_password: bool,
+    pub password_changed_at: Option<Instant>,
 }
 
 /// A row of `login_session`.
@@ -44,6 +47,11 @@ pub(super) struct SessionRow {
     pub expires_at: Instant,
     pub revoked_at: Option<Instant>,
     pub created_at: Instant,
+    pub user_agent: Option<String>,
+    pub address: Option<String>,
+    pub last_seen_at: Option<Instant>,
+    pub ends_at: Option<Instant>,
+    pub must_enrol: bool,
 }
 
 /// An account 账号.
@@ -69,6 +77,8 @@ pub struct Account {
     pub disabled_at: Option<Moment>,
     /// When it was made.
     pub created_at: Moment,
+    /// Whether its password was set by somebody else, or is too old: it may only be changed.
+    pub must_change_password: bool,
 }
 
 impl AccountRow {
@@ -84,6 +94,7 @@ impl AccountRow {
             first_review_on: self.first_review_on,
             disabled_at: self.disabled_at.map(|at| at.0),
             created_at: self.created_at.0,
+            must_change_password: self.must_change_password,
         })
     }
 
@@ -102,11 +113,11 @@ impl AccountRow {
     }
 }
 
-fn read_code<T: FromStr>(code: &str) -> Result<T, Error> {
+pub(super) fn read_code<T: FromStr>(code: &str) -> Result<T, Error> {
     code.parse().map_err(|_| Error::Internal(format!("the account table holds the unknown code {code:?}")))
 }
 
-fn read_roles(text: &str) -> Result<BTreeSet<Role>, Error> {
+pub(super) fn read_roles(text: &str) -> Result<BTreeSet<Role>, Error> {
     text.split(',').filter(|code| !code.is_empty()).map(read_code).collect()
 }
 
@@ -135,6 +146,8 @@ pub struct NewAccount {
     pub legal_qualification: Option<String>,
     /// Day of the person's first legal review.
     pub first_review_on: Option<NaiveDate>,
+    /// What becomes of the password, which somebody else has set.
+    pub first_password: FirstPassword,
 }
 
 /// An account as lists show it.
@@ -165,6 +178,8 @@ pub struct AccountView {
     pub disabled_at: Option<Moment>,
     /// When it was made.
     pub created_at: Moment,
+    /// Whether the person must change the password before anything else.
+    pub must_change_password: bool,
 }
 
 impl From<Account> for AccountView {
@@ -180,6 +195,7 @@ impl From<Account> for AccountView {
             first_review_on: account.first_review_on,
             disabled_at: account.disabled_at,
             created_at: account.created_at,
+            must_change_password: account.must_change_password,
         }
     }
 }

@@ -4,10 +4,10 @@ use argon2::password_hash::{PasswordHasher, PasswordVerifier, SaltString};
 use argon2::{Algorithm, Argon2, Params, Version};
 
 use super::Error;
-use crate::config::SHORTEST_PASSWORD;
+use crate::config::{AccountRules, LONGEST_PASSWORD, Misspelt};
 
-/// The most characters a password may have, so that hashing has a bounded input.
-pub const LONGEST_PASSWORD: usize = 200;
+/// What guessers try first, in lower case; also with a few digits or signs before or behind it.
+const COMMON: &str = include_str!("common_passwords.txt");
 
 /// What a password costs to try.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -55,26 +55,72 @@ impl std::fmt::Debug for PasswordHash {
     }
 }
 
-/// Whether a password may be chosen: 8 to 200 characters, and not the user name.
-pub fn check_password(username: &str, password: &str) -> Result<(), Error> {
-    let length = password.chars().count();
-    if !(SHORTEST_PASSWORD..=LONGEST_PASSWORD).contains(&length) {
-        return Err(Error::Field {
-            pointer: "/password",
-            code: "length",
-            zh: "口令应为 8 至 200 个字符",
-            en: "a password has 8 to 200 characters",
-        });
+/// Whether a password may be chosen 口令复杂度 (MLPS 身份鉴别a): long and mixed enough, not the user name, nothing that guessers try
+/// first. `pointer` names the field.
+pub fn check_password(
+    rules: &AccountRules,
+    pointer: &'static str,
+    username: &str,
+    password: &str,
+) -> Result<(), Error> {
+    let refuse = |code, zh: String, en: String| Err(Error::Password { pointer, code, zh, en });
+    let AccountRules { password_length, password_kinds, .. } = rules;
+    match rules.spelling(password) {
+        Ok(()) => {}
+        Err(Misspelt::Length) => {
+            return refuse(
+                "length",
+                format!("口令应为 {password_length} 至 {LONGEST_PASSWORD} 个字符"),
+                format!("a password has {password_length} to {LONGEST_PASSWORD} characters"),
+            );
+        }
+        Err(Misspelt::Kinds) => {
+            return refuse(
+                "too_simple",
+                format!("口令应至少包含大写字母、小写字母、数字、其他符号中的 {password_kinds} 种"),
+                format!(
+                    "of upper case, lower case, digits and other signs, a password has at least {password_kinds} kinds"
+                ),
+            );
+        }
     }
-    if password.to_lowercase() == username.to_lowercase() {
-        return Err(Error::Field {
-            pointer: "/password",
-            code: "same_as_username",
-            zh: "口令不得与用户名相同",
-            en: "the password must not be the user name",
-        });
+    let (plain, name) = (password.to_lowercase(), username.to_lowercase());
+    let reversed: String = name.chars().rev().collect();
+    if plain.contains(&name) || plain.contains(&reversed) {
+        return refuse(
+            "same_as_username",
+            "口令不得包含用户名（含倒写）".to_owned(),
+            "the password must not hold the user name, nor its reverse".to_owned(),
+        );
+    }
+    let core = plain.trim_matches(|sign: char| !sign.is_alphabetic());
+    let bare = plain.trim_end_matches(|sign: char| !sign.is_alphanumeric());
+    if COMMON.lines().any(|common| common == core || common == plain || common == bare) || is_monotone(&plain) {
+        return refuse(
+            "too_common",
+            "口令过于常见，容易被猜中".to_owned(),
+            "the password is among those that are tried first".to_owned(),
+        );
     }
     Ok(())
+}
+
+/// Fewer than five different signs, however many there are.
+fn is_monotone(password: &str) -> bool {
+    password.chars().collect::<std::collections::BTreeSet<_>>().len() < 5
+}
+
+/// A password nobody has used, by every rule there can be: for the one an administrator hands over.
+pub(super) fn one_time(rules: &AccountRules) -> String {
+    // No signs that are mistaken for each other when a password is read aloud or from paper.
+    const SIGNS: &[u8] = b"abcdefghjkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789";
+    let length = rules.password_length.max(14);
+    let pick = |_| {
+        let place = usize::try_from(rand::random_range(0..SIGNS.len() as u64)).unwrap_or_default();
+        SIGNS.get(place).copied().map_or('x', char::from)
+    };
+    let body: String = (0..length - 4).map(pick).collect();
+    format!("{body}-k7Q")
 }
 
 #[cfg(test)]
@@ -92,9 +138,35 @@ mod tests {
 
     #[test]
     fn weak_passwords_are_refused() {
-        assert!(check_password("officer1", "1234567").is_err());
-        assert!(check_password("Officer1", "officer1").is_err());
-        assert!(check_password("officer1", &"x".repeat(201)).is_err());
-        assert!(check_password("officer1", "officer1!").is_ok());
+        let rules = AccountRules::default();
+        let code = |password: &str| match check_password(&rules, "/password", "officer1", password) {
+            Ok(()) => "fine",
+            Err(Error::Password { code, .. }) => code,
+            Err(other) => panic!("{other}"),
+        };
+        for (password, verdict) in [
+            ("Ab1-cdefg", "length"),
+            ("Ab1-cdefgh", "fine"),
+            ("abcdefghijkl", "too_simple"),
+            ("abcdefg12345", "too_simple"),
+            ("A1-officer1-b", "same_as_username"),
+            ("Xy-1reciffo-9", "same_as_username"),
+            ("Password123!", "too_common"),
+            ("P@ssw0rd2026", "too_common"),
+            ("1qaz@WSX!!!", "too_common"),
+            ("Aa1Aa1Aa1Aa1", "too_common"),
+            ("执法大队-Ab12345", "fine"),
+        ] {
+            assert_eq!(code(password), verdict, "{password}");
+        }
+        assert_eq!(code(&format!("Ab1-{}", "x".repeat(200))), "length");
+    }
+
+    #[test]
+    fn a_password_made_for_somebody_keeps_the_rules() {
+        let rules = AccountRules { password_kinds: 4, password_length: 20, ..AccountRules::default() };
+        let (one, other) = (one_time(&rules), one_time(&rules));
+        assert_ne!(one, other);
+        check_password(&rules, "/password", "officer1", &one).unwrap();
     }
 }

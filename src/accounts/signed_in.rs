@@ -7,6 +7,7 @@ use actix_web::http::header;
 use actix_web::{FromRequest, HttpMessage, HttpRequest, web};
 use uuid::Uuid;
 
+use super::store::Owed;
 use super::{Actor, Error, Keys, store};
 use crate::db::{Conn, Db};
 use crate::edge;
@@ -51,13 +52,36 @@ fn bearer(request: &HttpRequest) -> Result<SignedIn, Error> {
     keys.read_access(token.trim())
 }
 
-/// The person behind a token, as of now: a disabled account or an ended session is not signed in.
+/// The person behind a token, as of now: a disabled account or an ended session is not signed in, and whoever owes another
+/// password or a second factor may do nothing else yet.
 pub fn actor(conn: &mut Conn, signed_in: &SignedIn) -> Result<Actor, Error> {
-    store::actor(conn, signed_in.account_id, signed_in.session_id)?.ok_or(Error::SignedOut)
+    match store::actor(conn, signed_in.account_id, signed_in.session_id)?.ok_or(Error::SignedOut)? {
+        (actor, Owed::Nothing) => Ok(actor),
+        (_, Owed::Password) => Err(Error::PasswordDue),
+        (_, Owed::SecondFactor) => Err(Error::SecondFactorDue),
+    }
+}
+
+/// As [`actor`], also for whoever owes something first: for the few doors through which that is done.
+pub(super) fn bearer_of(conn: &mut Conn, signed_in: &SignedIn) -> Result<Actor, Error> {
+    let found = store::actor(conn, signed_in.account_id, signed_in.session_id)?;
+    found.map(|(actor, _)| actor).ok_or(Error::SignedOut)
 }
 
 /// The administrator behind a token; asked first, so that nobody else learns what a body should look like.
 pub async fn administrator(db: &Db, signed_in: SignedIn) -> Result<Actor, Error> {
     let actor = db.read(move |conn| actor(conn, &signed_in)).await?;
     if actor.has(Role::Admin) { Ok(actor) } else { Err(Error::NotAdmin) }
+}
+
+/// Refuses whoever does not administer the organ of an account.
+pub fn administers(conn: &mut Conn, actor: &Actor, account: Uuid) -> Result<(), Error> {
+    if !actor.has(Role::Admin) {
+        return Err(Error::NotAdmin);
+    }
+    let found = store::find(conn, account)?.ok_or(Error::NoSuchAccount)?;
+    match super::organ::within(conn, found.agency_id, actor.agency_id)? {
+        true => Ok(()),
+        false => Err(Error::NoSuchAccount),
+    }
 }

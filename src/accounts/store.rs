@@ -1,17 +1,17 @@
-//! Every statement on `account` and `login_session`; an actor is loaded with the organ's name in one query.
+//! Every statement on `account` and `past_password`; an actor is loaded with the organ's name in one query.
 
 use diesel::prelude::*;
 use diesel::result::{DatabaseErrorKind, Error as SqlError};
 use uuid::Uuid;
 
 use super::Error;
-use super::model::{Account, AccountRow, SessionRow};
+use super::model::{Account, AccountRow};
 use crate::casefile::actor::Actor;
 use crate::casefile::facts::PersonFact;
 use crate::db::types::{Instant, Uid};
 use crate::db::{Conn, Tx};
 use crate::law::codes::Role;
-use crate::schema::{account, agency, login_session};
+use crate::schema::{account, agency, login_session, past_password};
 
 /// The account with this id.
 pub fn find(conn: &mut Conn, id: Uuid) -> Result<Option<Account>, Error> {
@@ -53,18 +53,120 @@ pub(super) fn by_username(conn: &mut Conn, username: &str) -> Result<Option<Acco
     Ok(account::table.filter(account::username.eq(username)).select(AccountRow::as_select()).first(conn).optional()?)
 }
 
-/// The person behind a session that has not ended, with the organ's name: one query.
-pub(super) fn actor(conn: &mut Conn, account_id: Uuid, session_id: Uuid) -> Result<Option<Actor>, Error> {
-    let found: Option<(AccountRow, String)> = login_session::table
+/// What a session allows before anything else is allowed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Owed {
+    /// Nothing.
+    Nothing,
+    /// Another password.
+    Password,
+    /// A second factor.
+    SecondFactor,
+}
+
+/// The person behind a session that has not ended, with the organ's name, and what they owe first: one query.
+pub(super) fn actor(conn: &mut Conn, account_id: Uuid, session_id: Uuid) -> Result<Option<(Actor, Owed)>, Error> {
+    let found: Option<(AccountRow, String, bool)> = login_session::table
         .inner_join(account::table.inner_join(agency::table))
         .filter(login_session::id.eq(Uid(session_id)))
         .filter(login_session::account_id.eq(Uid(account_id)))
         .filter(login_session::revoked_at.is_null())
         .filter(account::disabled_at.is_null())
-        .select((AccountRow::as_select(), agency::name))
+        .select((AccountRow::as_select(), agency::name, login_session::must_enrol))
         .first(conn)
         .optional()?;
-    found.map(|(row, agency_name)| row.actor(agency_name)).transpose()
+    let Some((row, agency_name, must_enrol)) = found else { return Ok(None) };
+    let owed = match (row.must_change_password, must_enrol) {
+        (true, _) => Owed::Password,
+        (false, true) => Owed::SecondFactor,
+        (false, false) => Owed::Nothing,
+    };
+    Ok(Some((row.actor(agency_name)?, owed)))
+}
+
+/// The row of an account.
+pub(super) fn row(conn: &mut Conn, id: Uuid) -> Result<Option<AccountRow>, Error> {
+    Ok(account::table.find(Uid(id)).select(AccountRow::as_select()).first(conn).optional()?)
+}
+
+/// Whether the organ of an administrator, or one above it, has another.
+pub(super) fn other_admin(tx: &mut Tx<'_>, leaving: &Account) -> Result<bool, Error> {
+    // Of two administrators who leave at one time, the second sees that the first has gone.
+    tx.lock(Uuid::new_v5(&Uuid::nil(), b"administrators"))?;
+    let mut organ = Some(leaving.agency_id);
+    while let Some(id) = organ {
+        let others = account::table
+            .filter(account::agency_id.eq(Uid(id)))
+            .filter(account::roles.like(format!("%{}%", Role::Admin)))
+            .filter(account::disabled_at.is_null())
+            .filter(account::id.ne(Uid(leaving.id)));
+        if others.count().get_result::<i64>(tx.conn)? > 0 {
+            return Ok(true);
+        }
+        organ = super::organ::find_organ(tx.conn, id)?.and_then(|organ| organ.parent_id);
+    }
+    Ok(false)
+}
+
+/// Enabled accounts of an organ that hold a role.
+pub fn holders(conn: &mut Conn, agency_id: Uuid, role: Role) -> Result<Vec<Uuid>, Error> {
+    let held = account::table
+        .filter(account::agency_id.eq(Uid(agency_id)))
+        .filter(account::roles.like(format!("%{role}%")))
+        .filter(account::disabled_at.is_null())
+        .select(account::id);
+    Ok(held.load::<Uid>(conn)?.into_iter().map(|id| id.0).collect())
+}
+
+/// Every account of these organs.
+pub(super) fn of_organs(conn: &mut Conn, agencies: &[Uuid]) -> Result<Vec<Uuid>, Error> {
+    let agencies: Vec<Uid> = agencies.iter().copied().map(Uid).collect();
+    let ids: Vec<Uid> = account::table.filter(account::agency_id.eq_any(agencies)).select(account::id).load(conn)?;
+    Ok(ids.into_iter().map(|id| id.0).collect())
+}
+
+/// Sets roles and post.
+pub(super) fn set_roles(tx: &mut Tx<'_>, id: Uuid, roles: &str, post: Option<&str>) -> Result<(), Error> {
+    let set = (account::roles.eq(roles), account::post.eq(post));
+    diesel::update(account::table.find(Uid(id))).set(set).execute(tx.conn)?;
+    Ok(())
+}
+
+/// Sets a password; the one it replaces goes to the past ones.
+pub(super) fn set_password(tx: &mut Tx<'_>, row: &AccountRow, new: &str, must_change: bool) -> Result<(), Error> {
+    let since = row.password_changed_at.unwrap_or(row.created_at);
+    let past = (
+        past_password::account_id.eq(row.id),
+        past_password::changed_at.eq(since),
+        past_password::password_hash.eq(&row.password_hash),
+    );
+    let known = past_password::table.find((row.id, since)).select(past_password::changed_at).first::<Instant>(tx.conn);
+    if known.optional()?.is_none() {
+        diesel::insert_into(past_password::table).values(past).execute(tx.conn)?;
+    }
+    let set = (
+        account::password_hash.eq(new),
+        account::must_change_password.eq(must_change),
+        account::password_changed_at.eq(Some(Instant(tx.now))),
+    );
+    diesel::update(account::table.find(row.id)).set(set).execute(tx.conn)?;
+    Ok(())
+}
+
+/// Says that a password is too old.
+pub(super) fn expire_password(tx: &mut Tx<'_>, id: Uuid) -> Result<(), Error> {
+    diesel::update(account::table.find(Uid(id))).set(account::must_change_password.eq(true)).execute(tx.conn)?;
+    Ok(())
+}
+
+/// The hashes of the last passwords before the present one, newest first.
+pub(super) fn past_passwords(conn: &mut Conn, id: Uuid, last: usize) -> Result<Vec<String>, Error> {
+    let past = past_password::table
+        .filter(past_password::account_id.eq(Uid(id)))
+        .order(past_password::changed_at.desc())
+        .limit(i64::try_from(last).unwrap_or_default())
+        .select(past_password::password_hash);
+    Ok(past.load(conn)?)
 }
 
 /// The person behind an account that may sign in, without any session: for what is done on their behalf.
@@ -119,50 +221,6 @@ pub(super) fn disable(tx: &mut Tx<'_>, id: Uuid) -> Result<(), Error> {
     diesel::update(account::table.find(Uid(id)).filter(account::disabled_at.is_null()))
         .set(account::disabled_at.eq(Some(now)))
         .execute(tx.conn)?;
-    diesel::update(
-        login_session::table.filter(login_session::account_id.eq(Uid(id))).filter(login_session::revoked_at.is_null()),
-    )
-    .set(login_session::revoked_at.eq(Some(now)))
-    .execute(tx.conn)?;
+    super::sessions::end_all(tx, id, None)?;
     Ok(())
-}
-
-pub(super) fn open_session(tx: &mut Tx<'_>, row: &SessionRow) -> Result<(), Error> {
-    diesel::insert_into(login_session::table).values(row).execute(tx.conn)?;
-    Ok(())
-}
-
-/// A session that has not ended, of an account that may sign in.
-pub(super) fn live_session(tx: &mut Tx<'_>, id: Uuid) -> Result<Option<SessionRow>, Error> {
-    let row = login_session::table
-        .inner_join(account::table)
-        .filter(login_session::id.eq(Uid(id)))
-        .filter(login_session::revoked_at.is_null())
-        .filter(account::disabled_at.is_null())
-        .select(SessionRow::as_select())
-        .first(tx.conn)
-        .optional()?;
-    Ok(row)
-}
-
-/// Puts a new refresh token in the place of the one with this digest; false if that one is not the current one.
-pub(super) fn rotate(tx: &mut Tx<'_>, id: Uuid, old: &str, new: &str, expires_at: Instant) -> Result<bool, Error> {
-    let current = login_session::table
-        .find(Uid(id))
-        .filter(login_session::refresh_digest.eq(old))
-        .filter(login_session::revoked_at.is_null());
-    let rows = diesel::update(current)
-        .set((
-            login_session::refresh_digest.eq(new),
-            login_session::previous_digest.eq(Some(old)),
-            login_session::expires_at.eq(expires_at),
-        ))
-        .execute(tx.conn)?;
-    Ok(rows == 1)
-}
-
-/// Ends a session; false if it had ended before.
-pub(super) fn revoke(tx: &mut Tx<'_>, id: Uuid) -> Result<bool, Error> {
-    let live = login_session::table.find(Uid(id)).filter(login_session::revoked_at.is_null());
-    Ok(diesel::update(live).set(login_session::revoked_at.eq(Some(Instant(tx.now)))).execute(tx.conn)? == 1)
 }

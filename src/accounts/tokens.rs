@@ -1,32 +1,30 @@
-//! Tokens: a short access token and a rotating refresh token, both JWT (HS256), both judged by the injected clock.
+//! Tokens: a short access token and a rotating refresh token, both JWT (EdDSA), both judged by the injected clock.
 
 use std::sync::{Arc, OnceLock};
 
 use actix_web::web;
-use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
-use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::password::{PasswordCost, PasswordHash};
+use super::signing::Ring;
 use super::throttle::Throttle;
 use super::{Error, SignedIn};
 use crate::clock::Clock;
+use crate::config::{AccountRules, OidcProvider, Secret, Secrets};
 use crate::law::digest::sm3;
 use crate::law::time::Moment;
 
-/// How long an access token lives.
+/// How long an access token lives, at most.
 pub const ACCESS_MINUTES: i64 = 15;
 
-/// How long a session lives after it was last refreshed.
-pub const SESSION_DAYS: i64 = 7;
-
-/// What signs tokens and checks passwords; one for the whole program.
+/// What signs tokens and checks passwords, with the rules it keeps; one for the whole program.
 pub struct Keys {
-    encoding: EncodingKey,
-    decoding: DecodingKey,
+    pub(super) ring: Ring,
     cost: PasswordCost,
     clock: Arc<dyn Clock>,
+    pub(super) rules: AccountRules,
+    pub(super) oidc: Option<super::oidc::Provider>,
     pub(super) throttle: Throttle,
     dummy: OnceLock<PasswordHash>,
     turns: (crossbeam_channel::Sender<()>, crossbeam_channel::Receiver<()>),
@@ -60,18 +58,46 @@ pub struct NewRefresh {
 }
 
 impl Keys {
-    /// Keys from a secret of at least 32 bytes (see `config::Config::signing_key`).
-    pub fn new(secret: &[u8], cost: PasswordCost, clock: Arc<dyn Clock>) -> Keys {
+    /// Keys from one secret of at least 32 bytes (see `config::Config::secrets`), with the usual rules.
+    pub fn new(secret: &[u8], cost: PasswordCost, clock: Arc<dyn Clock>) -> Result<Keys, Error> {
+        let current = Secret(String::from_utf8_lossy(secret).into_owned());
+        Keys::of(&Secrets { current, earlier: Vec::new() }, cost, clock)
+    }
+
+    /// Keys from the secrets of the settings, with the usual rules.
+    pub fn of(secrets: &Secrets, cost: PasswordCost, clock: Arc<dyn Clock>) -> Result<Keys, Error> {
         let at_once = std::thread::available_parallelism().map_or(1, usize::from);
-        Keys {
-            encoding: EncodingKey::from_secret(secret),
-            decoding: DecodingKey::from_secret(secret),
+        let rules = AccountRules::default();
+        Ok(Keys {
+            ring: Ring::new(secrets)?,
             cost,
             clock,
-            throttle: Throttle::default(),
+            throttle: Throttle::new(rules.address_failures),
+            rules,
+            oidc: None,
             dummy: OnceLock::new(),
             turns: crossbeam_channel::bounded(at_once),
-        }
+        })
+    }
+
+    /// The same keys under other rules.
+    pub fn with_rules(self, rules: AccountRules) -> Keys {
+        Keys { throttle: Throttle::new(rules.address_failures), rules, ..self }
+    }
+
+    /// The same keys with a provider people may sign in at.
+    pub fn with_oidc(self, provider: OidcProvider) -> Result<Keys, Error> {
+        Ok(Keys { oidc: Some(super::oidc::Provider::new(provider)?), ..self })
+    }
+
+    /// The public keys by which anybody can check our tokens (RFC 7517).
+    pub fn public(&self) -> serde_json::Value {
+        serde_json::json!({ "keys": self.ring.public(self.now()) })
+    }
+
+    /// The rules that accounts keep.
+    pub fn rules(&self) -> &AccountRules {
+        &self.rules
     }
 
     /// The injected present.
@@ -103,6 +129,14 @@ impl Keys {
         .map_err(given_up)?
     }
 
+    /// Whether one of these hashes admits the password.
+    #[expect(clippy::disallowed_methods, reason = "hashing waits on nothing but the processor, no database")]
+    pub(super) async fn among(self: Arc<Self>, hashes: Vec<PasswordHash>, password: String) -> Result<bool, Error> {
+        web::block(move || self.in_turn(|_| Ok(hashes.iter().any(|hash| hash.admits(&password)))))
+            .await
+            .map_err(given_up)?
+    }
+
     /// A hash of nothing anybody knows, made before the first turn is timed.
     fn dummy(&self) -> Result<&PasswordHash, Error> {
         if self.dummy.get().is_none() {
@@ -122,50 +156,44 @@ impl Keys {
         done
     }
 
-    /// An access token for a session.
-    pub(super) fn access(&self, account_id: Uuid, session_id: Uuid, now: Moment) -> Result<String, Error> {
-        let exp = now.plus_minutes(ACCESS_MINUTES).utc().timestamp();
-        self.sign(&Access { sub: account_id, sid: session_id, iat: now.utc().timestamp(), exp })
+    /// An access token for a session, which lives no longer than the session.
+    pub(super) fn access(
+        &self,
+        account_id: Uuid,
+        session_id: Uuid,
+        now: Moment,
+        ends: Moment,
+    ) -> Result<(String, i64), Error> {
+        let (iat, exp) = (now.utc().timestamp(), now.plus_minutes(ACCESS_MINUTES).min(ends).utc().timestamp());
+        Ok((self.ring.sign(&Access { sub: account_id, sid: session_id, iat, exp })?, exp - iat))
     }
 
     /// Who an access token speaks for, if it is ours and still lives.
     pub(super) fn read_access(&self, token: &str) -> Result<SignedIn, Error> {
-        let Access { sub, sid, exp, .. } = self.open(token)?;
-        self.alive(exp)?;
-        Ok(SignedIn { account_id: sub, session_id: sid, at: self.now() })
+        let now = self.now();
+        let Access { sub, sid, exp, .. } = self.ring.open(token, now)?;
+        alive(exp, now)?;
+        Ok(SignedIn { account_id: sub, session_id: sid, at: now })
     }
 
-    /// A refresh token for a session, good once.
-    pub(super) fn refresh(&self, session_id: Uuid, now: Moment) -> Result<NewRefresh, Error> {
-        let exp = now.plus_days(SESSION_DAYS).utc().timestamp();
-        let token = self.sign(&Refresh { sid: session_id, jti: Uuid::from_bytes(rand::random()), exp })?;
+    /// A refresh token for a session, good once, until `ends`.
+    pub(super) fn refresh(&self, session_id: Uuid, ends: Moment) -> Result<NewRefresh, Error> {
+        let exp = ends.utc().timestamp();
+        let token = self.ring.sign(&Refresh { sid: session_id, jti: Uuid::from_bytes(rand::random()), exp })?;
         Ok(NewRefresh { digest: sm3(token.as_bytes()), token })
     }
 
     /// The session a refresh token was made for, and the token's digest. Made by us, but perhaps used before.
     pub(super) fn read_refresh(&self, token: &str) -> Result<(Uuid, String), Error> {
-        let Refresh { sid, exp, .. } = self.open(token)?;
-        self.alive(exp)?;
+        let now = self.now();
+        let Refresh { sid, exp, .. } = self.ring.open(token, now)?;
+        alive(exp, now)?;
         Ok((sid, sm3(token.as_bytes())))
     }
+}
 
-    fn alive(&self, exp: i64) -> Result<(), Error> {
-        if self.now().utc().timestamp() < exp { Ok(()) } else { Err(Error::SignedOut) }
-    }
-
-    fn sign(&self, claims: &impl Serialize) -> Result<String, Error> {
-        jsonwebtoken::encode(&Header::new(Algorithm::HS256), claims, &self.encoding)
-            .map_err(|error| Error::Internal(format!("signing a token: {error}")))
-    }
-
-    fn open<T: DeserializeOwned>(&self, token: &str) -> Result<T, Error> {
-        // Expiry is judged by our own clock, so the library must not judge it by the system's.
-        let mut rules = Validation::new(Algorithm::HS256);
-        rules.validate_exp = false;
-        rules.validate_aud = false;
-        rules.required_spec_claims.clear();
-        jsonwebtoken::decode(token, &self.decoding, &rules).map(|read| read.claims).map_err(|_| Error::SignedOut)
-    }
+fn alive(exp: i64, now: Moment) -> Result<(), Error> {
+    if now.utc().timestamp() < exp { Ok(()) } else { Err(Error::SignedOut) }
 }
 
 fn given_up(error: actix_web::error::BlockingError) -> Error {
@@ -179,14 +207,14 @@ mod tests {
 
     fn keys(secret: &str) -> (Keys, Arc<ManualClock>) {
         let clock = Arc::new(ManualClock::new(Moment::at_shanghai(2026, 3, 2, 9, 0).unwrap()));
-        (Keys::new(secret.as_bytes(), PasswordCost::Cheap, clock.clone()), clock)
+        (Keys::new(secret.as_bytes(), PasswordCost::Cheap, clock.clone()).unwrap(), clock)
     }
 
     #[test]
     fn an_access_token_lives_fifteen_minutes_of_our_clock() {
         let (keys, clock) = keys("a secret of thirty-two bytes, yes");
         let (account, session) = (Uuid::from_u128(1), Uuid::from_u128(2));
-        let token = keys.access(account, session, keys.now()).unwrap();
+        let token = keys.access(account, session, keys.now(), keys.now().plus_days(1)).unwrap().0;
         let read = keys.read_access(&token).unwrap();
         assert_eq!(read, SignedIn { account_id: account, session_id: session, at: clock.now() });
         clock.set(clock.now().plus_minutes(14));
@@ -200,8 +228,8 @@ mod tests {
         let (ours, _) = keys("a secret of thirty-two bytes, yes");
         let (theirs, _) = keys("another secret of thirty-two bytes");
         let (account, session) = (Uuid::from_u128(1), Uuid::from_u128(2));
-        let access = ours.access(account, session, ours.now()).unwrap();
-        let refresh = ours.refresh(session, ours.now()).unwrap();
+        let access = ours.access(account, session, ours.now(), ours.now().plus_days(1)).unwrap().0;
+        let refresh = ours.refresh(session, ours.now().plus_days(1)).unwrap();
         assert!(ours.read_access(&refresh.token).is_err());
         assert!(ours.read_refresh(&access).is_err());
         assert!(theirs.read_access(&access).is_err());

@@ -107,7 +107,7 @@ impl Known<'_> {
             }
             ActKind::Suspend => match conditions::of_suspension(self.rules, self.on, new.until) {
                 Ok(until) => Ok(Days { until, ..Days::default() }),
-                Err(condition) => Err(Error::Refused(vec![condition])),
+                Err(condition) => Err(Error::Refused(vec![*condition])),
             },
             ActKind::Restore => {
                 let since = self.acts.iter().rev().find(|act| act.kind == ActKind::Suspend);

@@ -301,17 +301,18 @@ pub(super) fn of_suspension(
     rules: &IssuerRules,
     on: NaiveDate,
     until: Option<NaiveDate>,
-) -> Result<Option<NaiveDate>, Condition> {
+) -> Result<Option<NaiveDate>, Box<Condition>> {
     let Some(longest) = rules.longest_suspension else { return Ok(until) };
     let last = runs_to(on, longest);
     match until {
-        Some(day) if day > last => Err(Condition::new(
-            "CERT-9",
-            rules.source("longest_suspension"),
-            format!("暂扣最长{}{}，至{last}", longest.n, longest.unit.zh()),
-            format!("a suspension lasts {longest} at most, to {last}"),
-        )
-        .fix("写明更早的截止日", "Name an earlier last day")),
+        Some(day) if day > last => {
+            let (zh, en) = (
+                format!("暂扣最长{}{}，至{last}", longest.n, longest.unit.zh()),
+                format!("a suspension lasts {longest} at most, to {last}"),
+            );
+            let broken = Condition::new("CERT-9", rules.source("longest_suspension"), zh, en);
+            Err(Box::new(broken.fix("写明更早的截止日", "Name an earlier last day")))
+        }
         Some(day) => Ok(Some(day)),
         None => Ok(Some(last)),
     }

@@ -9,6 +9,7 @@ use uuid::Uuid;
 use super::Error;
 use crate::accounts::{self, PasswordCost};
 use crate::agencies::{self, Level, NewAgency};
+use crate::config::Config;
 use crate::db::{Db, Tx};
 
 /// Who the administrator is, and of which organ.
@@ -41,14 +42,14 @@ pub(super) struct Wanted {
 }
 
 /// Makes the administrator, and the organ if it is new, in one transaction.
-pub(super) fn create(db: &Db, wanted: Wanted) -> Result<(), Error> {
+pub(super) fn create(db: &Db, config: &Config, wanted: Wanted) -> Result<(), Error> {
     let mut password = String::new();
     std::io::stdin()
         .lock()
         .read_line(&mut password)
         .map_err(|cause| Error::Io { what: "reading the password from standard input".to_owned(), cause })?;
     let password = password.trim_end_matches(['\n', '\r']);
-    accounts::check_password(&wanted.username, password)?;
+    accounts::check_password(&config.accounts, "/password", &wanted.username, password)?;
     let hash = PasswordCost::Real.hash(password)?;
     let (username, name) = (wanted.username.clone(), wanted.name.clone());
     let account = db.write_now(move |tx| {

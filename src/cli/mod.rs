@@ -4,6 +4,7 @@ mod admin;
 mod backup;
 mod check;
 mod fitness;
+mod keys;
 mod serve;
 mod watch;
 
@@ -26,8 +27,9 @@ use crate::{agencies, app, demo, desk, record};
 ///
 /// Without a command it serves. Without any setting it uses SQLite under ./data and loads a demo township.
 /// Settings come from zhifa.toml and the environment: DATABASE_URL, ZHIFA_LISTEN, ZHIFA_DEMO, ZHIFA_DEMO_PASSWORD,
-/// ZHIFA_DEMO_OPEN, ZHIFA_JWT_KEY, ZHIFA_JWT_KEY_FILE, ZHIFA_DATA_DIR, ZHIFA_LOG, ZHIFA_LOG_FORMAT,
-/// ZHIFA_METRICS_LISTEN, ZHIFA_METRICS_TOKEN, and ZHIFA_CONFIG for another settings file.
+/// ZHIFA_DEMO_OPEN, ZHIFA_JWT_KEY, ZHIFA_JWT_KEY_PREVIOUS, ZHIFA_JWT_KEY_FILE, ZHIFA_OIDC_CLIENT_SECRET,
+/// ZHIFA_DATA_DIR, ZHIFA_LOG, ZHIFA_LOG_FORMAT, ZHIFA_METRICS_LISTEN, ZHIFA_METRICS_TOKEN, and ZHIFA_CONFIG for another
+/// settings file.
 #[derive(Debug, Parser)]
 #[command(version, about, verbatim_doc_comment)]
 pub struct Cli {
@@ -74,6 +76,8 @@ enum Command {
     },
     /// Make an administrator; the password is read from standard input.
     CreateAdmin(admin::Wanted),
+    /// Make a new signing key; tokens of the present one are believed until they have ended. Start the service again afterwards.
+    RotateKey,
 }
 
 /// Why a command failed.
@@ -164,7 +168,8 @@ fn with_config(command: Command, config: &Config) -> Result<ExitCode, Error> {
         Command::Backup(wanted) => return backup::make(config, wanted),
         Command::Restore(source) => return backup::restore(config, &source),
         Command::ImportDivisions { file } => admin::import_divisions(&*open(config)?, &file)?,
-        Command::CreateAdmin(wanted) => admin::create(&*open(config)?, wanted)?,
+        Command::CreateAdmin(wanted) => admin::create(&*open(config)?, config, wanted)?,
+        Command::RotateKey => keys::rotate(config)?,
         // Handled without settings.
         Command::Openapi => {}
     }
@@ -224,6 +229,15 @@ fn readers() -> usize {
 
 /// The state of a service by the given clock.
 fn state(config: &Config, db: Arc<Db>, clock: Arc<dyn Clock>) -> Result<State, Error> {
-    let key = config.signing_key()?;
-    Ok(State { db, keys: Arc::new(Keys::new(key.0.as_bytes(), PasswordCost::Real, clock)), edge: config.edge.clone() })
+    let mut rules = config.accounts.clone();
+    if config.demo {
+        // The demo town was founded years ago, and its password is printed at every start.
+        rules.password_days = 0;
+    }
+    let keys = Keys::of(&config.secrets()?, PasswordCost::Real, clock)?.with_rules(rules);
+    let keys = match &config.oidc {
+        Some(provider) => keys.with_oidc(provider.clone())?,
+        None => keys,
+    };
+    Ok(State { db, keys: Arc::new(keys), edge: config.edge.clone() })
 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::watch::Watch;
 use super::{Error, fitness, open, prepare, state};
+use crate::accounts;
 use crate::app::Running;
 use crate::clock::SystemClock;
 use crate::config::{Config, Metrics};
@@ -34,6 +35,8 @@ pub(super) fn serve(config: &Config) -> Result<(), Error> {
         println!("the holidays published since moved {moved} due dates of the work list");
     }
     let state = state(config, Arc::clone(&db), Arc::new(SystemClock))?;
+    // A key may have been changed by its settings since the last start.
+    accounts::reseal(&db, &state.keys)?;
     let running = Running::start(state, &config.listen.to_string())
         .map_err(|cause| Error::Io { what: format!("cannot listen on {}", config.listen), cause })?;
     let metrics = metrics(config, &db)?;

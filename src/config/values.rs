@@ -2,7 +2,7 @@
 
 use std::net::SocketAddr;
 
-use super::{Error, FASTEST_RATE, Given, LogFormat, METRICS, Metrics, SHORTEST_KEY, SHORTEST_PASSWORD, Secret};
+use super::{AccountRules, Error, FASTEST_RATE, Given, LogFormat, METRICS, Metrics, SHORTEST_KEY, Secret};
 
 pub(super) fn database(given: Given) -> Result<String, Error> {
     let known = ["sqlite://", "postgres://", "postgresql://"];
@@ -51,10 +51,11 @@ pub(super) fn address(given: Given) -> Result<SocketAddr, Error> {
     numeric.parse().map_err(|_| given.refused("an IP address and a port, such as 127.0.0.1:8080 or [::]:8080"))
 }
 
-pub(super) fn password(given: Given) -> Result<Secret, Error> {
-    match given.value.chars().count() >= SHORTEST_PASSWORD {
-        true => Ok(Secret(given.value)),
-        false => Err(given.refused_unseen("at least 8 characters")),
+/// The demo's people are entered by HTTP, so their password keeps the rules of every other.
+pub(super) fn password(given: Given, rules: &AccountRules) -> Result<Secret, Error> {
+    match rules.spelling(&given.value) {
+        Ok(()) => Ok(Secret(given.value)),
+        Err(_) => Err(given.refused_unseen("a password by the rules under [accounts]: 10 characters of three kinds")),
     }
 }
 

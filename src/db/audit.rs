@@ -1,10 +1,11 @@
-//! The audit trail 审计日志: every write that is no act of a case, and every view of a file. Entries are never changed.
+//! The audit trail 审计日志: every write that is no act of a case, every sign-in, every view of a file. Entries are never changed.
 
 use diesel::prelude::*;
+use serde::Serialize;
 use uuid::Uuid;
 
 use super::types::{Instant, Uid};
-use super::{Cached, Conn, Error, Tx};
+use super::{Cached, Conn, Error, Tx, origin};
 use crate::law::time::Moment;
 use crate::schema::audit_entry;
 
@@ -18,13 +19,30 @@ struct Row<'a> {
     action: &'a str,
     object: &'a str,
     detail: &'a str,
+    result: &'a str,
+    address: Option<String>,
 }
 
 /// Records that `account` (none: the system, or somebody not signed in) did `action`, such as `certificate.create`, to
 /// `object`, such as `certificate/<id>`. `detail` is a few words for people; it must hold no password, no token and no
-/// reporter's identity.
+/// reporter's identity. The address is that of the request under way.
 pub fn record(tx: &mut Tx<'_>, account: Option<Uuid>, action: &str, object: &str, detail: &str) -> Result<(), Error> {
-    let row = Row { id: Uid(tx.new_id()), at: Instant(tx.now), account_id: account.map(Uid), action, object, detail };
+    write(tx, account, (action, object, detail), "done")
+}
+
+/// As [`record`], of what somebody tried and was not let.
+pub fn refused(tx: &mut Tx<'_>, account: Option<Uuid>, action: &str, object: &str, detail: &str) -> Result<(), Error> {
+    write(tx, account, (action, object, detail), "refused")
+}
+
+fn write(
+    tx: &mut Tx<'_>,
+    account: Option<Uuid>,
+    (action, object, detail): (&str, &str, &str),
+    result: &str,
+) -> Result<(), Error> {
+    let (id, at, account_id) = (Uid(tx.new_id()), Instant(tx.now), account.map(Uid));
+    let row = Row { id, at, account_id, action, object, detail, result, address: origin::of_this_job() };
     let insert = diesel::insert_into(audit_entry::table).values(&row).returning(audit_entry::id);
     Cached(insert).get_result::<Uid>(tx.conn)?;
     Ok(())
@@ -36,7 +54,102 @@ pub fn last(conn: &mut Conn) -> Result<Option<Moment>, Error> {
     Ok(newest.first::<Instant>(conn).optional()?.map(Moment::from))
 }
 
-/// Records that `account` looked at a case. Readers hand it to [`super::Db::write_later`].
-pub fn view(tx: &mut Tx<'_>, account: Uuid, case_id: Uuid) -> Result<(), Error> {
-    record(tx, Some(account), "case.view", &format!("case/{case_id}"), "")
+/// Records that `account` looked at a case, `part` of it. Readers hand it to [`super::Db::write_later`].
+pub fn view(tx: &mut Tx<'_>, account: Uuid, case_id: Uuid, part: &str) -> Result<(), Error> {
+    record(tx, Some(account), "case.view", &format!("case/{case_id}"), part)
+}
+
+/// An entry as auditors read it.
+#[derive(Debug, Clone, PartialEq, Serialize, Queryable, utoipa::ToSchema)]
+pub struct AuditEntry {
+    /// Id.
+    #[serde(serialize_with = "plain")]
+    #[schema(value_type = Uuid)]
+    pub id: Uid,
+    /// When.
+    #[serde(serialize_with = "moment")]
+    #[schema(value_type = Moment)]
+    pub at: Instant,
+    /// Who; absent where nobody known was signed in.
+    #[serde(serialize_with = "maybe", skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<Uuid>)]
+    pub account_id: Option<Uid>,
+    /// What, such as `case.view`.
+    pub action: String,
+    /// To what, such as `case/<id>`.
+    pub object: String,
+    /// A few words more.
+    pub detail: String,
+    /// `done` or `refused`.
+    pub result: String,
+    /// From which address.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub address: Option<String>,
+}
+
+fn plain<S: serde::Serializer>(id: &Uid, to: S) -> Result<S::Ok, S::Error> {
+    id.0.serialize(to)
+}
+
+fn moment<S: serde::Serializer>(at: &Instant, to: S) -> Result<S::Ok, S::Error> {
+    at.0.serialize(to)
+}
+
+#[expect(clippy::ref_option, reason = "serde hands over a reference to the field")]
+fn maybe<S: serde::Serializer>(id: &Option<Uid>, to: S) -> Result<S::Ok, S::Error> {
+    id.map(|id| id.0).serialize(to)
+}
+
+/// Which entries are asked for.
+#[derive(Debug, Clone, Default)]
+pub struct Wanted {
+    /// Of these accounts.
+    pub accounts: Vec<Uuid>,
+    /// Also of nobody known, such as sign-ins under a name that does not exist.
+    pub of_nobody: bool,
+    /// Only this action.
+    pub action: Option<String>,
+    /// Only about this object.
+    pub object: Option<String>,
+    /// Only with this result.
+    pub result: Option<&'static str>,
+    /// From this moment on.
+    pub from: Option<Moment>,
+    /// Up to this moment.
+    pub to: Option<Moment>,
+    /// After this row.
+    pub after: Option<(Moment, Uuid)>,
+    /// Rows to load.
+    pub rows: i64,
+}
+
+/// Entries, newest first.
+pub fn list(conn: &mut Conn, wanted: &Wanted) -> Result<Vec<AuditEntry>, Error> {
+    use audit_entry::dsl;
+    let accounts: Vec<Option<Uid>> = wanted.accounts.iter().copied().map(|id| Some(Uid(id))).collect();
+    let mut query = audit_entry::table.into_boxed();
+    query = match wanted.of_nobody {
+        true => query.filter(dsl::account_id.eq_any(accounts).or(dsl::account_id.is_null())),
+        false => query.filter(dsl::account_id.eq_any(accounts)),
+    };
+    if let Some(action) = &wanted.action {
+        query = query.filter(dsl::action.eq(action));
+    }
+    if let Some(object) = &wanted.object {
+        query = query.filter(dsl::object.eq(object));
+    }
+    if let Some(result) = wanted.result {
+        query = query.filter(dsl::result.eq(result));
+    }
+    if let Some(from) = wanted.from {
+        query = query.filter(dsl::at.ge(Instant(from)));
+    }
+    if let Some(to) = wanted.to {
+        query = query.filter(dsl::at.le(Instant(to)));
+    }
+    if let Some((at, id)) = wanted.after {
+        let at = Instant(at);
+        query = query.filter(dsl::at.lt(at).or(dsl::at.eq(at).and(dsl::id.lt(Uid(id)))));
+    }
+    Ok(query.order((dsl::at.desc(), dsl::id.desc())).limit(wanted.rows).load(conn)?)
 }

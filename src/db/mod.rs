@@ -15,6 +15,7 @@ mod job;
 mod like;
 mod lock;
 pub mod migrate;
+pub mod origin;
 pub mod tables;
 pub mod types;
 mod url;
@@ -138,6 +139,8 @@ impl Db {
         F: FnOnce(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
     {
         let (answer, answered) = oneshot::channel();
+        let address = origin::of_this_request();
+        let f = move |tx: &mut Tx<'_>| origin::on_behalf(address, || f(tx));
         self.writes.offer(job::write(f, |result| drop(answer.send(result))))?;
         answered.await.unwrap_or_else(|_| Err(Error::Stopped.into()))
     }
@@ -149,6 +152,8 @@ impl Db {
     where
         F: FnOnce(&mut Tx<'_>) -> Result<(), Error> + Send + 'static,
     {
+        let address = origin::of_this_request();
+        let f = move |tx: &mut Tx<'_>| origin::on_behalf(address, || f(tx));
         self.writes.offer_later(job::write(f, |result: Result<(), Error>| {
             if let Err(error) = result {
                 tracing::error!(%error, "a write nobody waited for failed");

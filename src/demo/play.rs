@@ -28,7 +28,7 @@ pub fn play(url: &Url, scenario: &Scenario, cost: PasswordCost) -> Result<Ending
     if let Some(profile) = &scenario.profile {
         town.follow(profile);
     }
-    let mut stage = Stage::of(town, url, "a password for one play", cost)?;
+    let mut stage = Stage::of(town, url, "One play, 1 passw0rd", cost)?;
     let mut telling = Telling::new(scenario.case_id);
     let mut outcomes = Vec::with_capacity(scenario.steps.len());
     for step in &scenario.steps {

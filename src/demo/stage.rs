@@ -11,6 +11,7 @@ use super::script::{Cast, Scenario};
 use crate::accounts::{Keys, PasswordCost};
 use crate::app::{Running, State};
 use crate::clock::{Clock, ManualClock};
+use crate::config::{AccountRules, FirstPassword, made_up_password};
 use crate::db::{Db, Url};
 use crate::edge::Settings;
 
@@ -60,7 +61,9 @@ impl Stage {
         let plan = town.clone();
         let first = db.write_now(move |tx| found::found(tx, plan, hashes))?;
         // A key nobody keeps: no token of the play is worth anything afterwards.
-        let keys = Arc::new(Keys::new(&rand::random::<[u8; 32]>(), cost, shared));
+        // Everybody in the demo town knows the password, and it stays.
+        let rules = AccountRules { first_password: FirstPassword::Stays, password_days: 0, ..AccountRules::default() };
+        let keys = Arc::new(Keys::new(made_up_password().0.as_bytes(), cost, shared)?.with_rules(rules));
         let server = Running::start(State { db, keys, edge: Settings::default() }, "127.0.0.1:0")?;
         let mut player = Player::new(&server.url(), password, clock);
         let cast = found::settle(&mut player, &town, first, password)?;

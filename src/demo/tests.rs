@@ -20,10 +20,10 @@ fn every_scenario_plays_as_it_is_told() {
     let folder = tempfile::tempdir().unwrap();
     let url = Url::Sqlite(folder.path().join("demo.sqlite3"));
     migrate::up(&url).unwrap();
-    let loaded = load(&url, "a password of the demo").unwrap().unwrap();
+    let loaded = load(&url, "A passw0rd of the demo").unwrap().unwrap();
     let told: usize = scenarios().unwrap().iter().map(|scenario| scenario.steps.len()).sum();
     assert_eq!(loaded.acts + loaded.refused, told);
-    assert_eq!(load(&url, "a password of the demo").unwrap(), None, "it was loaded twice");
+    assert_eq!(load(&url, "A passw0rd of the demo").unwrap(), None, "it was loaded twice");
     let clock = std::sync::Arc::new(crate::clock::SystemClock);
     let empty = db::Db::open(&url, clock, 1).unwrap().read_now(is_empty).unwrap();
     assert!(!empty, "run would play on this database");
@@ -32,7 +32,7 @@ fn every_scenario_plays_as_it_is_told() {
 #[test]
 fn the_play_ends_archived_and_verified() {
     let mut out = Vec::new();
-    run(None, "a password of the demo", &mut out, false).unwrap();
+    run(None, "A passw0rd of the demo", &mut out, false).unwrap();
     let text = String::from_utf8(out).unwrap();
     assert!(text.contains("\narchived\nverified sm3:"), "{text}");
     assert!(text.contains("上社罚〔2023〕1号"), "{text}");

@@ -15,7 +15,7 @@ use crate::agencies;
 use crate::casefile::act::Attempt;
 use crate::casefile::parts::Evidence;
 use crate::casefile::rulebook::{self, Judgement};
-use crate::db::{Db, audit};
+use crate::db::Db;
 use crate::idempotent::{Answer, IdempotencyKey};
 use crate::law::calendar::Calendar;
 use crate::law::stages::Kind;
@@ -141,7 +141,6 @@ async fn show(
     id: web::Path<String>,
     asked: Params<AtSeq>,
 ) -> Result<HttpResponse, Problem> {
-    let seen = path_id(&id)?;
     let found = db.read(move |conn| {
         let id = path_id(&id)?;
         let (_, file) = sight::file(conn, &who, id)?;
@@ -157,7 +156,6 @@ async fn show(
         }
     });
     let (version, text) = found.await?;
-    viewed(&db, &who, seen)?;
     let etag = (header::ETAG, format!("\"{version}\""));
     Ok(HttpResponse::Ok().insert_header(etag).content_type("application/json").body(text))
 }
@@ -172,7 +170,6 @@ async fn acts(
     asked: Listing<crate::page::NoFilters>,
 ) -> Result<web::Json<Page<ActView>>, Problem> {
     let after: u64 = asked.after()?.unwrap_or(0);
-    let seen = path_id(&id)?;
     let page = db.read(move |conn| {
         let id = path_id(&id)?;
         sight::head(conn, &who, id)?;
@@ -182,7 +179,6 @@ async fn acts(
         Ok::<_, Problem>(Page::cut(views, asked.limit, |view| view.act.seq))
     });
     let page = page.await?;
-    viewed(&db, &who, seen)?;
     Ok(web::Json(page))
 }
 
@@ -345,7 +341,6 @@ async fn verify(db: web::Data<Db>, who: SignedIn, id: web::Path<String>) -> Resu
 #[utoipa::path(get, path = "/cases/{id}/export", operation_id = "export_case", tag = "cases", params(("id" = Uuid, Path, description = "The case")),
     security(("bearer" = [])), responses((status = 200, description = "One act a line", body = String, content_type = "application/x-ndjson"), Reads))]
 async fn export(db: web::Data<Db>, who: SignedIn, id: web::Path<String>) -> Result<HttpResponse, Problem> {
-    let seen = path_id(&id)?;
     let text = db.read(move |conn| {
         let id = path_id(&id)?;
         sight::head(conn, &who, id)?;
@@ -355,12 +350,5 @@ async fn export(db: web::Data<Db>, who: SignedIn, id: web::Path<String>) -> Resu
         Ok::<_, Problem>(texts.join("\n") + "\n")
     });
     let text = text.await?;
-    viewed(&db, &who, seen)?;
     Ok(HttpResponse::Ok().content_type("application/x-ndjson").body(text))
-}
-
-/// Leaves the trace of a look at a file; the reader does not wait for it.
-fn viewed(db: &Db, who: &SignedIn, case: Uuid) -> Result<(), Problem> {
-    let account = who.account_id;
-    Ok(db.write_later(move |tx| audit::view(tx, account, case))?)
 }

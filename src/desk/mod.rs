@@ -17,6 +17,7 @@ mod rebuild;
 mod recount;
 mod refusal;
 mod sight;
+mod trace;
 mod view;
 
 use crate::casefile::rulebook::Refusal;
@@ -29,6 +30,7 @@ pub use api_doc::describe_acts;
 pub use law_api::{api as law_api, routes as law_routes};
 pub use rebuild::{Rebuilt, rebuild};
 pub use recount::recount;
+pub use trace::trace_views;
 
 /// What can go wrong at the desk.
 #[derive(Debug, thiserror::Error)]

@@ -169,7 +169,9 @@ pub fn runs_to(from: NaiveDate, period: Period) -> NaiveDate {
         Unit::Hour => from.checked_add_days(Days::new(u64::from(period.n / 24))),
         Unit::WorkingDay | Unit::CalendarDay => from.checked_add_days(Days::new(u64::from(period.n))),
     };
-    end.unwrap_or(NaiveDate::MAX)
+    // No day beyond the year 9999 can be written or kept.
+    let last = NaiveDate::from_ymd_opt(9999, 12, 31).unwrap_or(NaiveDate::MAX);
+    end.map_or(last, |end| end.min(last))
 }
 
 macro_rules! rules_file {

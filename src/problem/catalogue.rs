@@ -72,6 +72,26 @@ catalogue! {
         "无权进行此操作" "Your role may not do this"
         "您能看到该对象，但您的角色不能进行此操作。请由有相应角色的人员办理。"
         "You can see this object, but your role may not do this with it. Ask a person who holds the role.";
+    /// Signed in with a password that is not one's own, or too old.
+    PasswordChangeDue = "password-change-due" 403
+        "须先修改口令" "The password must be changed first"
+        "初始口令、重置的口令和过期的口令只能用来修改口令：请用 POST /auth/password 修改，然后继续。"
+        "A first password, one that was reset and one that is too old can only be changed: POST /auth/password, and go on.";
+    /// Signed in without the second factor that a role needs.
+    SecondFactorDue = "second-factor-due" 403
+        "须先启用双因素" "A second factor must be enrolled first"
+        "您的角色须用双因素登录：请用 POST /auth/second_factor 领取密钥，用 POST /auth/second_factor/confirm 确认，然后继续。"
+        "Your role needs a second factor: get a secret with POST /auth/second_factor, confirm it with POST /auth/second_factor/confirm, and go on.";
+    /// The password was right, and a code is asked for.
+    SecondFactorRequired = "second-factor-required" 401
+        "须提供动态验证码" "A code of the second factor is asked for"
+        "该账号启用了双因素：请把动态验证码（或者恢复码）放入 code，与用户名、口令一并再次发送。经统一身份认证登录的，须由认证平台验证双因素。"
+        "The account has a second factor: send user name and password again, with the code of the app (or a recovery code) as code. Who signs in at a provider shows it there.";
+    /// Somebody still owes work.
+    OpenWork = "open-work" 409
+        "尚有未办结的工作" "There is work left open"
+        "该人员尚有承办或者只有其可以办理的事项，停用账号、取消角色前须先移交。violations 逐件列出事项和办法；全部清单见 GET /accounts/{id}/open_work。人员须立即停止登录的，先重置口令。"
+        "The person still handles cases, or is the only one who can do what waits: hand it over before the account is disabled or the role taken. violations lists each and the way out; the whole list is GET /accounts/{id}/open_work. To keep somebody out at once, reset the password first.";
     /// Absent, or out of sight.
     NotFound = "not-found" 404
         "没有找到" "Not found"

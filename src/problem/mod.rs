@@ -102,6 +102,11 @@ impl Problem {
         Problem { violations, ..Problem::new(Code::UnlawfulAct) }
     }
 
+    /// A refusal of another kind with everything that stands in its way.
+    pub fn refused(code: Code, violations: Vec<Violation>) -> Problem {
+        Problem { violations, ..Problem::new(code) }
+    }
+
     /// Something that must not happen: the cause goes to the log, never to the client.
     pub fn internal(cause: impl std::fmt::Display) -> Problem {
         tracing::error!(%cause, "internal error");

@@ -21,6 +21,7 @@ use crate::problem::{Body, Problem, Reads, Writes};
 /// Routes of the room.
 pub fn routes(config: &mut web::ServiceConfig) {
     config
+        .configure(super::leaving_api::routes)
         .service(web::resource("/worklist").route(web::get().to(work)))
         .service(web::resource("/warnings").route(web::get().to(warn)))
         .service(web::resource("/warnings/close").route(web::post().to(shut)));
@@ -28,7 +29,9 @@ pub fn routes(config: &mut web::ServiceConfig) {
 
 /// The room's part of the API description.
 pub fn api() -> utoipa::openapi::OpenApi {
-    Api::openapi()
+    let mut document = Api::openapi();
+    document.merge(super::leaving_api::api());
+    document
 }
 
 #[derive(OpenApi)]

@@ -7,6 +7,8 @@ mod api;
 mod closing;
 mod holder_work;
 mod holders;
+mod leaving;
+mod leaving_api;
 mod lines;
 mod patterns;
 mod presence;
@@ -36,6 +38,9 @@ pub enum Error {
     /// A role that may not.
     #[error("needs the role of a supervisor")]
     Role,
+    /// Somebody still owes work that nobody else can do.
+    #[error("{} duties are left open", .0.len())]
+    OpenWork(Vec<leaving::OpenDuty>),
     /// Accounts.
     #[error(transparent)]
     Accounts(#[from] accounts::Error),
@@ -62,6 +67,7 @@ impl From<Error> for Problem {
                 "预警由执法监督人员和负责人查看，由执法监督人员关闭。",
                 "warnings are for supervisors and heads; a supervisor closes them",
             ),
+            Error::OpenWork(left) => leaving::problem(&left),
             Error::Accounts(error) => error.into(),
             Error::Certificates(error) => error.into(),
             Error::Db(error) => error.into(),

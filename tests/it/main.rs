@@ -42,6 +42,7 @@ mod sampling;
 mod scenarios;
 mod schema;
 mod second_look;
+mod security;
 mod sight;
 mod spine;
 mod spot;

@@ -92,6 +92,10 @@ async fn import(
     let actor = administrator(&db, signed_in).await?;
     let format = format(&file.media_type)?;
     let FileBody { charset, bytes, digest, .. } = file;
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "reading a spreadsheet is work for a processor and waits on no database"
+    )]
     let read = web::block(move || sheet::read(format, charset.as_deref(), &bytes)).await.map_err(Problem::internal)?;
     let list = unreadable(read)?;
     let dry_run = how.0.dry_run == Some(true);

@@ -187,7 +187,7 @@ pub(super) fn employment(text: &str) -> Option<Employment> {
         "公益性岗位",
     ];
     let is = |word: &&str| word.eq_ignore_ascii_case(text);
-    match (STAFF.iter().any(|word| is(word)), OTHERS.iter().any(|word| is(word))) {
+    match (STAFF.iter().any(is), OTHERS.iter().any(is)) {
         (true, _) => Some(Employment::Established),
         (_, true) => Some(Employment::Auxiliary),
         _ => None,

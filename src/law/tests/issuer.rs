@@ -52,5 +52,5 @@ fn a_suspension_of_six_months_ends_on_the_matching_day() {
     let six = Period::new(6, Unit::Month).expect("a period");
     assert_eq!(runs_to(day("2026-03-02"), six), day("2026-09-02"));
     assert_eq!(runs_to(day("2026-08-31"), six), day("2027-02-28"));
-    assert_eq!(runs_to(day("9999-12-31"), six).to_string().len(), chrono::NaiveDate::MAX.to_string().len());
+    assert_eq!(runs_to(day("9999-12-31"), six), day("9999-12-31"), "the last day there is");
 }

@@ -9,6 +9,7 @@ use uuid::Uuid;
 use zhifa::accounts::{Keys, PasswordCost};
 use zhifa::app::{Running, State};
 use zhifa::clock::{Clock, ManualClock};
+use zhifa::config::AccountRules;
 use zhifa::db::Db;
 use zhifa::edge::Settings;
 use zhifa::law::time::Moment;
@@ -43,18 +44,30 @@ pub struct App {
 impl App {
     /// Starts the service on a fresh database with the town founded, on Monday 2026-03-02 at 9.
     pub fn boot() -> App {
-        App::boot_behind(Settings::default())
+        App::boot_as(Settings::default(), |keys| keys)
     }
 
     /// The same, with an edge of its own.
     pub fn boot_behind(edge: Settings) -> App {
+        App::boot_as(edge, |keys| keys)
+    }
+
+    /// The same, under other rules for accounts.
+    pub fn boot_with(change: impl FnOnce(Keys) -> Keys) -> App {
+        App::boot_as(Settings::default(), change)
+    }
+
+    /// The same, with both.
+    pub fn boot_as(edge: Settings, change: impl FnOnce(Keys) -> Keys) -> App {
         let test = TestDb::new();
         let clock = ManualClock::new(town::start());
         let shared: Arc<dyn Clock> = Arc::new(clock.clone());
         let db = Arc::new(Db::open(&test.parsed(), Arc::clone(&shared), 2).unwrap());
         let password = PasswordCost::Cheap.hash(town::PASSWORD).unwrap();
         db.write_now(move |tx| town::found(tx, password)).unwrap();
-        let keys = Arc::new(Keys::new(KEY, PasswordCost::Cheap, shared));
+        // Tests play months and years; only those about it want a password to grow old.
+        let rules = AccountRules { password_days: 0, ..AccountRules::default() };
+        let keys = Arc::new(change(Keys::new(KEY, PasswordCost::Cheap, shared).unwrap().with_rules(rules)));
         let running = Running::start(State { db: Arc::clone(&db), keys, edge }, "127.0.0.1:0").unwrap();
         let app = App {
             url: running.url(),
@@ -72,9 +85,23 @@ impl App {
         app
     }
 
-    /// Where it is, such as `http://127.0.0.1:40000`.
-    pub fn url(&self) -> &str {
-        &self.url
+    /// A second process on the same database, with keys of its own; stopped when it is dropped.
+    pub fn beside(&self, keys: Keys) -> Running {
+        Running::start(
+            State { db: Arc::clone(&self.db), keys: Arc::new(keys), edge: Settings::default() },
+            "127.0.0.1:0",
+        )
+        .unwrap()
+    }
+
+    /// The clock, to make keys with.
+    pub fn shared_clock(&self) -> Arc<dyn Clock> {
+        Arc::new(self.clock.clone())
+    }
+
+    /// A request to another service than this one; the address is whole.
+    pub fn ask_at(&self, method: &str, url: String) -> Ask<'_> {
+        Ask::new(&self.agent, method, url)
     }
 
     /// A client signed in under this name.

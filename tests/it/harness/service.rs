@@ -13,7 +13,7 @@ use super::db::TestDb;
 use super::people::Ask;
 
 /// Every demo account's.
-pub const PASSWORD: &str = "crash-test-password";
+pub const PASSWORD: &str = "Crash-test-passw0rd";
 
 /// A process that serves a database.
 pub struct Service {

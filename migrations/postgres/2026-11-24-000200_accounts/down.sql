@@ -1,0 +1,18 @@
+DROP TABLE oidc_attempt;
+DROP TABLE identity_link;
+DROP TABLE role_change;
+DROP TABLE second_factor_rule;
+DROP TABLE recovery_code;
+DROP TABLE second_factor;
+DROP TABLE login_failure;
+DROP TABLE past_password;
+DROP INDEX audit_entry_account;
+ALTER TABLE audit_entry DROP COLUMN address;
+ALTER TABLE audit_entry DROP COLUMN result;
+ALTER TABLE login_session DROP COLUMN must_enrol;
+ALTER TABLE login_session DROP COLUMN ends_at;
+ALTER TABLE login_session DROP COLUMN last_seen_at;
+ALTER TABLE login_session DROP COLUMN address;
+ALTER TABLE login_session DROP COLUMN user_agent;
+ALTER TABLE account DROP COLUMN password_changed_at;
+ALTER TABLE account DROP COLUMN must_change_password;
