@@ -26,7 +26,8 @@ pub(super) async fn sign_in(db: &Db, keys: Arc<Keys>, username: String, password
     let admitted = keys.clone().verify(hash, password).await?;
     let Some(row) = row.filter(|row| admitted && row.disabled_at.is_none()) else {
         keys.throttle.failed(&username, keys.now());
-        tracing::warn!(username, "refused to sign in");
+        // Not even the name: people type their password into the wrong field.
+        tracing::warn!("refused to sign in");
         return Err(Error::WrongCredentials);
     };
     keys.throttle.succeeded(&username);
