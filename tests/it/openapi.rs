@@ -240,7 +240,9 @@ fn every_routed_path_is_described() {
     let document = document();
     let described: BTreeSet<&String> = document["paths"].as_object().expect("paths").keys().collect();
     let mut missing = Vec::new();
-    for file in sources("src").iter().filter(|file| !file.is_test() && file.path != "src/app.rs") {
+    // The metrics have a door of their own, which is no part of the API.
+    let apart = ["src/app.rs", "src/observe/serve.rs"];
+    for file in sources("src").iter().filter(|file| !file.is_test() && !apart.contains(&file.path.as_str())) {
         for (number, code) in file.code() {
             for start in ["web::resource(\"", ".route(\""] {
                 for (at, _) in code.match_indices(start) {
