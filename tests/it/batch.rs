@@ -5,7 +5,6 @@ use serde_json::{Value, json};
 use crate::harness::App;
 use crate::harness::acts::*;
 use crate::harness::answer::Answer;
-use crate::harness::contents::*;
 use crate::harness::people::Case;
 use crate::harness::tables::dump;
 

@@ -254,7 +254,7 @@ impl Change for Countersign {
 pub struct OrderCorrection {
     /// The party.
     #[validate(length(min = 1, max = 40))]
-    #[schema(min_length = 1, max_length = 40)]
+    #[schema(value_type = String, min_length = 1, max_length = 40)]
     pub party_id: PartyId,
     /// What to correct.
     #[validate(length(min = 2, max = 4000))]

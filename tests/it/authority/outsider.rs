@@ -18,7 +18,7 @@ const NOTHING: &str = "0195ffff-0000-7000-8000-00000000dead";
 fn ids(value: &Value, found: &mut BTreeSet<String>) {
     match value {
         Value::String(text) if text.len() == 36 && uuid::Uuid::try_parse(text).is_ok() => {
-            drop(found.insert(text.clone()))
+            found.insert(text.clone());
         }
         Value::Array(items) => items.iter().for_each(|item| ids(item, found)),
         Value::Object(fields) => fields.values().for_each(|field| ids(field, found)),

@@ -133,6 +133,11 @@ fn every_field_of_every_other_operation_is_read_strictly() {
                 }
                 // What is wrong inside an act of a batch is told in its result, and is the other test's matter.
                 "do_acts" => probes.into_iter().filter(|probe| !probe.pointer.starts_with("/acts/0/act")).collect(),
+                // Which years can be drawn depends on the day, and is no limit of the description.
+                "create_number_block" => probes
+                    .into_iter()
+                    .filter(|probe| probe.pointer != "/year" || !matches!(probe.expected, Expected::WithinLimits))
+                    .collect(),
                 _ => probes,
             };
             sent += probes.len();
