@@ -60,5 +60,4 @@ mod training;
 mod transfer;
 mod triggers;
 mod verify;
-mod walks;
 mod webhooks;
