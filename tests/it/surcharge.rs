@@ -69,7 +69,8 @@ fn it_stands_still_during_a_reconsideration_that_stays_execution_and_during_inst
     app.day(4, 28);
     let ruling = json!({"result": "upheld", "party_received_on": "2026-04-28"});
     let more = json!({"received_on": "2026-04-28", "document": "盂政复决〔2026〕3号", "ruling": ruling});
-    officer.acts(&case, event(&app, "decided", more).recorded());
+    let ruled = officer.acts(&case, event(&app, "decided", more).recorded());
+    head.approves(&case, ruled);
     let file: zhifa::casefile::CaseFile = serde_json::from_value(app.file(&case)).unwrap();
     let review = file.remedies.pauses("p1");
     assert_eq!(review.len(), 1, "{review:?}");
