@@ -11,6 +11,7 @@ use crate::law::divisions::told_apart;
 /// Where a power item comes from 执法权来源.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
+#[schema(as = PowerOrigin)]
 pub enum PowerSource {
     /// The organ's own, by law, regulation or rule (处罚法17).
     Own,

@@ -29,7 +29,15 @@ fn some(tx: &mut Tx<'_>, after: Option<Uuid>, calendar: &Calendar) -> Result<(Op
     let mut moved = 0;
     for id in &ids {
         tx.lock(*id)?;
-        let file = record::load(tx.conn, *id)?;
+        // One damaged record keeps nobody from serving: whoever starts the program is told, the sealed days stay.
+        let file = match record::load(tx.conn, *id) {
+            Ok(file) => file,
+            Err(error @ record::Error::Damaged { .. }) => {
+                tracing::error!(case = %id, "its due dates stay as they were: {error}");
+                continue;
+            }
+            Err(error) => return Err(error.into()),
+        };
         moved += supervision::recount(tx, &file, calendar)?;
     }
     Ok((ids.last().copied(), moved))

@@ -74,7 +74,7 @@ fn each_unacceptable_field_is_pointed_at() {
     assert_eq!(wrong(r#"{"lines":[{"name":7}]}"#), at("/lines/0/name", "wrong_type"));
     assert_eq!(wrong(r#"{"lines":[{"name":"a","fen":1.5}]}"#), at("/lines/0/fen", "wrong_type"));
     assert_eq!(wrong(r#"{"lines":[{"name":"a","fen":99999999999999999999}]}"#), at("/lines/0/fen", "wrong_type"));
-    assert_eq!(wrong(r#"{"lines":[{"name":"a","fen":9223372036854775808}]}"#), at("/lines/0/fen", "invalid_value"));
+    assert_eq!(wrong(r#"{"lines":[{"name":"a","fen":9223372036854775808}]}"#), at("/lines/0/fen", "out_of_range"));
     assert_eq!(wrong(r#"{"lines":[{"name":"a","fen":1e999}]}"#), at("/lines/0/fen", "out_of_range"));
     assert_eq!(wrong(r#"{"lines":[{"name":"a","on":"2026-02-30"}]}"#), at("/lines/0/on", "invalid_value"));
     assert_eq!(wrong(r#"{"lines":[{"name":"a","kind":"fine"}]}"#), at("/lines/0/kind", "unknown_code"));

@@ -1,12 +1,14 @@
 //! Ways around the law that are refused: every reason at once, in both languages, and nothing is recorded.
 
 use serde_json::json;
+use zhifa::agencies;
+use zhifa::casefile::power::PowerItem;
 
 use crate::harness::App;
 use crate::harness::acts::*;
 use crate::harness::contents::*;
 use crate::harness::people::{Case, is_chinese};
-use crate::harness::town::{ASSISTANT, FIREWORKS, HEAD, HEAD2, OFFICER1, OFFICER2, OFFICER3, RISEN};
+use crate::harness::town::{ASSISTANT, COUNTY, FIREWORKS, HEAD, HEAD2, OFFICER1, OFFICER2, OFFICER3, RISEN, fireworks};
 
 #[test]
 fn no_stage_is_skipped() {
@@ -113,7 +115,18 @@ fn a_violation_beyond_the_limitation_period_is_not_filed() {
 #[test]
 fn another_organs_power_is_no_ground_for_filing() {
     let app = App::boot();
-    let case = app.person("stranger").opens(opening(json!([company()]), FIREWORKS));
+    let stranger = app.person("stranger");
+    let theirs = opening(json!([company()]), FIREWORKS);
+    stranger.post("/cases", &json!({"body": theirs})).points_at("/body/power_item_id");
+    // What the organ above holds is seen from below, but not held there.
+    let mut item = fireworks();
+    item.as_object_mut().unwrap().remove("id");
+    let item: PowerItem = serde_json::from_value(item).unwrap();
+    let above = app
+        .db
+        .write_now(move |tx| Ok::<_, zhifa::db::Error>(agencies::create_power_item(tx, COUNTY, item).unwrap().id))
+        .unwrap();
+    let case = stranger.opens(opening(json!([company()]), above));
     let (a, b) = (crate::harness::town::STRANGER, crate::harness::town::STRANGER2);
     app.person("stranger").is_refused(&case, &request_filing().but("/handlers", json!([a, b])), &["PEN-24"]);
     app.person("stranger").is_refused(&case, &request_filing(), &["CERT-1", "PEN-24", "PEN-42"]);

@@ -8,7 +8,7 @@ use crate::harness::App;
 use crate::harness::acts::*;
 use crate::harness::contents::*;
 use crate::harness::people::Case;
-use crate::harness::town::{NEIGHBOUR, OFFICER1, OFFICER2, STRANGER, STRANGER2, fireworks};
+use crate::harness::town::{FIREWORKS, NEIGHBOUR, OFFICER1, OFFICER2, STRANGER, STRANGER2, fireworks};
 
 fn paper(stage: &str, decision: Option<Value>) -> Act {
     let mut body = json!({
@@ -130,7 +130,7 @@ fn who_files_second_is_warned_and_who_lost_the_dispute_is_refused() {
     let first = stranger.opens(opening(json!([company()]), theirs));
     let request = stranger.acts(&first, request_filing().but("/handlers", json!([STRANGER, STRANGER2])));
     app.person("stranger_head").approves(&first, request);
-    let case = officer.opens_case();
+    let case = officer.opens(opening(json!([company()]), FIREWORKS));
     let talk = |step: &str, outcome: Option<&str>| {
         let mut body = json!({"step": step, "other": "下社镇人民政府", "on": "2026-03-02", "account": "协商记录"});
         if let Some(outcome) = outcome {

@@ -50,6 +50,7 @@ fn a_lent_reviewer_sees_the_one_case_and_reviews_it_until_the_time_is_over() {
     app.clock.set(app.now().plus_days(4));
     reviewer.get(&case.path("")).problem("not-found");
     assert_eq!(queue(&app), 0);
+    app.person("head").acts(&case, deliberate());
     app.person("head").decides(&case, "penalize");
 }
 

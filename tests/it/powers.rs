@@ -96,7 +96,7 @@ fn a_delegate_works_in_the_delegating_organs_case_within_the_letter_alone() {
     let end = json!({"last_day": "2026-03-03", "reason": "机构改革"});
     admin.post(&format!("/delegations/{id}/end"), &end).expect_created();
     app.day(3, 5);
-    officer.is_refused(&case, &together(&app), &["PEN-20"]);
+    officer.is_refused(&case, &together(&app).but("/evidence/0/id", json!("e2")), &["PEN-20"]);
     delegate.get(&case.path("")).problem("not-found");
 }
 
@@ -111,6 +111,7 @@ fn the_tree_remembers_where_an_organ_stood() {
     let strange = admin.post("/agencies", &organ("不存在镇人民政府", "140322199000"));
     assert!(strange.expect_created().at("/warnings").to_string().contains("140322199000"), "{strange}");
     let to = json!({"parent_id": TOWN, "reason": "区划调整"});
+    app.clock.set(app.now().plus_minutes(1));
     let moved = admin.post(&format!("/agencies/{id}/move"), &to);
     assert_eq!(moved.expect_created().at("/parent_id"), &json!(TOWN));
     let shown = admin.get(&format!("/agencies/{id}"));

@@ -16,6 +16,7 @@ use super::codes::{IdDocKind, PartyKind};
 /// How much a warning weighs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
+#[schema(as = DoubtWeight)]
 pub enum Weight {
     /// Worth knowing; nothing to confirm.
     Note,
@@ -27,6 +28,7 @@ pub enum Weight {
 
 /// What is doubtful about a number.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+#[schema(as = NumberDoubt)]
 pub struct Warning {
     /// Machine-readable reason.
     pub code: &'static str,
@@ -62,6 +64,7 @@ pub enum Scheme {
 
 /// The judgement of one number.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+#[schema(as = JudgedNumber)]
 pub struct Judged {
     /// The number as it is compared: half width, upper case, without spaces.
     pub number: String,
