@@ -37,8 +37,8 @@ pub struct DelegateConditions {
     #[schema(min_length = 2, max_length = 500)]
     pub established_by: String,
     /// How many of its staff know the law and hold the enforcement qualification 行政执法资格.
-    #[validate(range(min = 2))]
-    #[schema(minimum = 2)]
+    #[validate(range(min = 2, max = 100_000))]
+    #[schema(minimum = 2, maximum = 100_000)]
     pub qualified_staff: u32,
     /// Where technical inspection or appraisal is needed: how it can be arranged.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -160,7 +160,7 @@ fn filed(conn: &mut Conn, file: &CaseFile) -> Result<Vec<FiledElsewhere>, Proble
     for party in &file.parties {
         ids.extend(record::filed_elsewhere(conn, file.agency_id, &party.name, MOST_CASES).map_err(Error::from)?);
         let registered = parties::same_person(conn, file.id, &party.id).map_err(Error::from)?;
-        let ours = merged.entry(party.id.clone()).or_insert_with(BTreeSet::new);
+        let ours = merged.entry(party.id.clone()).or_default();
         ours.extend(registered);
         ids.extend(ours.iter().map(|(case, _)| *case));
     }

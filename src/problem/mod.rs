@@ -62,7 +62,8 @@ pub struct FieldError {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Problem {
     code: Code,
-    detail: Option<Bilingual>,
+    // On the heap: a result stays small where nothing went wrong.
+    detail: Option<Box<Bilingual>>,
     errors: Vec<FieldError>,
     violations: Vec<Violation>,
     retry_after: Option<u64>,
@@ -115,7 +116,7 @@ impl Problem {
 
     /// Says what happened in this very case.
     pub fn detail(mut self, zh: impl Into<String>, en: impl Into<String>) -> Problem {
-        self.detail = Some(Bilingual::new(zh, en));
+        self.detail = Some(Box::new(Bilingual::new(zh, en)));
         self
     }
 

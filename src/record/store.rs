@@ -121,7 +121,7 @@ pub fn search(conn: &mut Conn, search: &Search) -> Result<Vec<Head>, Error> {
     for agency in sought {
         rows.extend(of_agency(conn, *agency, search, numbered.as_deref())?);
     }
-    rows.sort_by(|a, b| (b.opened_at, b.id).cmp(&(a.opened_at, a.id)));
+    rows.sort_by_key(|row| std::cmp::Reverse((row.opened_at, row.id)));
     rows.truncate(usize::try_from(search.rows).unwrap_or_default());
     Ok(rows.into_iter().map(Head::from).collect())
 }

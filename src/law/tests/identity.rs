@@ -132,7 +132,9 @@ fn other_papers_warn_by_their_usual_pattern() {
 
 #[test]
 fn a_masked_number_is_not_judged_and_an_old_one_is_told_apart() {
-    for masked in ["9114032200000001XX".to_owned(), format!("1403221971{}", "X".repeat(8)), "91140322********01".to_owned()] {
+    for masked in
+        ["9114032200000001XX".to_owned(), format!("1403221971{}", "X".repeat(8)), "91140322********01".to_owned()]
+    {
         assert_eq!(company(&masked).scheme, Scheme::Unjudged, "{masked}");
     }
     assert_eq!(company("140322000012345").scheme, Scheme::Unjudged);

@@ -183,7 +183,7 @@ fn kinds_and_flags() {
     }
     let mitigation: Vec<_> = Threshold::all().iter().filter(|list| list.mitigation).map(|list| &list.id).collect();
     assert_eq!(mitigation, ["gongyi"]);
-    assert!(!find("ningxia-housing").nearly(PartyKind::LegalPerson, Fen(1)).is_some());
+    assert!(find("ningxia-housing").nearly(PartyKind::LegalPerson, Fen(1)).is_none());
 }
 
 #[test]
