@@ -60,4 +60,5 @@ mod training;
 mod transfer;
 mod triggers;
 mod verify;
+mod walks;
 mod webhooks;
