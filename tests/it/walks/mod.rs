@@ -66,8 +66,11 @@ impl Dice {
 const TOWN: &str = "shanxi-township-demo";
 const MARKET: &str = "market";
 
+/// A profile, and a story told under it.
+type Start = (&'static str, fn() -> Casebook);
+
 /// Where walks begin: at nothing, and at points of the casebook's stories that chance alone rarely reaches.
-const STARTS: &[(&str, fn() -> Casebook)] = &[
+const STARTS: &[Start] = &[
     (TOWN, Casebook::new),
     (TOWN, Casebook::clue),
     (TOWN, Casebook::filing),
