@@ -5,7 +5,7 @@ use std::sync::Arc;
 use uuid::Uuid;
 
 use super::model::AccountRow;
-use super::password::{PasswordHash, check_password, one_time};
+use super::password::{Fault, PasswordHash, check_password, one_time};
 use super::{Actor, Error, Keys, SignedIn, create, locks, sessions, signed_in, store};
 use crate::db::{Db, Tx, audit};
 
@@ -17,12 +17,12 @@ pub(super) async fn own(db: &Db, keys: Arc<Keys>, who: SignedIn, current: String
     let past = db.read(move |conn| store::past_passwords(conn, who.account_id, history)).await?;
     let hashes = past.into_iter().chain([row.password_hash.clone()]).map(PasswordHash).collect();
     if keys.clone().among(hashes, new.clone()).await? {
-        return Err(Error::Password {
-            pointer: "/new",
-            code: "used_before",
-            zh: format!("不得使用当前口令或者最近 {history} 次用过的口令"),
-            en: format!("neither the present password nor one of the last {history}"),
-        });
+        let used = Fault::new(
+            "used_before",
+            format!("不得使用当前口令或者最近 {history} 次用过的口令"),
+            format!("neither the present password nor one of the last {history}"),
+        );
+        return Err(Error::Password { pointer: "/new", faults: vec![used] });
     }
     let hash = keys.hash(new).await?;
     db.write(move |tx| {

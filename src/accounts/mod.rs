@@ -43,7 +43,7 @@ pub use organ::{
     Agency, AgencyRow, ChangedAgency, Level, NewAgency, change_organ, find_organ, insert_organ, move_organ,
     no_organ_yet, organ_fact, organs, sight, within,
 };
-pub use password::{PasswordCost, PasswordHash, check_password};
+pub use password::{Fault, PasswordCost, PasswordHash, check_password};
 pub use roles::{change as change_roles, changeable};
 pub use second_factor::reseal;
 pub use signed_in::{SignedIn, actor, administers, administrator};
@@ -92,16 +92,12 @@ pub enum Error {
         pointer: &'static str,
     },
     /// A password that may not be chosen.
-    #[error("{pointer}: {en}")]
+    #[error("{pointer}: {}", faults.iter().map(|fault| fault.en.as_str()).collect::<Vec<_>>().join("; "))]
     Password {
         /// JSON pointer.
         pointer: &'static str,
-        /// Machine-readable reason.
-        code: &'static str,
-        /// In Chinese.
-        zh: String,
-        /// In English.
-        en: String,
+        /// Everything that is against it.
+        faults: Vec<Fault>,
     },
     /// No OpenID provider is set.
     #[error("no OpenID provider is set")]
@@ -202,7 +198,10 @@ impl From<Error> for Problem {
             Error::WrongCurrent { pointer } => {
                 Problem::field(pointer, "wrong", "当前口令不正确", "not the present password")
             }
-            Error::Password { pointer, code, zh, en } => Problem::field(pointer, code, zh, en),
+            Error::Password { pointer, faults } => {
+                let problem = Problem::new(Code::InvalidInput);
+                faults.into_iter().fold(problem, |all, fault| all.and_field(pointer, fault.code, fault.zh, fault.en))
+            }
             Error::NoProvider => Problem::not_found()
                 .detail("本系统没有设置统一身份认证。", "no OpenID provider is set ([oidc] in the settings)"),
             Error::ProviderFailed => Problem::new(Code::Busy).detail(

@@ -55,54 +55,70 @@ impl std::fmt::Debug for PasswordHash {
     }
 }
 
+/// Why a password may not be chosen.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fault {
+    /// Machine-readable reason.
+    pub code: &'static str,
+    /// In Chinese.
+    pub zh: String,
+    /// In English.
+    pub en: String,
+}
+
+impl Fault {
+    /// A fault in both languages.
+    pub fn new(code: &'static str, zh: impl Into<String>, en: impl Into<String>) -> Fault {
+        Fault { code, zh: zh.into(), en: en.into() }
+    }
+}
+
 /// Whether a password may be chosen 口令复杂度 (MLPS 身份鉴别a): long and mixed enough, not the user name, nothing that guessers try
-/// first. `pointer` names the field.
+/// first. `pointer` names the field; the refusal has every fault.
 pub fn check_password(
     rules: &AccountRules,
     pointer: &'static str,
     username: &str,
     password: &str,
 ) -> Result<(), Error> {
-    let refuse = |code, zh: String, en: String| Err(Error::Password { pointer, code, zh, en });
     let AccountRules { password_length, password_kinds, .. } = rules;
-    match rules.spelling(password) {
-        Ok(()) => {}
-        Err(Misspelt::Length) => {
-            return refuse(
-                "length",
-                format!("口令应为 {password_length} 至 {LONGEST_PASSWORD} 个字符"),
-                format!("a password has {password_length} to {LONGEST_PASSWORD} characters"),
-            );
-        }
-        Err(Misspelt::Kinds) => {
-            return refuse(
-                "too_simple",
-                format!("口令应至少包含大写字母、小写字母、数字、其他符号中的 {password_kinds} 种"),
-                format!(
-                    "of upper case, lower case, digits and other signs, a password has at least {password_kinds} kinds"
-                ),
-            );
-        }
-    }
+    let spelling = |lack| match lack {
+        Misspelt::Length => Fault::new(
+            "length",
+            format!("口令应为 {password_length} 至 {LONGEST_PASSWORD} 个字符"),
+            format!("a password has {password_length} to {LONGEST_PASSWORD} characters"),
+        ),
+        Misspelt::Kinds => Fault::new(
+            "too_simple",
+            format!("口令应至少包含大写字母、小写字母、数字、其他符号中的 {password_kinds} 种"),
+            format!(
+                "of upper case, lower case, digits and other signs, a password has at least {password_kinds} kinds"
+            ),
+        ),
+    };
+    let mut faults: Vec<Fault> = rules.misspelt(password).into_iter().map(spelling).collect();
     let (plain, name) = (password.to_lowercase(), username.to_lowercase());
     let reversed: String = name.chars().rev().collect();
     if plain.contains(&name) || plain.contains(&reversed) {
-        return refuse(
+        faults.push(Fault::new(
             "same_as_username",
-            "口令不得包含用户名（含倒写）".to_owned(),
-            "the password must not hold the user name, nor its reverse".to_owned(),
-        );
+            "口令不得包含用户名（含倒写）",
+            "the password must not hold the user name, nor its reverse",
+        ));
     }
     let core = plain.trim_matches(|sign: char| !sign.is_alphabetic());
     let bare = plain.trim_end_matches(|sign: char| !sign.is_alphanumeric());
     if COMMON.lines().any(|common| common == core || common == plain || common == bare) || is_monotone(&plain) {
-        return refuse(
+        faults.push(Fault::new(
             "too_common",
-            "口令过于常见，容易被猜中".to_owned(),
-            "the password is among those that are tried first".to_owned(),
-        );
+            "口令过于常见，容易被猜中",
+            "the password is among those that are tried first",
+        ));
     }
-    Ok(())
+    match faults.is_empty() {
+        true => Ok(()),
+        false => Err(Error::Password { pointer, faults }),
+    }
 }
 
 /// Fewer than five different signs, however many there are.
@@ -139,9 +155,9 @@ mod tests {
     #[test]
     fn weak_passwords_are_refused() {
         let rules = AccountRules::default();
-        let code = |password: &str| match check_password(&rules, "/password", "officer1", password) {
-            Ok(()) => "fine",
-            Err(Error::Password { code, .. }) => code,
+        let codes = |password: &str| match check_password(&rules, "/password", "officer1", password) {
+            Ok(()) => "fine".to_owned(),
+            Err(Error::Password { faults, .. }) => faults.iter().map(|fault| fault.code).collect::<Vec<_>>().join(" "),
             Err(other) => panic!("{other}"),
         };
         for (password, verdict) in [
@@ -156,10 +172,12 @@ mod tests {
             ("1qaz@WSX!!!", "too_common"),
             ("Aa1Aa1Aa1Aa1", "too_common"),
             ("执法大队-Ab12345", "fine"),
+            ("officer1", "length too_simple same_as_username"),
+            ("aaa", "length too_simple too_common"),
         ] {
-            assert_eq!(code(password), verdict, "{password}");
+            assert_eq!(codes(password), verdict, "{password}");
         }
-        assert_eq!(code(&format!("Ab1-{}", "x".repeat(200))), "length");
+        assert_eq!(codes(&format!("Ab1-{}", "x".repeat(200))), "length");
     }
 
     #[test]

@@ -172,18 +172,15 @@ pub enum Misspelt {
 pub const LONGEST_PASSWORD: usize = 200;
 
 impl AccountRules {
-    /// Whether a password is long enough and mixed enough. A sign of a script without cases, such as a Chinese character,
-    /// counts among the other signs.
-    pub fn spelling(&self, password: &str) -> Result<(), Misspelt> {
-        if !(self.password_length..=LONGEST_PASSWORD).contains(&password.chars().count()) {
-            return Err(Misspelt::Length);
-        }
+    /// What a password lacks to be long enough and mixed enough. A sign of a script without cases, such as a Chinese
+    /// character, counts among the other signs.
+    pub fn misspelt(&self, password: &str) -> Vec<Misspelt> {
+        let right_length = (self.password_length..=LONGEST_PASSWORD).contains(&password.chars().count());
         let kinds: [fn(char) -> bool; 4] = [char::is_uppercase, char::is_lowercase, char::is_numeric, |sign| {
             !sign.is_uppercase() && !sign.is_lowercase() && !sign.is_numeric()
         }];
-        match kinds.iter().filter(|kind| password.chars().any(kind)).count() >= self.password_kinds {
-            true => Ok(()),
-            false => Err(Misspelt::Kinds),
-        }
+        let mixed = kinds.iter().filter(|kind| password.chars().any(kind)).count() >= self.password_kinds;
+        let lacks = [(!right_length).then_some(Misspelt::Length), (!mixed).then_some(Misspelt::Kinds)];
+        lacks.into_iter().flatten().collect()
     }
 }
