@@ -1,7 +1,8 @@
 //! Rows P1, P2, P3, P8 and P10: the release binary as a child process under our own load driver, beside the bare
 //! database doing the same statements in the same run. `docs/benchmarks.md` says how to read the table.
 //!
-//! `cargo bench --bench http -- sqlite` (or `postgres`) runs one half.
+//! `cargo bench --bench http -- sqlite` (or `postgres`) runs one half; `-- million` what is asked of a million cases, which
+//! takes minutes and is not part of the rest (`million-sqlite`, `million-postgres`: one half).
 
 #![allow(
     clippy::disallowed_methods,
@@ -10,6 +11,8 @@
 
 mod bare;
 mod driver;
+mod lists;
+mod million;
 mod postgres;
 mod server;
 #[path = "../table/mod.rs"]
@@ -56,6 +59,16 @@ fn main() {
     if wanted("postgres") {
         match Database::create() {
             Some(database) => rows.extend(postgres(&folder, database)),
+            None => rows.push(not_run()),
+        }
+    }
+    let named = |name: &str| std::env::args().any(|argument| argument == "million" || argument == name);
+    if named("million-sqlite") {
+        rows.extend(million::sqlite(&folder));
+    }
+    if named("million-postgres") {
+        match Database::create() {
+            Some(database) => rows.extend(million::postgres(&folder, database)),
             None => rows.push(not_run()),
         }
     }

@@ -105,11 +105,17 @@ impl Database {
         ]);
         self.runs += 1;
         assert!(self.runs <= RUNS, "more runs than cases were made for");
-        let output = command.arg(&self.url).output().expect("pgbench runs");
-        let (text, errors) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
-        assert!(output.status.success() && !errors.contains("ERROR"), "pgbench: {errors}\n{text}");
-        let tps = text.lines().find_map(|line| line.strip_prefix("tps = ")?.split(' ').next()?.parse().ok());
-        tps.unwrap_or_else(|| panic!("pgbench says no tps: {text}"))
+        tps(command.arg(&self.url))
+    }
+
+    /// Times a second pgbench is answered this question, prepared.
+    pub fn rate(&self, folder: &Path, sql: &str, time: Duration) -> f64 {
+        let file = folder.join("question.pgbench");
+        std::fs::write(&file, format!("{sql};\n")).expect("a script");
+        let (clients, seconds) = (CLIENTS.to_string(), time.as_secs_f64().ceil().to_string());
+        let mut command = Command::new(pgbench());
+        command.args(["-n", "-M", "prepared", "-j", "1", "-c", &clients, "-T", &seconds, "-f"]);
+        tps(command.arg(file).arg(&self.url))
     }
 
     fn script(&self, statements: Statements) -> (String, Vec<(String, String)>) {
@@ -272,6 +278,15 @@ fn select(columns: &[String], ours: &[(&str, &str)]) -> String {
 
 fn connect(url: &str) -> PgConnection {
     PgConnection::establish(url).unwrap_or_else(|error| panic!("PostgreSQL: {error}"))
+}
+
+/// Runs pgbench, and gives the transactions a second it says.
+fn tps(command: &mut Command) -> f64 {
+    let output = command.output().expect("pgbench runs");
+    let (text, errors) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    assert!(output.status.success() && !errors.contains("ERROR"), "pgbench: {errors}\n{text}");
+    let tps = text.lines().find_map(|line| line.strip_prefix("tps = ")?.split(' ').next()?.parse().ok());
+    tps.unwrap_or_else(|| panic!("pgbench says no tps: {text}"))
 }
 
 /// Debian keeps it outside the path.

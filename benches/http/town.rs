@@ -95,6 +95,11 @@ impl Town {
         Api::new(server).get(&self.bearer, &format!("/cases/{}", case_id(0)))["version"].as_u64().expect("a version")
     }
 
+    /// What officer1 asks with this path.
+    pub fn get(&self, path: &str) -> Vec<u8> {
+        get(&self.bearer, path)
+    }
+
     /// Reads a case.
     pub fn read(&self) -> impl Fn(usize, usize) -> Vec<u8> + 'static {
         let bearer = self.bearer.clone();
@@ -112,6 +117,16 @@ impl Town {
             request("POST", &path, &[("authorization", &bearer)], "{}")
         }
     }
+}
+
+/// What this bearer asks with this path.
+pub fn get(bearer: &str, path: &str) -> Vec<u8> {
+    request("GET", &format!("{API}{path}"), &[("authorization", bearer)], "")
+}
+
+/// The bearer of a demo account.
+pub fn sign_in(server: &Server, username: &str) -> String {
+    Api::new(server).sign_in(username)
 }
 
 fn opening(n: usize, power_item: &Value) -> Value {
