@@ -3,6 +3,7 @@
 use zhifa::edge::Settings;
 
 use crate::harness::App;
+use crate::harness::tables::dump;
 
 #[test]
 fn an_account_that_asks_too_often_waits_and_others_do_not() {
@@ -16,6 +17,26 @@ fn an_account_that_asks_too_often_waits_and_others_do_not() {
     assert_eq!(refused.at("/code"), "too-many-requests", "{refused}");
     assert!(refused.header("retry-after").parse::<u64>().unwrap() >= 1);
     assert_eq!(me(&second).status, 200);
+}
+
+#[test]
+fn a_look_at_a_file_counts_once_and_each_that_was_answered_leaves_its_trace() {
+    let app = App::boot_behind(Settings { per_account: 1, ..Settings::default() });
+    let case = app.person("officer1").opens_case();
+    let head = app.token("head");
+    let look = || {
+        let ask = app.ask("GET", &format!("/api/v1/cases/{}", case.id));
+        ask.header("Authorization", format!("Bearer {head}")).go().status
+    };
+    let answers: Vec<u16> = (0..9).map(|_| look()).collect();
+    assert_eq!(answers, [200; 9], "a burst of ten passes");
+    let mut conn = app.test.connect();
+    let mut seen = || dump(&mut conn, "audit_entry").iter().filter(|entry| entry.contains("case.view")).count();
+    let begun = std::time::Instant::now();
+    while seen() < answers.len() && begun.elapsed() < std::time::Duration::from_secs(10) {
+        std::thread::sleep(std::time::Duration::from_millis(20));
+    }
+    assert_eq!(seen(), answers.len());
 }
 
 #[test]
