@@ -47,6 +47,9 @@ pub enum Error {
     /// Who asks, or where they stand.
     #[error(transparent)]
     Accounts(#[from] accounts::Error),
+    /// The record of a case.
+    #[error(transparent)]
+    Record(#[from] record::Error),
     /// Outside the administrator's organ and those below it.
     #[error("outside the administrator's organs")]
     OutOfReach,
@@ -93,6 +96,7 @@ impl From<Error> for Problem {
         match error {
             Error::Db(error) => error.into(),
             Error::Accounts(error) => error.into(),
+            Error::Record(error) => error.into(),
             Error::OutOfReach => Problem::forbidden(
                 "只能管理本机关及下级机关。",
                 "only one's own organ and those below it can be administered",

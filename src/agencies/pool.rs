@@ -178,7 +178,7 @@ pub(super) fn grant(tx: &mut Tx<'_>, actor: &Actor, new: NewPoolGrant) -> Result
     if !heads(actor) {
         return Err(Error::NotHead);
     }
-    let file = record::load(tx.conn, new.case_id).map_err(|_| Error::NotFound)?;
+    let file = record::load(tx.conn, new.case_id)?;
     if file.agency_id != actor.agency_id {
         return Err(Error::NotFound);
     }
