@@ -9,7 +9,7 @@ use validator::Validate;
 use super::oidc::{self, IdentityLink};
 use super::roles::{self, RoleChange};
 use super::sessions::{self, SessionView};
-use super::{Error, Keys, SignedIn, actor, administrator, change, create, locks, second_factor, store};
+use super::{Error, Keys, SignedIn, actor, administrator, change, create, locks, second_factor};
 use crate::db::{Conn, Db, audit};
 use crate::idempotent::Answer;
 use crate::law::codes::Role;
@@ -67,14 +67,7 @@ struct Lock {
 /// An account within the reach of an administrator or auditor; outside it there is none.
 fn within_reach(conn: &mut Conn, who: &SignedIn, id: Uuid) -> Result<(), Error> {
     let actor = actor(conn, who)?;
-    if ![Role::Admin, Role::Auditor].into_iter().any(|role| actor.has(role)) {
-        return Err(Error::NotAdmin);
-    }
-    let account = store::find(conn, id)?.ok_or(Error::NoSuchAccount)?;
-    match super::organ::within(conn, account.agency_id, actor.agency_id)? {
-        true => Ok(()),
-        false => Err(Error::NoSuchAccount),
-    }
+    create::reached(conn, &actor, &[Role::Admin, Role::Auditor], id).map(drop)
 }
 
 /// Whether an account's door is closed after wrong passwords (administrators, auditors).
@@ -171,7 +164,7 @@ async fn sessions_of(
 async fn end_sessions(db: web::Data<Db>, who: SignedIn, id: web::Path<String>) -> Result<HttpResponse, Problem> {
     let (actor, id) = (administrator(&db, who).await?, path_id(&id)?);
     db.write(move |tx| {
-        create::administered(tx, &actor, id)?;
+        create::administered(tx.conn, &actor, id)?;
         let ended = sessions::end_all(tx, id, None)?;
         let detail = format!("{ended} sessions");
         audit::record(tx, Some(actor.account_id), "session.end", &format!("account/{id}"), &detail)?;

@@ -76,7 +76,7 @@ pub(super) async fn reset(db: &Db, keys: Arc<Keys>, actor: Actor, id: Uuid, why:
 
 fn set(tx: &mut Tx<'_>, actor: &Actor, id: Uuid, hash: &PasswordHash, why: &str) -> Result<(), Error> {
     tx.lock(id)?;
-    let account = create::administered(tx, actor, id)?;
+    let account = create::administered(tx.conn, actor, id)?;
     let row = store::row(tx.conn, id)?.ok_or(Error::NoSuchAccount)?;
     store::set_password(tx, &row, &hash.0, true)?;
     sessions::end_all(tx, id, None)?;

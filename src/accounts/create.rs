@@ -8,12 +8,12 @@ use super::model::{AccountRow, write_roles};
 use super::{Account, Actor, Error, NewAccount, PasswordHash, store};
 use crate::config::FirstPassword;
 use crate::db::types::{Instant, Uid};
-use crate::db::{Tx, audit};
+use crate::db::{Conn, Tx, audit};
 use crate::law::codes::{Post, Role};
 
 /// Makes an account on behalf of an administrator.
 pub(super) fn create_by(tx: &mut Tx<'_>, actor: &Actor, new: NewAccount) -> Result<Account, Error> {
-    may_administer(tx, actor, new.agency_id, Error::NotAdmin)?;
+    may_administer(tx.conn, actor, new.agency_id, Error::NotAdmin)?;
     insert(tx, Some(actor.account_id), new)
 }
 
@@ -51,7 +51,7 @@ pub fn create_admin(
 
 /// Disables an account and ends its sessions; disabling twice changes nothing.
 pub fn disable(tx: &mut Tx<'_>, actor: &Actor, id: Uuid) -> Result<Account, Error> {
-    let account = administered(tx, actor, id)?;
+    let account = administered(tx.conn, actor, id)?;
     let admin_stays = !account.roles.contains(&Role::Admin) || store::other_admin(tx, &account)?;
     if !admin_stays {
         return Err(Error::LastAdmin);
@@ -61,19 +61,32 @@ pub fn disable(tx: &mut Tx<'_>, actor: &Actor, id: Uuid) -> Result<Account, Erro
     store::find(tx.conn, id)?.ok_or(Error::NoSuchAccount)
 }
 
-/// The account with this id, if the actor administers it.
-pub(super) fn administered(tx: &mut Tx<'_>, actor: &Actor, id: Uuid) -> Result<Account, Error> {
-    let found = store::find(tx.conn, id)?.ok_or(Error::NoSuchAccount)?;
-    may_administer(tx, actor, found.agency_id, Error::NoSuchAccount)?;
+/// The account with this id, if the actor administers it: in one's own organ or one below it.
+pub fn administered(conn: &mut Conn, actor: &Actor, id: Uuid) -> Result<Account, Error> {
+    reached(conn, actor, &[Role::Admin], id)
+}
+
+/// The account with this id, if the actor holds one of these roles and it is in the actor's organ or one below it; outside
+/// that there is none.
+pub(super) fn reached(conn: &mut Conn, actor: &Actor, roles: &[Role], id: Uuid) -> Result<Account, Error> {
+    if !roles.iter().any(|role| actor.has(*role)) {
+        return Err(Error::NotAdmin);
+    }
+    let found = store::find(conn, id)?.ok_or(Error::NoSuchAccount)?;
+    below(conn, actor, found.agency_id, Error::NoSuchAccount)?;
     Ok(found)
 }
 
 /// Only administrators, and of their own organ or one below it; outside it, `unseen` is the answer.
-pub(super) fn may_administer(tx: &mut Tx<'_>, actor: &Actor, agency_id: Uuid, unseen: Error) -> Result<(), Error> {
+pub(super) fn may_administer(conn: &mut Conn, actor: &Actor, agency_id: Uuid, unseen: Error) -> Result<(), Error> {
     if !actor.has(Role::Admin) {
         return Err(Error::NotAdmin);
     }
-    match super::organ::within(tx.conn, agency_id, actor.agency_id)? {
+    below(conn, actor, agency_id, unseen)
+}
+
+fn below(conn: &mut Conn, actor: &Actor, agency_id: Uuid, unseen: Error) -> Result<(), Error> {
+    match super::organ::within(conn, agency_id, actor.agency_id)? {
         true => Ok(()),
         false => Err(unseen),
     }

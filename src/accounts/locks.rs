@@ -76,7 +76,7 @@ pub(super) fn succeeded(tx: &mut Tx<'_>, username: &str) -> Result<bool, Error> 
 
 /// Opens the door of an account again, on behalf of an administrator.
 pub(super) fn unlock(tx: &mut Tx<'_>, actor: &Actor, id: Uuid) -> Result<(), Error> {
-    let account = super::create::administered(tx, actor, id)?;
+    let account = super::create::administered(tx.conn, actor, id)?;
     if succeeded(tx, &account.username)? {
         audit::record(tx, Some(actor.account_id), "account.unlock", &format!("account/{id}"), "")?;
     }

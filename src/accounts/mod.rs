@@ -9,6 +9,7 @@ mod api;
 mod auth_api;
 mod change;
 mod create;
+mod entering;
 mod factor_api;
 mod locks;
 mod model;
@@ -36,7 +37,8 @@ use crate::problem::{Code, Problem};
 
 pub use crate::casefile::actor::Actor;
 pub use api::{api, routes};
-pub use create::{create, create_admin, disable};
+pub use create::{administered, create, create_admin, disable};
+pub use entering::{ask_once, enter, enter_about};
 pub use model::{Account, AccountView, NewAccount};
 pub use oidc_api::{well_known, well_known_api};
 pub use organ::{
@@ -46,7 +48,7 @@ pub use organ::{
 pub use password::{Fault, PasswordCost, PasswordHash, check_password};
 pub use roles::{change as change_roles, changeable};
 pub use second_factor::reseal;
-pub use signed_in::{SignedIn, actor, administers, administrator};
+pub use signed_in::{SignedIn, actor, administrator};
 pub use signing::signing_key;
 pub use store::{acting, find, holders, holding, named, people};
 pub use tokens::Keys;

@@ -53,7 +53,7 @@ pub struct RoleChange {
 
 /// The account, if the actor may change its roles: never one's own.
 pub fn changeable(tx: &mut Tx<'_>, actor: &Actor, id: Uuid) -> Result<Account, Error> {
-    let account = create::administered(tx, actor, id)?;
+    let account = create::administered(tx.conn, actor, id)?;
     match account.id == actor.account_id {
         true => Err(Error::OwnRoles),
         false => Ok(account),

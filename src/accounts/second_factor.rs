@@ -166,7 +166,7 @@ pub(super) fn required(conn: &mut Conn, agency: Uuid) -> Result<BTreeSet<Role>, 
 
 /// Says for which roles an organ asks for it.
 pub(super) fn require(tx: &mut Tx<'_>, actor: &Actor, agency: Uuid, roles: &BTreeSet<Role>) -> Result<(), Error> {
-    create::may_administer(tx, actor, agency, Error::NoSuchAccount)?;
+    create::may_administer(tx.conn, actor, agency, Error::NoSuchAccount)?;
     if !roles.iter().all(|role| MAY_NEED.contains(role)) {
         return Err(Error::Field {
             pointer: "/roles",
@@ -189,7 +189,7 @@ pub(super) fn require(tx: &mut Tx<'_>, actor: &Actor, agency: Uuid, roles: &BTre
 
 /// Takes an account's second factor away, on behalf of an administrator; its sessions end.
 pub(super) fn remove(tx: &mut Tx<'_>, actor: &Actor, id: Uuid) -> Result<(), Error> {
-    create::administered(tx, actor, id)?;
+    create::administered(tx.conn, actor, id)?;
     diesel::delete(recovery_code::table.filter(recovery_code::account_id.eq(Uid(id)))).execute(tx.conn)?;
     diesel::delete(second_factor::table.find(Uid(id))).execute(tx.conn)?;
     sessions::end_all(tx, id, None)?;

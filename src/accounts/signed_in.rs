@@ -73,15 +73,3 @@ pub async fn administrator(db: &Db, signed_in: SignedIn) -> Result<Actor, Error>
     let actor = db.read(move |conn| actor(conn, &signed_in)).await?;
     if actor.has(Role::Admin) { Ok(actor) } else { Err(Error::NotAdmin) }
 }
-
-/// Refuses whoever does not administer the organ of an account.
-pub fn administers(conn: &mut Conn, actor: &Actor, account: Uuid) -> Result<(), Error> {
-    if !actor.has(Role::Admin) {
-        return Err(Error::NotAdmin);
-    }
-    let found = store::find(conn, account)?.ok_or(Error::NoSuchAccount)?;
-    match super::organ::within(conn, found.agency_id, actor.agency_id)? {
-        true => Ok(()),
-        false => Err(Error::NoSuchAccount),
-    }
-}

@@ -7,13 +7,13 @@ use uuid::Uuid;
 
 use super::tree::{self, AgencyView, MoveAgency};
 use super::{Error, delegation_api, divisions, organs, pool_api, power_api, visible};
-use crate::accounts::{self, SignedIn, actor, administrator};
+use crate::accounts::{self, SignedIn, actor, enter, enter_about};
 use crate::accounts::{Agency, ChangedAgency, NewAgency};
 use crate::db::Db;
-use crate::idempotent::{Answer, IdempotencyKey, once};
+use crate::idempotent::{Answer, IdempotencyKey};
 use crate::law::divisions::Division;
 use crate::page::{Listing, Page, PageQuery, Params};
-use crate::problem::{Problem, RawBody, Reads, Writes, parse_value, path_id};
+use crate::problem::{Problem, RawBody, Reads, Writes, path_id};
 
 /// The room's routes, below `/api/v1`.
 pub fn routes(config: &mut web::ServiceConfig) {
@@ -103,13 +103,9 @@ async fn one(db: web::Data<Db>, signed_in: SignedIn, id: web::Path<String>) -> R
     responses((status = 201, description = "Entered", body = AgencyView), Writes)
 )]
 async fn create(db: web::Data<Db>, signed_in: SignedIn, key: IdempotencyKey, body: RawBody) -> Result<Answer, Problem> {
-    let actor = administrator(&db, signed_in).await?;
-    let new: NewAgency = parse_value(body.value, "")?;
-    db.write(move |tx| {
-        once(tx, actor.account_id, &key, &body.digest, |tx| {
-            let agency = organs::create_by(tx, &actor, new)?;
-            Answer::created(&format!("/api/v1/agencies/{}", agency.id), &tree::view(tx.conn, agency)?)
-        })
+    enter(&db, signed_in, (key, body), |tx, actor, new: NewAgency| {
+        let agency = organs::create_by(tx, actor, new)?;
+        Answer::created(&format!("/api/v1/agencies/{}", agency.id), &tree::view(tx.conn, agency)?)
     })
     .await
 }
@@ -134,13 +130,8 @@ async fn change(
     key: IdempotencyKey,
     body: RawBody,
 ) -> Result<Answer, Problem> {
-    let actor = administrator(&db, signed_in).await?;
-    let id = path_id(&id)?;
-    let changed: ChangedAgency = parse_value(body.value, "")?;
-    db.write(move |tx| {
-        once(tx, actor.account_id, &key, &body.digest, |tx| {
-            Answer::ok(&organs::change_organ(tx, &actor, id, &changed)?)
-        })
+    enter_about(&db, signed_in, &id, (key, body), |tx, actor, id, changed: ChangedAgency| {
+        Answer::ok(&organs::change_organ(tx, actor, id, &changed)?)
     })
     .await
 }
@@ -163,14 +154,9 @@ async fn move_organ(
     key: IdempotencyKey,
     body: RawBody,
 ) -> Result<Answer, Problem> {
-    let actor = administrator(&db, signed_in).await?;
-    let id = path_id(&id)?;
-    let to: MoveAgency = parse_value(body.value, "")?;
-    db.write(move |tx| {
-        once(tx, actor.account_id, &key, &body.digest, |tx| {
-            let moved = tree::move_organ(tx, &actor, id, to)?;
-            Answer::created(&format!("/api/v1/agencies/{id}"), &moved)
-        })
+    enter_about(&db, signed_in, &id, (key, body), |tx, actor, id, to: MoveAgency| {
+        let moved = tree::move_organ(tx, actor, id, to)?;
+        Answer::created(&format!("/api/v1/agencies/{id}"), &moved)
     })
     .await
 }

@@ -5,11 +5,11 @@ use utoipa::OpenApi;
 
 use super::delegation::{self, Delegation, EndDelegation, NewDelegation};
 use super::visible;
-use crate::accounts::{SignedIn, actor, administrator};
+use crate::accounts::{SignedIn, actor, enter, enter_about};
 use crate::db::Db;
-use crate::idempotent::{Answer, IdempotencyKey, once};
+use crate::idempotent::{Answer, IdempotencyKey};
 use crate::page::{Listing, NoFilters, Page, PageQuery};
-use crate::problem::{Problem, RawBody, Reads, Writes, parse_value, path_id};
+use crate::problem::{Problem, RawBody, Reads, Writes};
 
 /// Routes, below `/api/v1`.
 pub(super) fn routes(config: &mut web::ServiceConfig) {
@@ -49,12 +49,8 @@ async fn list(
 #[utoipa::path(post, path = "/delegations", operation_id = "create_delegation", tag = "agencies", request_body = NewDelegation, params(IdempotencyKey),
     security(("bearer" = [])), responses((status = 201, description = "Entered", body = Delegation), Writes))]
 async fn create(db: web::Data<Db>, who: SignedIn, key: IdempotencyKey, body: RawBody) -> Result<Answer, Problem> {
-    let actor = administrator(&db, who).await?;
-    let new: NewDelegation = parse_value(body.value, "")?;
-    db.write(move |tx| {
-        once(tx, actor.account_id, &key, &body.digest, |tx| {
-            Answer::created("/api/v1/delegations", &delegation::create(tx, &actor, new)?)
-        })
+    enter(&db, who, (key, body), |tx, actor, new: NewDelegation| {
+        Answer::created("/api/v1/delegations", &delegation::create(tx, actor, new)?)
     })
     .await
 }
@@ -70,13 +66,8 @@ async fn end(
     key: IdempotencyKey,
     body: RawBody,
 ) -> Result<Answer, Problem> {
-    let actor = administrator(&db, who).await?;
-    let id = path_id(&id)?;
-    let why: EndDelegation = parse_value(body.value, "")?;
-    db.write(move |tx| {
-        once(tx, actor.account_id, &key, &body.digest, |tx| {
-            Answer::created("/api/v1/delegations", &delegation::end(tx, &actor, id, why)?)
-        })
+    enter_about(&db, who, &id, (key, body), |tx, actor, id, why: EndDelegation| {
+        Answer::created("/api/v1/delegations", &delegation::end(tx, actor, id, why)?)
     })
     .await
 }

@@ -7,9 +7,9 @@ use uuid::Uuid;
 
 use super::pool::{self, EndPoolGrant, NewPoolGrant, PoolGrant};
 use super::visible;
-use crate::accounts::{SignedIn, actor};
+use crate::accounts::{SignedIn, actor, ask_once};
 use crate::db::Db;
-use crate::idempotent::{Answer, IdempotencyKey, once};
+use crate::idempotent::{Answer, IdempotencyKey};
 use crate::page::{Listing, Page, PageQuery};
 use crate::problem::{Body, Problem, Reads, Writes, path_id};
 
@@ -73,14 +73,11 @@ async fn grant(
     key: IdempotencyKey,
     sent: Body<NewPoolGrant>,
 ) -> Result<Answer, Problem> {
-    let answer = db.write(move |tx| {
-        let actor = actor(tx.conn, &who)?;
-        once(tx, actor.account_id, &key, &sent.digest, |tx| {
-            let lent = pool::grant(tx, &actor, sent.value)?;
-            Answer::created(&format!("/api/v1/pool_grants?case_id={}", lent.case_id), &lent)
-        })
-    });
-    answer.await
+    ask_once(&db, who, key, sent, |tx, actor, asked| {
+        let lent = pool::grant(tx, actor, asked)?;
+        Answer::created(&format!("/api/v1/pool_grants?case_id={}", lent.case_id), &lent)
+    })
+    .await
 }
 
 /// End it before its time (heads of either organ).
@@ -95,12 +92,9 @@ async fn end(
     sent: Body<EndPoolGrant>,
 ) -> Result<Answer, Problem> {
     let id = path_id(&id)?;
-    let answer = db.write(move |tx| {
-        let actor = actor(tx.conn, &who)?;
-        once(tx, actor.account_id, &key, &sent.digest, |tx| {
-            let ended = pool::end(tx, &actor, id, sent.value)?;
-            Answer::created(&format!("/api/v1/pool_grants?case_id={}", ended.case_id), &ended)
-        })
-    });
-    answer.await
+    ask_once(&db, who, key, sent, move |tx, actor, asked| {
+        let ended = pool::end(tx, actor, id, asked)?;
+        Answer::created(&format!("/api/v1/pool_grants?case_id={}", ended.case_id), &ended)
+    })
+    .await
 }

@@ -10,7 +10,7 @@ use validator::Validate;
 
 use super::model::{NewPowerItem, PowerItemRow, PowerItemView, TakeBack};
 use super::{Error, power_items, store, visible};
-use crate::accounts::{SignedIn, actor, administrator};
+use crate::accounts::{SignedIn, actor, administrator, enter_about};
 use crate::db::Db;
 use crate::idempotent::{Answer, IdempotencyKey, once};
 use crate::law::codes::Field;
@@ -141,14 +141,9 @@ async fn take_back(
     key: IdempotencyKey,
     body: RawBody,
 ) -> Result<Answer, Problem> {
-    let actor = administrator(&db, signed_in).await?;
-    let id = path_id(&id)?;
-    let asked: TakeBack = parse_value(body.value, "")?;
-    db.write(move |tx| {
-        once(tx, actor.account_id, &key, &body.digest, |tx| {
-            let item = power_items::take_back(tx, &actor, id, asked)?;
-            Answer::created(&format!("/api/v1/power_items/{id}"), &item)
-        })
+    enter_about(&db, signed_in, &id, (key, body), |tx, actor, id, asked: TakeBack| {
+        let item = power_items::take_back(tx, actor, id, asked)?;
+        Answer::created(&format!("/api/v1/power_items/{id}"), &item)
     })
     .await
 }

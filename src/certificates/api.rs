@@ -9,13 +9,13 @@ use uuid::Uuid;
 use super::model::{Certificate, CertificateAct, Issued, NewCertificate, NewCertificateAct};
 use super::officers_api::{self, organs};
 use super::{Error, acts, figures, issue, store, training_api};
-use crate::accounts::{SignedIn, administrator};
+use crate::accounts::{SignedIn, enter, enter_about};
 use crate::db::{Conn, Db};
-use crate::idempotent::{Answer, IdempotencyKey, once};
+use crate::idempotent::{Answer, IdempotencyKey};
 use crate::law::issuer::IssuerRules;
 use crate::law::time::Moment;
 use crate::page::{Listing, Page, PageQuery, Params};
-use crate::problem::{Problem, RawBody, Reads, Writes, parse_value, path_id};
+use crate::problem::{Problem, RawBody, Reads, Writes, path_id};
 
 /// The room's routes, below `/api/v1`.
 pub fn routes(config: &mut web::ServiceConfig) {
@@ -158,13 +158,9 @@ async fn rules() -> web::Json<&'static [IssuerRules]> {
     responses((status = 201, description = "Entered", body = Issued), Writes)
 )]
 async fn create(db: web::Data<Db>, signed_in: SignedIn, key: IdempotencyKey, body: RawBody) -> Result<Answer, Problem> {
-    let actor = administrator(&db, signed_in).await?;
-    let new: NewCertificate = parse_value(body.value, "")?;
-    db.write(move |tx| {
-        once(tx, actor.account_id, &key, &body.digest, |tx| {
-            let issued = issue::issue_by(tx, &actor, new)?;
-            Answer::created(&format!("/api/v1/certificates/{}", issued.certificate.id), &issued)
-        })
+    enter(&db, signed_in, (key, body), |tx, actor, new: NewCertificate| {
+        let issued = issue::issue_by(tx, actor, new)?;
+        Answer::created(&format!("/api/v1/certificates/{}", issued.certificate.id), &issued)
     })
     .await
 }
@@ -187,14 +183,9 @@ async fn act(
     key: IdempotencyKey,
     body: RawBody,
 ) -> Result<Answer, Problem> {
-    let actor = administrator(&db, signed_in).await?;
-    let id = path_id(&id)?;
-    let new: NewCertificateAct = parse_value(body.value, "")?;
-    db.write(move |tx| {
-        once(tx, actor.account_id, &key, &body.digest, |tx| {
-            let act = acts::record_by(tx, &actor, id, new)?;
-            Answer::created(&format!("/api/v1/certificates/{id}"), &act)
-        })
+    enter_about(&db, signed_in, &id, (key, body), |tx, actor, id, new: NewCertificateAct| {
+        let act = acts::record_by(tx, actor, id, new)?;
+        Answer::created(&format!("/api/v1/certificates/{id}"), &act)
     })
     .await
 }

@@ -7,13 +7,13 @@ use uuid::Uuid;
 
 use super::officer_model::{Leaving, NewOfficer, Officer};
 use super::{Error, import, officers, store};
-use crate::accounts::{SignedIn, actor, administrator, sight};
+use crate::accounts::{SignedIn, actor, enter, enter_about, sight};
 use crate::casefile::facts::Employment;
 use crate::db::{Conn, Db};
-use crate::idempotent::{Answer, IdempotencyKey, once};
+use crate::idempotent::{Answer, IdempotencyKey};
 use crate::law::codes::Role;
 use crate::page::{Listing, Page, PageQuery};
-use crate::problem::{Problem, RawBody, Reads, Writes, parse_value, path_id};
+use crate::problem::{Problem, RawBody, Reads, Writes, path_id};
 
 /// The officers' routes, below `/api/v1`.
 pub(super) fn routes(config: &mut web::ServiceConfig) {
@@ -106,13 +106,9 @@ async fn one(db: web::Data<Db>, signed_in: SignedIn, id: web::Path<String>) -> R
     responses((status = 201, description = "Entered", body = Officer), Writes)
 )]
 async fn create(db: web::Data<Db>, signed_in: SignedIn, key: IdempotencyKey, body: RawBody) -> Result<Answer, Problem> {
-    let actor = administrator(&db, signed_in).await?;
-    let new: NewOfficer = parse_value(body.value, "")?;
-    db.write(move |tx| {
-        once(tx, actor.account_id, &key, &body.digest, |tx| {
-            let officer = officers::create_by(tx, &actor, new)?;
-            Answer::created(&format!("/api/v1/officers/{}", officer.id), &officer)
-        })
+    enter(&db, signed_in, (key, body), |tx, actor, new: NewOfficer| {
+        let officer = officers::create_by(tx, actor, new)?;
+        Answer::created(&format!("/api/v1/officers/{}", officer.id), &officer)
     })
     .await
 }
@@ -135,14 +131,9 @@ async fn leave(
     key: IdempotencyKey,
     body: RawBody,
 ) -> Result<Answer, Problem> {
-    let actor = administrator(&db, signed_in).await?;
-    let id = path_id(&id)?;
-    let leaving: Leaving = parse_value(body.value, "")?;
-    db.write(move |tx| {
-        once(tx, actor.account_id, &key, &body.digest, |tx| {
-            let officer = officers::leave_by(tx, &actor, id, leaving)?;
-            Answer::created(&format!("/api/v1/officers/{id}"), &officer)
-        })
+    enter_about(&db, signed_in, &id, (key, body), |tx, actor, id, leaving: Leaving| {
+        let officer = officers::leave_by(tx, actor, id, leaving)?;
+        Answer::created(&format!("/api/v1/officers/{id}"), &officer)
     })
     .await
 }

@@ -12,13 +12,13 @@ use super::ledger_model::{Exam, NewExam, NewTraining, Reversal, Training};
 use super::officer_model::Officer;
 use super::officers_api::organs;
 use super::{Error, officers, store};
-use crate::accounts::{self, SignedIn, actor, administrator};
+use crate::accounts::{self, SignedIn, actor, enter_about};
 use crate::db::{Conn, Db, Tx};
-use crate::idempotent::{Answer, IdempotencyKey, once};
+use crate::idempotent::{Answer, IdempotencyKey};
 use crate::law::codes::{Role, TrainingKind};
 use crate::law::issuer::IssuerRules;
 use crate::page::Params;
-use crate::problem::{Problem, RawBody, Reads, Writes, parse_value, path_id};
+use crate::problem::{Problem, RawBody, Reads, Writes, path_id};
 
 /// The ledgers' routes, below `/api/v1`.
 pub(super) fn routes(config: &mut web::ServiceConfig) {
@@ -181,7 +181,7 @@ async fn enter<N, M, F>(
     db: &Db,
     signed_in: SignedIn,
     id: &str,
-    (key, body): (IdempotencyKey, RawBody),
+    entry: (IdempotencyKey, RawBody),
     make: F,
 ) -> Result<Answer, Problem>
 where
@@ -189,15 +189,10 @@ where
     M: Serialize,
     F: FnOnce(&mut Tx<'_>, Uuid, Uuid, N) -> Result<M, Error> + Send + 'static,
 {
-    let actor = administrator(db, signed_in).await?;
-    let id = path_id(id)?;
-    let new: N = parse_value(body.value, "")?;
-    db.write(move |tx| {
-        once(tx, actor.account_id, &key, &body.digest, |tx| {
-            officers::reach(tx.conn, &actor, id)?;
-            let made = make(tx, actor.account_id, id, new)?;
-            Answer::created(&format!("/api/v1/officers/{id}"), &made)
-        })
+    enter_about(db, signed_in, id, entry, |tx, actor, id, new: N| {
+        officers::reach(tx.conn, actor, id)?;
+        let made = make(tx, actor.account_id, id, new)?;
+        Answer::created(&format!("/api/v1/officers/{id}"), &made)
     })
     .await
 }

@@ -7,9 +7,9 @@ use uuid::Uuid;
 
 use super::model::{MergeParty, PartyCase, PartyEntry, PartyFound, PartyMerge, PartyRow, UnmergeParty};
 use super::{Error, merge, store};
-use crate::accounts::{SignedIn, actor};
+use crate::accounts::{SignedIn, actor, ask_once};
 use crate::db::{Conn, Db, audit};
-use crate::idempotent::{Answer, IdempotencyKey, once};
+use crate::idempotent::{Answer, IdempotencyKey};
 use crate::page::{Listing, Page, PageQuery};
 use crate::problem::{Body, Problem, Reads, Writes, path_id};
 use crate::{agencies, record};
@@ -136,14 +136,11 @@ async fn join(
     sent: Body<MergeParty>,
 ) -> Result<Answer, Problem> {
     let id = path_id(&id)?;
-    let answer = db.write(move |tx| {
-        let actor = actor(tx.conn, &who)?;
-        once(tx, actor.account_id, &key, &sent.digest, |tx| {
-            let merged = merge::merge(tx, &actor, id, sent.value)?;
-            Answer::created(&format!("/api/v1/parties/{}", merged.into), &merged)
-        })
-    });
-    answer.await
+    ask_once(&db, who, key, sent, move |tx, actor, asked| {
+        let merged = merge::merge(tx, actor, id, asked)?;
+        Answer::created(&format!("/api/v1/parties/{}", merged.into), &merged)
+    })
+    .await
 }
 
 /// Take back that this entry was merged into another: what was its own is its own again (heads and supervisors).
@@ -158,12 +155,9 @@ async fn part(
     sent: Body<UnmergeParty>,
 ) -> Result<Answer, Problem> {
     let id = path_id(&id)?;
-    let answer = db.write(move |tx| {
-        let actor = actor(tx.conn, &who)?;
-        once(tx, actor.account_id, &key, &sent.digest, |tx| {
-            let undone = merge::unmerge(tx, &actor, id, sent.value)?;
-            Answer::created(&format!("/api/v1/parties/{}", undone.from), &undone)
-        })
-    });
-    answer.await
+    ask_once(&db, who, key, sent, move |tx, actor, asked| {
+        let undone = merge::unmerge(tx, actor, id, asked)?;
+        Answer::created(&format!("/api/v1/parties/{}", undone.from), &undone)
+    })
+    .await
 }

@@ -10,11 +10,11 @@ use super::closing::{CloseWarning, close};
 use super::may_read;
 use super::warnings::{self, Warning, WarningKind, list};
 use super::worklist::{self, WorkItem, mine};
-use crate::accounts::{self, SignedIn};
+use crate::accounts::{self, SignedIn, ask_once};
 use crate::agencies;
 use crate::casefile::tasks::Duty;
 use crate::db::Db;
-use crate::idempotent::{Answer, IdempotencyKey, once};
+use crate::idempotent::{Answer, IdempotencyKey};
 use crate::page::{Listing, Page, PageQuery};
 use crate::problem::{Body, Problem, Reads, Writes};
 
@@ -130,12 +130,9 @@ async fn shut(
     key: IdempotencyKey,
     sent: Body<CloseWarning>,
 ) -> Result<Answer, Problem> {
-    let answer = db.write(move |tx| {
-        let actor = accounts::actor(tx.conn, &who)?;
-        once(tx, actor.account_id, &key, &sent.digest, |tx| {
-            let warning = close(tx, &actor, sent.value)?;
-            Answer::created("/api/v1/warnings?state=closed", &warning)
-        })
-    });
-    answer.await
+    ask_once(&db, who, key, sent, |tx, actor, asked| {
+        let warning = close(tx, actor, asked)?;
+        Answer::created("/api/v1/warnings?state=closed", &warning)
+    })
+    .await
 }

@@ -81,8 +81,7 @@ async fn change(
 async fn disable(db: web::Data<Db>, who: SignedIn, id: web::Path<String>) -> Result<web::Json<AccountView>, Problem> {
     let (actor, id) = (administrator(&db, who).await?, path_id(&id)?);
     let account = db.write(move |tx| {
-        accounts::administers(tx.conn, &actor, id)?;
-        let account = accounts::find(tx.conn, id)?.ok_or(Error::NotFound)?;
+        let account = accounts::administered(tx.conn, &actor, id)?;
         nothing_left(tx.conn, &account, &account.roles)?;
         Ok::<_, Error>(accounts::disable(tx, &actor, id)?)
     });
@@ -100,8 +99,7 @@ async fn open_work(
 ) -> Result<web::Json<Vec<OpenDuty>>, Problem> {
     let (actor, id) = (administrator(&db, who).await?, path_id(&id)?);
     let left = db.read(move |conn| {
-        accounts::administers(conn, &actor, id)?;
-        let account = accounts::find(conn, id)?.ok_or(Error::NotFound)?;
+        let account = accounts::administered(conn, &actor, id)?;
         left_open(conn, id, &account.roles)
     });
     Ok(web::Json(left.await?))

@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use super::model::{DeliveryView, NewWebhook, ReplayWebhook, Replayed, State, WebhookRow, WebhookView};
 use super::{Error, sign, store};
-use crate::accounts::{self, Actor, SignedIn};
+use crate::accounts::{self, Actor, SignedIn, ask_once};
 use crate::agencies;
 use crate::db::types::{Instant, Uid};
 use crate::db::{Conn, Db, Tx, audit};
@@ -69,12 +69,9 @@ async fn create(
     key: IdempotencyKey,
     sent: Body<NewWebhook>,
 ) -> Result<Answer, Problem> {
-    db.write(move |tx| {
-        let actor = accounts::actor(tx.conn, &who)?;
-        once(tx, actor.account_id, &key, &sent.digest, |tx| {
-            let view = make(tx, &actor, &sent.value, &edge.webhook_hosts)?;
-            Answer::created(&format!("/api/v1/webhooks/{}", view.id), &view)
-        })
+    ask_once(&db, who, key, sent, move |tx, actor, asked| {
+        let view = make(tx, actor, &asked, &edge.webhook_hosts)?;
+        Answer::created(&format!("/api/v1/webhooks/{}", view.id), &view)
     })
     .await
 }

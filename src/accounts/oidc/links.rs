@@ -126,7 +126,7 @@ pub(in crate::accounts) fn link(
     issuer: &str,
     subject: &str,
 ) -> Result<IdentityLink, Error> {
-    create::administered(tx, actor, account)?;
+    create::administered(tx.conn, actor, account)?;
     in_turn(tx, issuer, subject)?;
     let taken: Option<Uid> =
         identity_link::table.find((issuer, subject)).select(identity_link::account_id).first(tx.conn).optional()?;
@@ -141,7 +141,7 @@ pub(in crate::accounts) fn link(
 
 /// Takes every link of an account away, on behalf of an administrator.
 pub(in crate::accounts) fn unlink(tx: &mut Tx<'_>, actor: &Actor, account: Uuid) -> Result<(), Error> {
-    create::administered(tx, actor, account)?;
+    create::administered(tx.conn, actor, account)?;
     diesel::delete(identity_link::table.filter(identity_link::account_id.eq(Uid(account)))).execute(tx.conn)?;
     audit::record(tx, Some(actor.account_id), "identity.unlink", &format!("account/{account}"), "")?;
     Ok(())
