@@ -3,8 +3,7 @@
 mod examples;
 
 use std::net::{SocketAddr, TcpListener};
-use std::sync::Arc;
-use std::sync::mpsc;
+use std::sync::{Arc, LazyLock, mpsc};
 use std::thread::JoinHandle;
 
 use actix_web::dev::ServerHandle;
@@ -39,6 +38,23 @@ pub struct State {
 
 /// The whole API description (OpenAPI 3.1).
 pub fn openapi() -> OpenApi {
+    let document = described();
+    examples::complete(&document).unwrap_or_else(|error| {
+        // The examples are compiled in; that none is missing is a test.
+        tracing::error!(%error, "the description has no examples");
+        document
+    })
+}
+
+/// The description as text, made when it is first asked for: no start waits for a megabyte that few read.
+static DESCRIPTION: LazyLock<serde_json::Result<String>> = LazyLock::new(|| openapi().to_json());
+
+/// The methods of each path; the same for every server of the process.
+static METHODS: LazyLock<web::Data<AllowedMethods>> =
+    LazyLock::new(|| web::Data::new(AllowedMethods::of(&described())));
+
+/// The description before its examples.
+fn described() -> OpenApi {
     let mut document = OpenApiBuilder::new()
         .info(
             InfoBuilder::new()
@@ -71,11 +87,7 @@ pub fn openapi() -> OpenApi {
     let bearer = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).bearer_format("JWT").build();
     components.add_security_scheme("bearer", SecurityScheme::Http(bearer));
     desk::describe_acts(&mut document);
-    examples::complete(&document).unwrap_or_else(|error| {
-        // The examples are compiled in; that none is missing is a test.
-        tracing::error!(%error, "the description has no examples");
-        document
-    })
+    document
 }
 
 fn routes(config: &mut web::ServiceConfig) {
@@ -188,9 +200,6 @@ impl Drop for Running {
 }
 
 fn serve(state: State, listener: TcpListener) -> std::io::Result<actix_web::dev::Server> {
-    let document = openapi();
-    let methods = web::Data::new(AllowedMethods::of(&document));
-    let text = web::Data::new(document.to_json().map_err(std::io::Error::other)?);
     let (db, keys) = (web::Data::from(state.db), web::Data::from(state.keys));
     let limits = web::Data::new(Limits::new(&state.edge)?);
     let edge = web::Data::new(state.edge);
@@ -206,8 +215,7 @@ fn serve(state: State, listener: TcpListener) -> std::io::Result<actix_web::dev:
             .wrap(from_fn(accounts::whence))
             .app_data(db.clone())
             .app_data(keys.clone())
-            .app_data(methods.clone())
-            .app_data(text.clone())
+            .app_data(METHODS.clone())
             .configure(problem::configure)
             .configure(routes)
             .service(web::resource("/openapi.json").route(web::get().to(description)))
@@ -224,6 +232,9 @@ fn serve(state: State, listener: TcpListener) -> std::io::Result<actix_web::dev:
 }
 
 /// The API description as JSON.
-async fn description(text: web::Data<String>) -> HttpResponse {
-    HttpResponse::Ok().content_type("application/json").body(text.get_ref().clone())
+async fn description() -> Result<HttpResponse, Problem> {
+    match &*DESCRIPTION {
+        Ok(text) => Ok(HttpResponse::Ok().content_type("application/json").body(text.as_str())),
+        Err(error) => Err(Problem::internal(error)),
+    }
 }
