@@ -309,6 +309,17 @@ diesel::table! {
 diesel::table! {
     use diesel::sql_types::*;
     use crate::db::types::Timestamptz;
+
+    due_count (one) {
+        one -> Int8,
+        ruleset -> Text,
+        at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::Timestamptz;
     use crate::db::types::Uuid;
 
     enforcement_case (id) {

@@ -62,7 +62,8 @@ pub fn read(server: &Server, town: &Town, store: &Store) -> Vec<Row> {
 /// A list as it is asked for over HTTP, and the same in SQL.
 struct List {
     name: &'static str,
-    bearer: String,
+    /// Who asks.
+    asks: &'static str,
     path: String,
     /// Parts of a union, each with a limit of its own; `{after}` stands where the cursor's condition goes.
     parts: Vec<String>,
@@ -159,7 +160,7 @@ impl List {
 }
 
 /// The lists; numbers and names are those of one copy.
-fn lists(server: &Server, store: &Store) -> Vec<List> {
+fn lists(store: &Store) -> Vec<List> {
     let cell = |sql: &str| store.cells(sql).into_iter().next().unwrap_or_else(|| panic!("no row: {sql}"));
     let of_first = |column: &str| {
         cell(&format!("SELECT CAST({column} AS text) AS cell FROM enforcement_case WHERE id = '{}'", case_id(0)))
@@ -178,7 +179,6 @@ fn lists(server: &Server, store: &Store) -> Vec<List> {
         copy_id(middle)
     ));
     let rare: String = middle.to_string();
-    let (officer, supervisor) = (town::sign_in(server, "officer1"), town::sign_in(server, "supervisor"));
     let cases = |agency: &str, condition: &str| {
         format!("SELECT * FROM enforcement_case WHERE agency_id = '{agency}' {condition} {{after}}")
     };
@@ -186,7 +186,7 @@ fn lists(server: &Server, store: &Store) -> Vec<List> {
     let mut list = |name: &'static str, query: String, condition: String| {
         all.push(List {
             name,
-            bearer: officer.clone(),
+            asks: "officer1",
             path: format!("/cases?limit={PAGE}{query}"),
             parts: vec![cases(&agency, &condition)],
             order: Order::Cases,
@@ -226,14 +226,14 @@ fn lists(server: &Server, store: &Store) -> Vec<List> {
     );
     all.push(List {
         name: "two organs of a supervisor",
-        bearer: supervisor.clone(),
+        asks: "supervisor",
         path: format!("/cases?limit={PAGE}"),
         parts: vec![cases(&agency, ""), cases(&above, "")],
         order: Order::Cases,
     });
     all.push(List {
         name: "/worklist",
-        bearer: officer.clone(),
+        asks: "officer1",
         path: format!("/worklist?limit={PAGE}"),
         parts: vec![
             format!("SELECT * FROM case_task WHERE account_id = '{account}' {{after}}"),
@@ -254,7 +254,7 @@ fn lists(server: &Server, store: &Store) -> Vec<List> {
     ] {
         all.push(List {
             name: label,
-            bearer: officer.clone(),
+            asks: "officer1",
             path: format!("/parties?limit={PAGE}&q={}{more}", encoded(part)),
             parts: vec![format!(
                 "SELECT DISTINCT name_key, root_id FROM case_party WHERE agency_id = '{agency}' AND {condition} {{after}}"
@@ -268,7 +268,7 @@ fn lists(server: &Server, store: &Store) -> Vec<List> {
 /// P4.
 pub fn all(server: &Server, store: &Store) -> Vec<Row> {
     let mut rows = Vec::new();
-    for list in lists(server, store) {
+    for list in lists(store) {
         let first = both(server, store, &list, "page 1", None);
         let work = format!("{}, {}", list.name, store.name());
         rows.push(first.row(&work));
@@ -312,7 +312,7 @@ fn both(server: &Server, store: &Store, list: &List, page: &str, key: Option<&[S
         store.plan(&sql).iter().for_each(|line| println!("    {line}"));
     }
     let (time, clients) = (TIME.max(once * 6), if once > SLOW * 5 { 2 } else { ASKING });
-    let request = town::get(&list.bearer, &format!("{}{cursor}", list.path));
+    let request = town::get(&town::sign_in(server, list.asks), &format!("{}{cursor}", list.path));
     let load = Load { clients, warm: WARM, time };
     let mut ours = Answers::default();
     let mut limit = 0.0;

@@ -79,6 +79,11 @@ impl Town {
         Town { bearer, acts: [collect.to_string(), annotate.to_string()], run: Uuid::now_v7().simple().to_string() }
     }
 
+    /// The same, signed in anew: a token is good for a quarter of an hour.
+    pub fn again(self, server: &Server) -> Town {
+        Town { bearer: sign_in(server, "officer1"), ..self }
+    }
+
     /// Writes the request by which a client appends an act, at its n-th turn of this round.
     pub fn append(&self, appended: Appended, round: usize) -> impl Fn(usize, usize) -> Vec<u8> + 'static {
         let town = self.clone();

@@ -168,8 +168,8 @@ pub(super) fn list_certificates(conn: &mut Conn, wanted: &CertificatesWanted) ->
         query = query.filter(certificate::valid_to.lt(day));
     }
     if let Some((day, id)) = wanted.after {
-        let same_day = certificate::valid_to.eq(day).and(certificate::id.gt(Uid(id)));
-        query = query.filter(certificate::valid_to.gt(day).or(same_day));
+        let later = certificate::valid_to.gt(day).or(certificate::id.gt(Uid(id)));
+        query = query.filter(certificate::valid_to.ge(day).and(later));
     }
     Ok(query.order((certificate::valid_to, certificate::id)).limit(wanted.rows).load(conn)?)
 }

@@ -11,6 +11,7 @@ use crate::clock::SystemClock;
 use crate::config::{Config, Metrics};
 use crate::db::Db;
 use crate::law::calendar::Calendar;
+use crate::law::profile::RULESET;
 use crate::observe::{self, Listener, Serving};
 use crate::{demo, desk};
 
@@ -30,7 +31,7 @@ pub(super) fn serve(config: &Config) -> Result<(), Error> {
     let db = open(config)?;
     fitness::check(config, &db)?;
     // A new version may bring the holidays of a year that was unknown before.
-    let moved = desk::recount(&db, Calendar::national())?;
+    let moved = desk::recount_under(&db, RULESET, Calendar::national())?;
     if moved > 0 {
         println!("the holidays published since moved {moved} due dates of the work list");
     }

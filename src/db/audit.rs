@@ -149,7 +149,7 @@ pub fn list(conn: &mut Conn, wanted: &Wanted) -> Result<Vec<AuditEntry>, Error> 
     }
     if let Some((at, id)) = wanted.after {
         let at = Instant(at);
-        query = query.filter(dsl::at.lt(at).or(dsl::at.eq(at).and(dsl::id.lt(Uid(id)))));
+        query = query.filter(dsl::at.le(at).and(dsl::at.lt(at).or(dsl::id.lt(Uid(id)))));
     }
     Ok(query.order((dsl::at.desc(), dsl::id.desc())).limit(wanted.rows).load(conn)?)
 }

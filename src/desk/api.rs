@@ -20,6 +20,7 @@ use crate::idempotent::{Answer, IdempotencyKey};
 use crate::law::calendar::Calendar;
 use crate::law::stages::Kind;
 use crate::page::{Listing, Page, PageQuery, Params};
+use crate::parties;
 use crate::problem::{Problem, RawBody, Reads, Writes, path_id};
 use crate::record::{self, ActView, Head, Report, Search};
 
@@ -97,6 +98,8 @@ async fn list(db: web::Data<Db>, who: SignedIn, asked: Listing<Filters>) -> Resu
         let agencies = agencies::covers(conn, &actor)?;
         let rows = asked.rows();
         let Listing { filters, limit, .. } = asked;
+        let part = filters.party.as_deref();
+        let among = part.map(|part| parties::cases_named(conn, &agencies, part)).transpose()?.flatten();
         let search = Search {
             agencies,
             status: filters.status.map(|status| status.as_str().to_owned()),
@@ -104,6 +107,7 @@ async fn list(db: web::Data<Db>, who: SignedIn, asked: Listing<Filters>) -> Resu
             power_item_id: filters.power_item_id,
             review_required: filters.review_required,
             party: filters.party,
+            among,
             number: filters.number,
             opened_from: filters.opened_from,
             opened_to: filters.opened_to,

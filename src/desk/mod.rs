@@ -29,7 +29,7 @@ pub use api::{api, routes};
 pub use api_doc::describe_acts;
 pub use law_api::{api as law_api, routes as law_routes};
 pub use rebuild::{Rebuilt, rebuild};
-pub use recount::recount;
+pub use recount::{recount, recount_under};
 pub use trace::trace_views;
 
 /// What can go wrong at the desk.

@@ -16,7 +16,7 @@ use crate::problem::Problem;
 use crate::{accounts, agencies, db, record};
 
 pub use api::{api, routes};
-pub use store::{roots, same_person};
+pub use store::{cases_named, roots, same_person};
 pub use sync::sync;
 
 /// What can go wrong with the registry.

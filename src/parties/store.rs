@@ -7,7 +7,7 @@ use super::model::{MergeRow, PartyFound, PartyRow};
 use super::{Error, masked, name_key};
 use crate::casefile::party::PartyId;
 use crate::db::types::Uid;
-use crate::db::{Conn, containing};
+use crate::db::{Conn, containing, padded};
 use crate::law::identity;
 use crate::schema::{case_party, party_merge};
 
@@ -97,18 +97,22 @@ pub(super) fn find(conn: &mut Conn, wanted: &Wanted) -> Result<Vec<PartyFound>, 
     let key = name_key(&wanted.q);
     let number = identity::canonical(&wanted.q);
     let in_sight = dsl::case_party.filter(dsl::agency_id.eq_any(among.clone()));
+    // Of two lower bounds only the nearer one, since SQLite begins at either.
+    let after = wanted.after.as_ref().map(|(name, _)| name.clone()).unwrap_or_default();
     let mut query = match (number_like(&number), wanted.anywhere) {
-        (true, _) => in_sight.filter(dsl::number.eq(Some(number))).into_boxed(),
-        (false, true) => in_sight.filter(dsl::name_key.like(containing(&key)).escape('\\')).into_boxed(),
+        (true, _) => in_sight.filter(dsl::number.eq(Some(number)).and(dsl::name_key.ge(after))).into_boxed(),
+        (false, true) => {
+            let part = dsl::name_key.like(containing(&key)).escape('\\');
+            in_sight.filter(part.and(dsl::name_key.ge(after))).into_boxed()
+        }
         (false, false) => {
             let end = format!("{key}{}", char::MAX);
-            in_sight.filter(dsl::name_key.ge(key).and(dsl::name_key.lt(end))).into_boxed()
+            in_sight.filter(dsl::name_key.ge(after.max(key)).and(dsl::name_key.lt(end))).into_boxed()
         }
     };
     if let Some((name, id)) = &wanted.after {
         let id = Uid(*id);
-        query =
-            query.filter(dsl::name_key.gt(name.clone()).or(dsl::name_key.eq(name.clone()).and(dsl::root_id.gt(id))));
+        query = query.filter(dsl::name_key.gt(name.clone()).or(dsl::root_id.gt(id)));
     }
     let found: Vec<(String, Uid)> = query
         .select((dsl::name_key, dsl::root_id))
@@ -118,6 +122,43 @@ pub(super) fn find(conn: &mut Conn, wanted: &Wanted) -> Result<Vec<PartyFound>, 
         .load(conn)?;
     found.into_iter().map(|(key, root)| shown(conn, &among, key, root)).collect()
 }
+
+/// The cases of these organs that can have a party with this in its name, where few parties have; `None` where so many have
+/// that the newest cases are found sooner by looking at them.
+pub fn cases_named(conn: &mut Conn, agencies: &[Uuid], part: &str) -> Result<Option<Vec<Uuid>>, Error> {
+    use case_party::dsl;
+    let key = name_key(part);
+    // A case tells its parties in one text, with this between them.
+    if key.is_empty() || key.contains('、') {
+        return Ok(None);
+    }
+    let mut ids: Vec<Uuid> = Vec::new();
+    for agency in agencies.iter().copied().map(Uid) {
+        // The index alone answers this.
+        let roots: Vec<Uid> = dsl::case_party
+            .filter(dsl::agency_id.eq(agency).and(dsl::name_key.like(containing(&key)).escape('\\')))
+            .select(dsl::root_id)
+            .limit(FEW)
+            .load(conn)?;
+        if roots.len() >= MANY {
+            return Ok(None);
+        }
+        let cases: Vec<Uid> = dsl::case_party
+            .filter(dsl::root_id.eq_any(padded(roots)).and(dsl::agency_id.eq(agency)))
+            .select(dsl::case_id)
+            .limit(FEW)
+            .load(conn)?;
+        ids.extend(cases.into_iter().map(|id| id.0));
+        if ids.len() >= MANY {
+            return Ok(None);
+        }
+    }
+    Ok(Some(ids))
+}
+
+/// Fewer parties, or cases, than this are looked up one by one.
+const FEW: i64 = 200;
+const MANY: usize = 200;
 
 /// Whether what was typed is a number: letters and digits, and enough digits for one.
 fn number_like(text: &str) -> bool {

@@ -7,7 +7,7 @@ use uuid::Uuid;
 use super::Error;
 use super::model::{ActRow, BodyRow, Head, HeadRow};
 use crate::db::types::{Instant, Uid};
-use crate::db::{Cached, Conn, Tx, containing};
+use crate::db::{Cached, Conn, Tx, containing, padded};
 use crate::law::time::Moment;
 use crate::schema::{case_act, case_act_body, enforcement_case};
 
@@ -100,6 +100,8 @@ pub struct Search {
     pub review_required: Option<bool>,
     /// Part of a party's name.
     pub party: Option<String>,
+    /// The only cases that can have such a party, where few have.
+    pub among: Option<Vec<Uuid>>,
     /// Filing or decision number.
     pub number: Option<String>,
     /// Opened on this day or later.
@@ -150,18 +152,24 @@ fn of_agency(conn: &mut Conn, agency: Uuid, search: &Search, ids: Option<&[Uid]>
     if let Some(party) = &search.party {
         query = query.filter(lower(dsl::parties).like(containing(&party.to_lowercase())).escape('\\'));
     }
+    if let Some(among) = &search.among {
+        query = query.filter(dsl::id.eq_any(padded(among.iter().copied().map(Uid).collect())));
+    }
     if let Some(ids) = ids {
         query = query.filter(dsl::id.eq_any(ids.to_vec()));
     }
     if let Some(day) = search.opened_from {
         query = query.filter(dsl::opened_at.ge(Instant(Moment::start_of(day))));
     }
-    if let Some(day) = search.opened_to {
-        query = query.filter(dsl::opened_at.lt(Instant(Moment::start_of(day).plus_days(1))));
+    // One bound only, the nearer one: given two, SQLite may begin at the farther and walk to the other.
+    let end = search.opened_to.map(|day| Moment::start_of(day).plus_days(1));
+    if let Some(end) = end.filter(|end| search.after.is_none_or(|(at, _)| at >= *end)) {
+        query = query.filter(dsl::opened_at.lt(Instant(end)));
     }
     if let Some((at, id)) = search.after {
         let at = Instant(at);
-        query = query.filter(dsl::opened_at.lt(at).or(dsl::opened_at.eq(at).and(dsl::id.lt(Uid(id)))));
+        // In this form, not as `<` or `=` and `<`: only a plain comparison lets an index begin there.
+        query = query.filter(dsl::opened_at.le(at).and(dsl::opened_at.lt(at).or(dsl::id.lt(Uid(id)))));
     }
     Ok(query
         .order((dsl::opened_at.desc(), dsl::id.desc()))

@@ -152,8 +152,8 @@ pub fn queue(conn: &mut Conn, asked: &Queue) -> Result<Vec<ReviewView>, Error> {
         let case = Uid(case);
         query = query.filter(
             dsl::due_on
-                .gt(due)
-                .or(dsl::due_on.eq(due).and(dsl::case_id.gt(case).or(dsl::case_id.eq(case).and(dsl::seq.gt(seq))))),
+                .ge(due)
+                .and(dsl::due_on.gt(due).or(dsl::case_id.gt(case)).or(dsl::case_id.eq(case).and(dsl::seq.gt(seq)))),
         );
     }
     let rows: Vec<Row> =

@@ -86,12 +86,9 @@ fn to_be_replaced(conn: &mut Conn, actor: &Actor, asked: &Asked, now: Moment) ->
     if !actor.has(Role::Head) && !actor.has(Role::Officer) {
         return Ok(Vec::new());
     }
-    let own = match actor.has(Role::Head) {
-        true => None,
-        false => Some(handled_by(conn, actor)?),
-    };
+    let own = !actor.has(Role::Head);
     // Who handles is few, what they handle may be much: first the officers, then the cases of those who may not.
-    let handlers = handlers_of(conn, actor, own.as_deref(), asked.case_id)?;
+    let handlers = handlers_of(conn, actor, own, asked.case_id)?;
     let mut out = BTreeMap::new();
     for some in handlers.chunks(200) {
         for officer in certificates::officers(conn, some, now)? {
@@ -117,6 +114,7 @@ fn to_be_replaced(conn: &mut Conn, actor: &Actor, asked: &Asked, now: Moment) ->
         .filter(dsl::officer_id.eq_any(ids))
         .select((dsl::case_id, dsl::agency_id, dsl::officer_id, dsl::title))
         .load(conn)?;
+    let own = if own { Some(handled_by(conn, actor)?) } else { None };
     let seen = |(case, ..): &Handler| {
         own.as_ref().is_none_or(|own| own.contains(case)) && asked.case_id.is_none_or(|only| only == case.0)
     };
@@ -131,15 +129,20 @@ fn handled_by(conn: &mut Conn, actor: &Actor) -> Result<Vec<Uid>, Error> {
 }
 
 /// The officers who handle a live case of the organ, or one of these cases.
-fn handlers_of(conn: &mut Conn, actor: &Actor, own: Option<&[Uid]>, case: Option<Uuid>) -> Result<Vec<Uuid>, Error> {
+fn handlers_of(conn: &mut Conn, actor: &Actor, own: bool, case: Option<Uuid>) -> Result<Vec<Uuid>, Error> {
     use case_task::dsl;
     let mut query = case_task::table
         .filter(dsl::agency_id.eq(Uid(actor.agency_id)))
         .filter(dsl::duty.eq(Duty::Handle.as_str()))
         .filter(dsl::officer_id.is_not_null())
         .into_boxed();
-    if let Some(own) = own {
-        query = query.filter(dsl::case_id.eq_any(own.to_vec()));
+    if own {
+        let mine = diesel::alias!(case_task as mine);
+        let handled = mine
+            .filter(mine.field(dsl::account_id).eq(Uid(actor.account_id)))
+            .filter(mine.field(dsl::duty).eq(Duty::Handle.as_str()))
+            .select(mine.field(dsl::case_id));
+        query = query.filter(dsl::case_id.eq_any(handled));
     }
     if let Some(case) = case {
         query = query.filter(dsl::case_id.eq(Uid(case)));

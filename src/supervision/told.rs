@@ -67,7 +67,7 @@ pub(super) fn due(
     };
     if let Some((at, key)) = after {
         let day: NaiveDate = at.parse().unwrap_or(NEVER);
-        query = query.filter(dsl::due_on.gt(day).or(dsl::due_on.eq(day).and(dsl::warning_key.gt(key))));
+        query = query.filter(dsl::due_on.ge(day).and(dsl::due_on.gt(day).or(dsl::warning_key.gt(key))));
     }
     let found: Vec<Due> = query
         .order((dsl::due_on, dsl::warning_key))
@@ -150,7 +150,7 @@ pub(super) fn marks(
     let mut query = narrowed!(case_mark, asked);
     if let Some((at, key)) = after {
         let Ok(at) = at.parse::<Moment>() else { return Ok(Vec::new()) };
-        query = query.filter(dsl::since.gt(Instant(at)).or(dsl::since.eq(Instant(at)).and(dsl::warning_key.gt(key))));
+        query = query.filter(dsl::since.ge(Instant(at)).and(dsl::since.gt(Instant(at)).or(dsl::warning_key.gt(key))));
     }
     let found: Vec<Marked> = query
         .order((dsl::since, dsl::warning_key))

@@ -169,17 +169,24 @@ pub(super) fn mine(conn: &mut Conn, actor: &Actor, asked: &Asked, now: Moment) -
     use case_task::dsl;
     let me = Uid(actor.account_id);
     let own = case_task::table.filter(dsl::account_id.eq(me)).into_boxed();
-    let lent: Vec<Uid> = asked.lent.iter().copied().map(Uid).collect();
-    let lent = dsl::case_id.eq_any(lent).and(dsl::role.eq(Role::Reviewer.as_str()));
-    let roles: Vec<&str> = actor.roles.iter().map(|role| role.as_str()).collect();
-    let anybodys = case_task::table
-        .filter(dsl::agency_id.eq(Uid(actor.agency_id)).or(lent))
-        .filter(dsl::role.eq_any(roles))
-        .filter(dsl::account_id.is_null())
-        .filter(dsl::not_for.not_like(format!("%{}%", actor.account_id)))
-        .into_boxed();
+    let anybodys = |role: Role| {
+        case_task::table
+            .filter(dsl::role.eq(role.as_str()))
+            .filter(dsl::account_id.is_null())
+            .filter(dsl::not_for.not_like(format!("%{}%", actor.account_id)))
+            .into_boxed()
+    };
+    // One question for each role, in the order of the index: asked for several at once, a database sorts all their tasks.
+    let of_organ = actor.roles.iter().map(|role| anybodys(*role).filter(dsl::agency_id.eq(Uid(actor.agency_id))));
+    let mut queries: Vec<_> = std::iter::once(own).chain(of_organ).collect();
+    if !asked.lent.is_empty() && actor.roles.contains(&Role::Reviewer) {
+        let lent: Vec<Uid> = asked.lent.iter().copied().map(Uid).collect();
+        queries.push(
+            anybodys(Role::Reviewer).filter(dsl::agency_id.ne(Uid(actor.agency_id)).and(dsl::case_id.eq_any(lent))),
+        );
+    }
     let mut rows: Vec<Row> = Vec::new();
-    for mut query in [own, anybodys] {
+    for mut query in queries {
         if let Some(duty) = asked.duty {
             query = query.filter(dsl::duty.eq(duty.as_str()));
         }
@@ -192,9 +199,12 @@ pub(super) fn mine(conn: &mut Conn, actor: &Actor, asked: &Asked, now: Moment) -
         if let Some((due, case, key)) = &asked.after {
             let case = Uid(*case);
             query = query.filter(
-                dsl::due_on.gt(*due).or(dsl::due_on
-                    .eq(*due)
-                    .and(dsl::case_id.gt(case).or(dsl::case_id.eq(case).and(dsl::task_key.gt(key.clone()))))),
+                dsl::due_on.ge(*due).and(
+                    dsl::due_on
+                        .gt(*due)
+                        .or(dsl::case_id.gt(case))
+                        .or(dsl::case_id.eq(case).and(dsl::task_key.gt(key.clone()))),
+                ),
             );
         }
         let found: Vec<Row> = query

@@ -68,3 +68,16 @@ fn a_day_of_a_known_year_never_moves() {
     assert_eq!(zhifa::desk::recount(&app.db, with_2027()).unwrap(), 0);
     assert_eq!(handling(&app), before);
 }
+
+#[test]
+fn under_the_same_rules_due_dates_are_counted_once() {
+    let app = App::boot();
+    app.on(2026, 11, 2, 9, 0);
+    app.filed();
+    let by = |ruleset: &str, calendar| zhifa::desk::recount_under(&app.db, ruleset, calendar).unwrap();
+    assert_eq!(by("one", Calendar::national()), 0);
+    assert_eq!(by("one", with_2027()), 0, "counted by these rules already: no file is read");
+    assert_eq!(by("two", with_2027()), 2, "new rules may bring new holidays");
+    assert_eq!(by("one", Calendar::national()), 2, "back to an older version, which knows less");
+    assert_eq!(by("two", with_2027()), 2, "and forward again");
+}

@@ -39,7 +39,7 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("publicity", &["publication"]),
     ("supervision", &["case_task", "case_mark", "case_line", "officer_presence", "warning_closing"]),
     ("webhooks", &["webhook", "webhook_delivery"]),
-    ("desk", &["case_deadline", "penalised_party"]),
+    ("desk", &["case_deadline", "due_count", "penalised_party"]),
     (
         "accounts",
         &[

@@ -1,0 +1,1 @@
+DROP INDEX enforcement_case_by_item;
