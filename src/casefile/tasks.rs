@@ -322,6 +322,7 @@ fn owes(clock: Clock) -> Option<Role> {
         | Clock::Suit
         | Clock::Appeal
         | Clock::Demand
+        | Clock::SubstituteDemand
         | Clock::CourtAccepts
         | Clock::CourtRules
         | Clock::CourtExecutes => None,
@@ -346,6 +347,7 @@ fn owes(clock: Clock) -> Option<Role> {
         | Clock::AnswerSuit
         | Clock::Redecide
         | Clock::ApplyToCourt
+        | Clock::ResumeExecution
         | Clock::AskHigherCourt
         | Clock::HandOverCrime
         | Clock::AskPoliceReview

@@ -121,6 +121,8 @@ kinds! {
     RecordDemandAnswer = "record_demand_answer" "催告陈述申辩" Fact [Officer],
     ApplyToCourt = "apply_to_court" "申请法院强制执行" Authority [Officer],
     RecordCourtRuling = "record_court_ruling" "法院裁定" Fact [Officer],
+    OrderExecution = "order_execution" "强制执行决定" Authority [Officer],
+    RecordExecution = "record_execution" "强制执行实施" Fact [Officer],
     RecordRemedy = "record_remedy" "复议、诉讼记录" Fact [Officer],
     Redecide = "redecide" "重新办理" Authority [Head],
     RectifyDecision = "rectify_decision" "补正决定" Authority [Head],
@@ -157,6 +159,7 @@ impl Kind {
                     | Kind::ServeDocument
                     | Kind::ReleaseSeizure
                     | Kind::ServeDemand
+                    | Kind::RecordExecution
             )
     }
 }

@@ -148,6 +148,8 @@ pub const MOVES: &[Move] = &[
     m(Kind::RecordDemandAnswer, &[Served], To::Stay, "强制法36"),
     m(Kind::ApplyToCourt, &[Served], To::Stay, "强制法53"),
     m(Kind::RecordCourtRuling, &[Served], To::Stay, "强制法56、57"),
+    m(Kind::OrderExecution, &[Served], To::Stay, "强制法34、37"),
+    m(Kind::RecordExecution, &[Served, Closed], To::Stay, "强制法39、41、43、51"),
     // Remedies, and what the organ does of its own motion.
     m(Kind::RecordRemedy, ANY, To::Stay, "复议法20；行诉法45、46"),
     m(Kind::Redecide, DECIDED_ONCE, To::Go(Investigating), "处罚法75；复议法64"),

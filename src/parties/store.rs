@@ -1,5 +1,8 @@
 //! Every question to the registry.
 
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
+
 use diesel::prelude::*;
 use uuid::Uuid;
 
@@ -92,11 +95,21 @@ pub(super) struct Wanted {
 /// for that, which they do for LIKE only under conditions that differ. A part of a name is looked for in the index of the
 /// organs in sight, name by name.
 pub(super) fn find(conn: &mut Conn, wanted: &Wanted) -> Result<Vec<PartyFound>, Error> {
+    let mut found = BTreeSet::new();
+    // Each organ has its names in order; asked for several at once, a database sorts them all.
+    for agency in &wanted.agencies {
+        found.extend(named(conn, *agency, wanted)?);
+    }
+    let page = usize::try_from(wanted.rows).unwrap_or_default();
+    shown(conn, &wanted.agencies, found.into_iter().take(page).collect())
+}
+
+/// The first names of an organ, each with its root.
+fn named(conn: &mut Conn, agency: Uuid, wanted: &Wanted) -> Result<Vec<(String, Uuid)>, Error> {
     use case_party::dsl;
-    let among: Vec<Uid> = wanted.agencies.iter().copied().map(Uid).collect();
     let key = name_key(&wanted.q);
     let number = identity::canonical(&wanted.q);
-    let in_sight = dsl::case_party.filter(dsl::agency_id.eq_any(among.clone()));
+    let in_sight = dsl::case_party.filter(dsl::agency_id.eq(Uid(agency)));
     // Of two lower bounds only the nearer one, since SQLite begins at either.
     let after = wanted.after.as_ref().map(|(name, _)| name.clone()).unwrap_or_default();
     let mut query = match (number_like(&number), wanted.anywhere) {
@@ -111,8 +124,7 @@ pub(super) fn find(conn: &mut Conn, wanted: &Wanted) -> Result<Vec<PartyFound>, 
         }
     };
     if let Some((name, id)) = &wanted.after {
-        let id = Uid(*id);
-        query = query.filter(dsl::name_key.gt(name.clone()).or(dsl::root_id.gt(id)));
+        query = query.filter(dsl::name_key.gt(name.clone()).or(dsl::root_id.gt(Uid(*id))));
     }
     let found: Vec<(String, Uid)> = query
         .select((dsl::name_key, dsl::root_id))
@@ -120,7 +132,7 @@ pub(super) fn find(conn: &mut Conn, wanted: &Wanted) -> Result<Vec<PartyFound>, 
         .order((dsl::name_key, dsl::root_id))
         .limit(wanted.rows)
         .load(conn)?;
-    found.into_iter().map(|(key, root)| shown(conn, &among, key, root)).collect()
+    Ok(found.into_iter().map(|(key, root)| (key, root.0)).collect())
 }
 
 /// The cases of these organs that can have a party with this in its name, where few parties have; `None` where so many have
@@ -165,24 +177,36 @@ fn number_like(text: &str) -> bool {
     text.bytes().all(|byte| byte.is_ascii_alphanumeric()) && text.bytes().filter(u8::is_ascii_digit).count() >= 6
 }
 
-fn shown(conn: &mut Conn, among: &[Uid], key: String, root: Uid) -> Result<PartyFound, Error> {
+/// What a page of the registry shows of these names: the latest case speaks for each.
+fn shown(conn: &mut Conn, agencies: &[Uuid], page: Vec<(String, Uuid)>) -> Result<Vec<PartyFound>, Error> {
     use case_party::dsl;
-    let theirs = || dsl::case_party.filter(dsl::root_id.eq(root)).filter(dsl::agency_id.eq_any(among.to_vec()));
-    let cases: Vec<Uid> = theirs().select(dsl::case_id).distinct().limit(MOST).load(conn)?;
-    let row: PartyRow = theirs()
-        .filter(dsl::name_key.eq(&key))
-        .order((dsl::case_id.desc(), dsl::party_id))
+    let uids = |ids: &mut dyn Iterator<Item = Uuid>| padded(ids.map(Uid).collect());
+    // Without order and limit: they would let a database walk all cases backwards instead of the few of these roots.
+    let rows: Vec<PartyRow> = dsl::case_party
+        .filter(dsl::root_id.eq_any(uids(&mut page.iter().map(|(_, root)| *root))))
+        .filter(dsl::agency_id.eq_any(uids(&mut agencies.iter().copied())))
         .select(PartyRow::as_select())
-        .first(conn)?;
-    Ok(PartyFound {
-        id: root.0,
-        number: row.number.as_deref().map(|number| masked(&row.kind, number)),
-        kind: row.kind,
-        name: row.name,
-        id_kind: row.id_kind,
-        cases: i64::try_from(cases.len()).unwrap_or(MOST),
-        key,
-    })
+        .load(conn)?;
+    let mut of_root: BTreeMap<Uuid, Vec<&PartyRow>> = BTreeMap::new();
+    for row in &rows {
+        of_root.entry(row.root_id.0).or_default().push(row);
+    }
+    let found = |(key, root): (String, Uuid)| {
+        let theirs = of_root.get(&root)?;
+        let cases: BTreeSet<Uuid> = theirs.iter().map(|row| row.case_id.0).collect();
+        let latest = |row: &&&PartyRow| (row.case_id.0, Reverse(row.party_id.clone()));
+        let row = theirs.iter().filter(|row| row.name_key == key).max_by_key(latest)?;
+        Some(PartyFound {
+            id: root,
+            number: row.number.as_deref().map(|number| masked(&row.kind, number)),
+            kind: row.kind.clone(),
+            name: row.name.clone(),
+            id_kind: row.id_kind.clone(),
+            cases: i64::try_from(cases.len()).unwrap_or(MOST).min(MOST),
+            key,
+        })
+    };
+    Ok(page.into_iter().filter_map(found).collect())
 }
 
 /// The roots that the parties of a case stand under: whoever decides holds a lock on each.

@@ -86,9 +86,8 @@ fn to_be_replaced(conn: &mut Conn, actor: &Actor, asked: &Asked, now: Moment) ->
     if !actor.has(Role::Head) && !actor.has(Role::Officer) {
         return Ok(Vec::new());
     }
-    let own = !actor.has(Role::Head);
     // Who handles is few, what they handle may be much: first the officers, then the cases of those who may not.
-    let handlers = handlers_of(conn, actor, own, asked.case_id)?;
+    let handlers = handlers_of(conn, actor, asked.case_id)?;
     let mut out = BTreeMap::new();
     for some in handlers.chunks(200) {
         for officer in certificates::officers(conn, some, now)? {
@@ -114,7 +113,7 @@ fn to_be_replaced(conn: &mut Conn, actor: &Actor, asked: &Asked, now: Moment) ->
         .filter(dsl::officer_id.eq_any(ids))
         .select((dsl::case_id, dsl::agency_id, dsl::officer_id, dsl::title))
         .load(conn)?;
-    let own = if own { Some(handled_by(conn, actor)?) } else { None };
+    let own = if actor.has(Role::Head) { None } else { Some(handled_by(conn, actor)?) };
     let seen = |(case, ..): &Handler| {
         own.as_ref().is_none_or(|own| own.contains(case)) && asked.case_id.is_none_or(|only| only == case.0)
     };
@@ -128,22 +127,14 @@ fn handled_by(conn: &mut Conn, actor: &Actor) -> Result<Vec<Uid>, Error> {
     Ok(mine.filter(dsl::duty.eq(Duty::Handle.as_str())).select(dsl::case_id).load(conn)?)
 }
 
-/// The officers who handle a live case of the organ, or one of these cases.
-fn handlers_of(conn: &mut Conn, actor: &Actor, own: bool, case: Option<Uuid>) -> Result<Vec<Uuid>, Error> {
+/// The officers who handle a live case of the organ, or this case; from the index alone.
+fn handlers_of(conn: &mut Conn, actor: &Actor, case: Option<Uuid>) -> Result<Vec<Uuid>, Error> {
     use case_task::dsl;
     let mut query = case_task::table
         .filter(dsl::agency_id.eq(Uid(actor.agency_id)))
         .filter(dsl::duty.eq(Duty::Handle.as_str()))
         .filter(dsl::officer_id.is_not_null())
         .into_boxed();
-    if own {
-        let mine = diesel::alias!(case_task as mine);
-        let handled = mine
-            .filter(mine.field(dsl::account_id).eq(Uid(actor.account_id)))
-            .filter(mine.field(dsl::duty).eq(Duty::Handle.as_str()))
-            .select(mine.field(dsl::case_id));
-        query = query.filter(dsl::case_id.eq_any(handled));
-    }
     if let Some(case) = case {
         query = query.filter(dsl::case_id.eq(Uid(case)));
     }

@@ -26,6 +26,7 @@ mod measures;
 mod number_blocks;
 mod openapi;
 mod operations;
+mod own_execution;
 mod parties;
 mod patterns;
 mod pool;

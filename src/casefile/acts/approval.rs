@@ -42,7 +42,9 @@ fn ruled(file: &mut CaseFile, about: u64, act: &Act, ruling: Ruling) {
         Some(Kind::GrantInstalments | Kind::DeferPayment | Kind::AgreeOnExecution) => {
             payment::ruled(file, about, act, ruling)
         }
-        Some(Kind::DisposeProperty | Kind::ApplyToCourt) => enforcement::ruled(file, about, act, ruling),
+        Some(Kind::DisposeProperty | Kind::ApplyToCourt | Kind::OrderExecution) => {
+            enforcement::ruled(file, about, act, ruling)
+        }
         Some(Kind::RecordRemedy) => remedy_effect::ruled(file, about, act, ruling),
         _ => {}
     }

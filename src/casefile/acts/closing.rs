@@ -87,6 +87,8 @@ pub enum EndGround {
     GoneWithoutProperty,
     /// 执行标的灭失.
     ObjectLost,
+    /// 确无能力履行，中止执行满三年未恢复 (强制法39).
+    SuspendedThreeYears,
     /// 据以执行的行政决定被撤销.
     DecisionRevoked,
     /// 行政机关认为需要终结执行的其他情形.

@@ -181,6 +181,12 @@ pub struct ServeDemand {
     /// The surcharge is asked for, and its standard was told there. Left out: the organ adds none (处罚法72 可以).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub surcharge_told_in: Option<SurchargeTold>,
+    /// The order to correct 责令改正 that is demanded; left out: what the decision asks for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub correction: Option<u64>,
+    /// The last day for performing, where the organ executes itself; left out: the ten working days before the court is asked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub perform_by: Option<NaiveDate>,
     /// The paper tells of the right to state and defend.
     #[serde(default)]
     pub rights_told: bool,
@@ -240,6 +246,8 @@ impl Change for ServeDemand {
             served_on: act.computed.effective_on.unwrap_or_else(|| act.occurred_at.date()),
             principal_fen: demanded.principal_fen,
             surcharge_fen: demanded.surcharge_fen,
+            correction: self.correction,
+            perform_by: self.perform_by,
             answered: None,
             withdrawn: false,
             void,
@@ -295,4 +303,5 @@ pub(super) fn ruled(file: &mut CaseFile, about: u64, act: &Act, ruling: Ruling) 
         }
     }
     super::court::ruled(file, about, act, ruling);
+    super::own::ruled(file, about, act, ruling);
 }

@@ -13,6 +13,7 @@ mod items;
 mod links;
 mod measures;
 mod notice;
+mod own;
 mod payment;
 mod proposing;
 mod recusal;
@@ -65,6 +66,9 @@ pub use links::{
     WithdrawFiling, WithdrawalGround,
 };
 pub use measures::{ItemHandling, RegisterPreservation, RequestMeasure, ResolvePreservation};
+pub use own::{
+    CarriedOut, ExecutedLine, ExecutionSignature, OrderExecution, RecordExecution, SubstituteGround, SubstitutePlan,
+};
 pub use payment::{AgreeOnExecution, DeferPayment, GrantInstalments};
 pub use recusal::{ApplyRecusal, DecideRecusal, RecusalApplicant, RecusalDecider};
 pub use register::{CorrectPublication, EntryField, EntryReading, WithdrawPublication};
@@ -257,6 +261,8 @@ bodies!(
     RecordDemandAnswer,
     ApplyToCourt,
     RecordCourtRuling,
+    OrderExecution,
+    RecordExecution,
     RecordRemedy,
     Redecide,
     RectifyDecision,

@@ -4,8 +4,8 @@
 use super::{Clock, DueDate, due};
 use crate::casefile::Body;
 use crate::casefile::act::Attempt;
-use crate::casefile::acts::{RecordCourtRuling, ServeDemand};
-use crate::casefile::enforcement::{CourtStep, CourtWindow};
+use crate::casefile::acts::{RecordCourtRuling, RecordExecution, ServeDemand};
+use crate::casefile::enforcement::{CourtStep, CourtWindow, ExecutionStep, ExecutionSuspension};
 use crate::casefile::facts::Facts;
 use crate::casefile::file::CaseFile;
 use crate::casefile::rulebook::effective_on;
@@ -30,6 +30,11 @@ const ASK_HIGHER: Period = Period::calendar_days(15);
 /// Immediate execution within five days of the ruling, working days (强制法59, 69).
 const EXECUTES: Period = Period::working_days(5);
 
+/// Between the demand and performance by another: three days, working days (强制法51, 69).
+const SUBSTITUTE: Period = Period::working_days(3);
+/// What was interrupted so long because the party cannot perform is not executed any more (强制法39).
+pub(in crate::casefile) const DROPPED: Period = Period { n: 3, unit: Unit::Year };
+
 /// The clocks that an act of this chapter starts.
 pub(super) fn opened(file: &CaseFile, facts: &Facts, attempt: &Attempt) -> Vec<DueDate> {
     let day = attempt.occurred_at.date();
@@ -40,6 +45,7 @@ pub(super) fn opened(file: &CaseFile, facts: &Facts, attempt: &Attempt) -> Vec<D
             None => Vec::new(),
         },
         Some(Body::RecordCourtRuling(ruling)) => court(file, facts, ruling),
+        Some(Body::RecordExecution(step)) => own(file, facts, step),
         _ => Vec::new(),
     }
 }
@@ -76,6 +82,22 @@ fn court(file: &CaseFile, facts: &Facts, ruling: &RecordCourtRuling) -> Vec<DueD
         | CourtStep::Suspended
         | CourtStep::Resumed
         | CourtStep::Terminated => Vec::new(),
+    }
+}
+
+fn own(file: &CaseFile, facts: &Facts, step: &RecordExecution) -> Vec<DueDate> {
+    let Some(order) = file.enforcement.order(step.seq) else { return Vec::new() };
+    let clock = |clock, period| vec![due(facts, clock, Some(&order.party_id), step.on, period)];
+    match step.step {
+        ExecutionStep::Demanded => clock(Clock::SubstituteDemand, SUBSTITUTE),
+        ExecutionStep::Suspended if step.ground == Some(ExecutionSuspension::Unable) => {
+            clock(Clock::ResumeExecution, DROPPED)
+        }
+        ExecutionStep::Suspended
+        | ExecutionStep::CarriedOut
+        | ExecutionStep::Resumed
+        | ExecutionStep::Stopped
+        | ExecutionStep::Reversed => Vec::new(),
     }
 }
 

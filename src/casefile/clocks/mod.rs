@@ -17,6 +17,7 @@ mod transfer;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+pub(in crate::casefile) use enforcement::DROPPED;
 pub use running::moved;
 pub use spot::owed_in_breach;
 
@@ -108,6 +109,8 @@ clocks! {
     CourtRules = "court_rules" "法院裁定" "强制法57、58" "T105",
     AskHigherCourt = "ask_higher_court" "向上级法院申请复议" "强制法56、58" "T106",
     CourtExecutes = "court_executes" "法院立即执行" "强制法59" "",
+    SubstituteDemand = "substitute_demand" "代履行催告" "强制法51、69" "T102",
+    ResumeExecution = "resume_execution" "中止执行满三年" "强制法39" "T107",
     DecideTransfer = "decide_transfer" "决定是否移送" "国令310号5" "T110",
     HandOverCrime = "hand_over_crime" "移送公安机关" "国令310号5" "T111",
     AskPoliceReview = "ask_police_review" "提请复议不予立案" "国令310号9" "T112",

@@ -3,6 +3,7 @@
 
 mod court;
 mod money;
+mod own;
 mod plan;
 mod window;
 
@@ -17,6 +18,7 @@ use crate::law::surcharge::Span;
 
 pub use court::{CourtApplication, CourtEntry, CourtStep};
 pub use money::{Owed, PartyAccount};
+pub use own::{ExecutionEntry, ExecutionManner, ExecutionOrder, ExecutionStep, ExecutionSuspension};
 pub use plan::{Instalment, PaymentPlan, PlanGround};
 pub use window::{CourtWindow, WindowBasis};
 
@@ -38,6 +40,9 @@ pub struct Enforcement {
     /// Applications to the court 申请强制执行.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub applications: Vec<CourtApplication>,
+    /// Decisions to execute by the organ itself 强制执行决定.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub orders: Vec<ExecutionOrder>,
 }
 
 impl Enforcement {
@@ -46,6 +51,7 @@ impl Enforcement {
         self.plans.iter().any(|plan| plan.seq == seq && plan.waits())
             || self.disposals.iter().any(|disposal| disposal.seq == seq && disposal.waits())
             || self.applications.iter().any(|application| application.seq == seq && application.waits())
+            || self.orders.iter().any(|order| order.seq == seq && order.waits())
     }
 
     /// The plan that the act `seq` asked for.
@@ -66,6 +72,11 @@ impl Enforcement {
     /// The application to the court that the act `seq` asked for.
     pub fn application(&self, seq: u64) -> Option<&CourtApplication> {
         self.applications.iter().find(|application| application.seq == seq)
+    }
+
+    /// The decision to execute that the act `seq` asked for.
+    pub fn order(&self, seq: u64) -> Option<&ExecutionOrder> {
+        self.orders.iter().find(|order| order.seq == seq)
     }
 
     /// The last demand on a party that still stands.
@@ -202,6 +213,12 @@ pub struct Demand {
     pub principal_fen: i64,
     /// Surcharge demanded, in fen; 0 when the organ adds none.
     pub surcharge_fen: i64,
+    /// The order to correct that is demanded, instead of what the decision asks for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub correction: Option<u64>,
+    /// The last day the demand leaves for performing; without it the ten working days before the court is asked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub perform_by: Option<NaiveDate>,
     /// The act that recorded and answered the party's statement.
     pub answered: Option<u64>,
     /// Given up after the party was heard.

@@ -30,6 +30,7 @@ pub(super) const APPROVABLE: &[Kind] = &[
     Kind::AgreeOnExecution,
     Kind::DisposeProperty,
     Kind::ApplyToCourt,
+    Kind::OrderExecution,
     Kind::RecordRemedy,
 ];
 
@@ -77,7 +78,8 @@ pub(in crate::casefile) fn waits_as(file: &CaseFile, kind: Kind, seq: u64) -> Op
         | Kind::DeferPayment
         | Kind::AgreeOnExecution
         | Kind::DisposeProperty
-        | Kind::ApplyToCourt => Some(file.enforcement.awaits(seq)),
+        | Kind::ApplyToCourt
+        | Kind::OrderExecution => Some(file.enforcement.awaits(seq)),
         Kind::RecordRemedy => Some(file.remedies.awaits(seq)),
         _ => None,
     }

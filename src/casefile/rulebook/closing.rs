@@ -335,6 +335,8 @@ const MUST_BE_FILED: &[Kind] = &[
     Kind::RecordDemandAnswer,
     Kind::ApplyToCourt,
     Kind::RecordCourtRuling,
+    Kind::OrderExecution,
+    Kind::RecordExecution,
     Kind::RecordRemedy,
     Kind::Redecide,
     Kind::RectifyDecision,

@@ -97,7 +97,7 @@ fn no_power_of_its_own(file: &CaseFile, _: &Facts, _: &Attempt) -> Verdict {
                 format!("{}规定由本机关自行强制执行", article.short()),
                 format!("{} lets the organ execute its own decision", article.short()),
             )
-            .fix("依法自行强制执行", "Execute it under that law"),
+            .fix("依法自行强制执行（order_execution）", "Execute it under that law (order_execution)"),
         ]),
         Some(_) | None => Verdict::Met,
     }
@@ -198,11 +198,11 @@ fn demand_has_run(file: &CaseFile, _: &Facts, attempt: &Attempt) -> Verdict {
     let application = body!(attempt, ApplyToCourt);
     let Some(demand) = file.enforcement.demand(application.demand) else { return Verdict::NotApplicable };
     let mut breaches = Vec::new();
-    if !demand.stands() || demand.party_id != application.party_id {
+    if !demand.stands() || demand.party_id != application.party_id || demand.correction.is_some() {
         breaches.push(
             breach(
-                "该催告无效、已撤回，或者是对其他当事人的",
-                "The demand does not count, was given up, or is another party's",
+                "该催告无效、已撤回，或者是对其他当事人、其他义务的",
+                "The demand does not count, was given up, or asks another party or for something else",
             )
             .at(demand.seq)
             .fix("依法重新催告（serve_demand）", "Serve a demand (serve_demand)"),

@@ -1,7 +1,8 @@
 //! Performance and demand 执行 (处罚法66; 强制法35–38, 54). The court is in `court`, confiscated property in `disposal`.
 
 use super::payment::{effective_on, not_effective};
-use super::{Effect, Rule, Verdict, body, breach};
+use super::{Breach, Effect, Rule, Verdict, body, breach};
+use crate::casefile::Body;
 use crate::casefile::act::Attempt;
 use crate::casefile::acts::ServeDemand;
 use crate::casefile::clocks::Clock;
@@ -61,10 +62,10 @@ pub(super) const RULES: &[Rule] = &[
     Rule {
         id: "ENF-38",
         article: "强制法38",
-        zh: "催告书应当先直接送达；不能直接送达的，才用其他方式",
-        en: "A demand is served directly first; another way only after a direct attempt",
+        zh: "催告书、强制执行决定书应当先直接送达；不能直接送达的，才用其他方式",
+        en: "A demand, and a decision to execute, is served directly first; another way only after a direct attempt",
         effect: Effect::Refuse,
-        gates: &[Kind::ServeDemand],
+        gates: &[Kind::ServeDemand, Kind::ServeDocument],
         check: directly_first,
     },
     Rule {
@@ -150,6 +151,9 @@ fn things_entered(file: &CaseFile, _: &Facts, attempt: &Attempt) -> Verdict {
 
 /// What a demand made on `day` asks for.
 pub(super) fn demanded(file: &CaseFile, demand: &ServeDemand, day: chrono::NaiveDate) -> Demanded {
+    if demand.correction.is_some() {
+        return Demanded::default();
+    }
     let account = file.account(&demand.party_id, day);
     let accrual = file.surcharge(&demand.party_id, day).filter(|_| demand.surcharge_told_in.is_some());
     Demanded {
@@ -163,6 +167,16 @@ fn overdue(file: &CaseFile, _: &Facts, attempt: &Attempt) -> Verdict {
     let demand = body!(attempt, ServeDemand);
     let (party, day) = (demand.party_id.as_str(), attempt.occurred_at.date());
     let mut breaches = Vec::new();
+    if demand.perform_by.is_some_and(|until| until < day) {
+        breaches.push(
+            breach("催告的履行期限早于今日", "perform_by lies in the past")
+                .fix("改正 perform_by", "Correct perform_by"),
+        );
+    }
+    if let Some(seq) = demand.correction {
+        breaches.extend(not_overdue(file, seq, party, day));
+        return Verdict::of(breaches);
+    }
     if effective_on(file, party, day).is_none() {
         breaches.push(not_effective(party));
     }
@@ -191,6 +205,27 @@ fn overdue(file: &CaseFile, _: &Facts, attempt: &Attempt) -> Verdict {
         );
     }
     Verdict::of(breaches)
+}
+
+/// What keeps an order to correct from being demanded.
+fn not_overdue(file: &CaseFile, seq: u64, party: &str, day: chrono::NaiveDate) -> Option<Breach> {
+    let order = file.corrections.iter().find(|order| order.seq == seq && order.party_id == party);
+    let (zh, en) = match order {
+        None => ("该责令改正不是对该当事人的".to_owned(), "The order to correct is another party's".to_owned()),
+        Some(order) if order.corrected.is_some() => ("已经改正".to_owned(), "It is corrected".to_owned()),
+        Some(order) if day <= order.due_on => {
+            (format!("改正期限到{}才届满", order.due_on), format!("The time to correct ends on {}", order.due_on))
+        }
+        Some(_) if file.service_of(seq, party).is_none_or(|service| service.effective_on > day) => {
+            ("责令改正尚未送达".to_owned(), "The order to correct was not served".to_owned())
+        }
+        Some(_) => return None,
+    };
+    Some(
+        breach(zh, en)
+            .at(seq)
+            .fix("期限届满仍未改正的才催告", "Demand it when its time is over and it is not carried out"),
+    )
 }
 
 fn contents_of_the_demand(file: &CaseFile, _: &Facts, attempt: &Attempt) -> Verdict {
@@ -231,20 +266,26 @@ fn contents_of_the_demand(file: &CaseFile, _: &Facts, attempt: &Attempt) -> Verd
     Verdict::of(breaches)
 }
 
-fn directly_first(_: &CaseFile, _: &Facts, attempt: &Attempt) -> Verdict {
-    let demand = body!(attempt, ServeDemand);
-    let direct = match demand.method {
+fn directly_first(file: &CaseFile, _: &Facts, attempt: &Attempt) -> Verdict {
+    let service = match &attempt.body {
+        Some(Body::ServeDocument(service)) if file.kind_of(service.paper) != Some(Kind::OrderExecution) => {
+            return Verdict::NotApplicable;
+        }
+        Some(Body::ServeDocument(service)) => service.clone(),
+        _ => body!(attempt, ServeDemand).service(),
+    };
+    let direct = match service.method {
         // What the party refuses to take when it is handed over is left there.
         ServiceMethod::Direct | ServiceMethod::OnPronouncement | ServiceMethod::Lien => true,
         ServiceMethod::Electronic
         | ServiceMethod::Entrusted
         | ServiceMethod::Postal
         | ServiceMethod::Forwarded
-        | ServiceMethod::PublicNotice => !demand.direct_attempts.is_empty(),
+        | ServiceMethod::PublicNotice => !service.attempts.is_empty(),
     };
     Verdict::unless(direct, || {
         breach("没有直接送达的记录", "No attempt to serve it directly is recorded").fix(
-            "先直接送达；送达不成的在 direct_attempts 中记录",
+            "先直接送达；送达不成的在 direct_attempts（serve_document 为 attempts）中记录",
             "Serve it directly first, and give the attempts that failed",
         )
     })

@@ -4,6 +4,8 @@ use super::{Breach, Effect, Rule, Verdict, body, breach};
 use crate::casefile::Body;
 use crate::casefile::act::Attempt;
 use crate::casefile::acts::{ClosingGround, EndGround, EndOfExecution};
+use crate::casefile::clocks::DROPPED;
+use crate::casefile::enforcement::ExecutionOrder;
 use crate::casefile::facts::Facts;
 use crate::casefile::file::CaseFile;
 use crate::law::codes::PartyKind;
@@ -73,7 +75,7 @@ pub(super) fn left_undone(file: &CaseFile, attempt: &Attempt) -> Vec<Breach> {
     breaches
 }
 
-fn ground_is_there(file: &CaseFile, _: &Facts, attempt: &Attempt) -> Verdict {
+fn ground_is_there(file: &CaseFile, facts: &Facts, attempt: &Attempt) -> Verdict {
     let closing = body!(attempt, CloseCase);
     let by_court = || parties(file).any(|party| file.enforcement.ended_by_court(party));
     match closing.ground {
@@ -88,7 +90,7 @@ fn ground_is_there(file: &CaseFile, _: &Facts, attempt: &Attempt) -> Verdict {
                 .fix("在 ended 中逐一写明", "Name party, ground and proof in ended"),
         ]),
         ClosingGround::ExecutionEnded => {
-            Verdict::of(closing.ended.iter().filter_map(|end| not_so(file, end)).collect())
+            Verdict::of(closing.ended.iter().filter_map(|end| not_so(file, facts, end)).collect())
         }
         ClosingGround::Performed
         | ClosingGround::NoPenalty
@@ -104,7 +106,7 @@ fn ground_is_there(file: &CaseFile, _: &Facts, attempt: &Attempt) -> Verdict {
 }
 
 /// What the file shows against a ground of ending the execution (强制法40).
-fn not_so(file: &CaseFile, end: &EndOfExecution) -> Option<Breach> {
+fn not_so(file: &CaseFile, facts: &Facts, end: &EndOfExecution) -> Option<Breach> {
     let party = file.party(&end.party_id)?;
     let person = match party.kind {
         PartyKind::LegalPerson | PartyKind::Unincorporated => false,
@@ -119,6 +121,15 @@ fn not_so(file: &CaseFile, end: &EndOfExecution) -> Option<Breach> {
             "尚欠款项，款项不会灭失",
             "owes money, which is no object that can be lost",
         ),
+        EndGround::SuspendedThreeYears => {
+            let long = |since| facts.calendar.due(since, DROPPED).due_on < facts.now.date();
+            let orders = file.enforcement.orders.iter().filter(|order| order.party_id == end.party_id);
+            (
+                orders.filter_map(ExecutionOrder::unable_since).any(long),
+                "没有因无能力履行中止执行满三年的记录",
+                "has no execution interrupted for three years for being unable to perform",
+            )
+        }
         EndGround::DecisionRevoked => {
             (file.remedies.struck(), "据以执行的决定没有被撤销", "is bound by a decision that nobody revoked")
         }

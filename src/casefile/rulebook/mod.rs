@@ -31,6 +31,8 @@ mod links;
 mod measures;
 mod notice;
 mod one_fine;
+mod own;
+mod own_steps;
 mod payment;
 mod penalty;
 mod people;
@@ -169,6 +171,8 @@ pub fn rules() -> impl Iterator<Item = &'static Rule> {
         enforcement::RULES,
         disposal::RULES,
         court::RULES,
+        own::RULES,
+        own_steps::RULES,
         execution::RULES,
         remedy::RULES,
         stay::RULES,

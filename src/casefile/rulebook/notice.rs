@@ -47,9 +47,9 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         id: "PEN-44-2",
-        article: "处罚法44",
-        zh: "事先告知书经负责人批准后送达",
-        en: "A notice is served after a head has approved it",
+        article: "处罚法44；强制法37",
+        zh: "事先告知书、强制执行决定书经负责人批准后送达",
+        en: "A notice, and a decision to execute, is served after a head has approved it",
         effect: Effect::Refuse,
         gates: &[Kind::ServeDocument],
         check: approved_before_service,
@@ -210,6 +210,13 @@ fn reviewed_before_notice(file: &CaseFile, facts: &Facts, _: &Attempt) -> Verdic
 
 fn approved_before_service(file: &CaseFile, _: &Facts, attempt: &Attempt) -> Verdict {
     let service = body!(attempt, ServeDocument);
+    if let Some(order) = file.enforcement.order(service.paper) {
+        return Verdict::unless(order.approved.is_some(), || {
+            breach("强制执行决定尚未经负责人批准", "No head has approved the decision to execute")
+                .at(order.seq)
+                .fix("请负责人批准（approve）", "Let a head approve it")
+        });
+    }
     let Some(notice) = file.notices.iter().find(|notice| notice.seq == service.paper) else {
         return Verdict::NotApplicable;
     };

@@ -7,6 +7,7 @@ use super::cards::{certificate_for, why_not};
 use super::{Breach, Effect, Rule, Verdict, breach, structure};
 use crate::casefile::Body;
 use crate::casefile::act::Attempt;
+use crate::casefile::enforcement::ExecutionStep;
 use crate::casefile::facts::{Employment, Facts, OfficerFact};
 use crate::casefile::file::CaseFile;
 use crate::casefile::parts::OfficerStamp;
@@ -27,6 +28,7 @@ pub(super) const BY_OFFICERS: &[Kind] = &[
     Kind::VerifyCorrection,
     Kind::ServeDocument,
     Kind::ServeDemand,
+    Kind::RecordExecution,
 ];
 const BY_THE_HEAD: &[Kind] = &[
     Kind::DecideRecusal,
@@ -87,6 +89,7 @@ pub(super) const RULES: &[Rule] = &[
             Kind::VerifyCorrection,
             Kind::ServeDocument,
             Kind::ServeDemand,
+            Kind::RecordExecution,
         ],
         check: certified,
     },
@@ -223,11 +226,13 @@ fn recorded_by_one_of_them(_: &CaseFile, facts: &Facts, attempt: &Attempt) -> Ve
     })
 }
 
-/// Post, electronic service and public notice meet nobody: no two officers, no card.
+/// Post, electronic service and public notice meet nobody, nor does a step of an execution other than carrying it out: no two
+/// officers, no card.
 pub(super) fn served_without_meeting(attempt: &Attempt) -> bool {
     let method = match &attempt.body {
         Some(Body::ServeDocument(service)) => service.method,
         Some(Body::ServeDemand(demand)) => demand.method,
+        Some(Body::RecordExecution(done)) => return done.step != ExecutionStep::CarriedOut,
         _ => return false,
     };
     matches!(

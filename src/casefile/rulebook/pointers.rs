@@ -17,6 +17,7 @@ const CAN_BE_ATTACKED: &[Kind] = &[
     Kind::RegisterPreservation,
     Kind::Seize,
     Kind::ExtendSeizure,
+    Kind::OrderExecution,
     Kind::RevokeDecision,
     Kind::DeclineFiling,
 ];
@@ -55,6 +56,12 @@ pub(super) fn acts(body: &Body) -> Vec<(u64, &'static [Kind])> {
         Body::RecordDemandAnswer(answer) => vec![(answer.seq, &[Kind::ServeDemand])],
         Body::ApplyToCourt(application) => vec![(application.demand, &[Kind::ServeDemand])],
         Body::RecordCourtRuling(ruling) => vec![(ruling.seq, &[Kind::ApplyToCourt])],
+        Body::OrderExecution(order) => {
+            let correction = order.correction.map(|seq| (seq, &[Kind::OrderCorrection][..]));
+            std::iter::once((order.demand, &[Kind::ServeDemand][..])).chain(correction).collect()
+        }
+        Body::RecordExecution(step) => vec![(step.seq, &[Kind::OrderExecution])],
+        Body::ServeDemand(demand) => demand.correction.iter().map(|seq| (*seq, &[Kind::OrderCorrection][..])).collect(),
         // Remedy.
         Body::RecordRemedy(event) => {
             event.application.iter().map(|application| (application.about, CAN_BE_ATTACKED)).collect()
@@ -105,6 +112,7 @@ pub(super) fn parties(body: &Body) -> Vec<&str> {
         Body::DisposeProperty(disposal) => vec![disposal.party_id.as_str()],
         Body::ServeDemand(demand) => vec![demand.party_id.as_str()],
         Body::ApplyToCourt(application) => vec![application.party_id.as_str()],
+        Body::OrderExecution(order) => vec![order.party_id.as_str()],
         Body::CloseCase(closing) => closing.ended.iter().map(|end| end.party_id.as_str()).collect(),
         // Remedy.
         Body::RecordRemedy(event) => {

@@ -4,7 +4,7 @@
 use super::{Effect, Rule, Verdict, breach};
 use crate::casefile::Body;
 use crate::casefile::act::Attempt;
-use crate::casefile::enforcement::PerformedBy;
+use crate::casefile::enforcement::{ExecutionStep, PerformedBy};
 use crate::casefile::facts::Facts;
 use crate::casefile::file::CaseFile;
 use crate::casefile::items::Whereabouts;
@@ -14,6 +14,8 @@ use crate::law::stages::Kind;
 const EXECUTES: &[Kind] = &[
     Kind::ServeDemand,
     Kind::ApplyToCourt,
+    Kind::OrderExecution,
+    Kind::RecordExecution,
     Kind::DisposeProperty,
     Kind::RecordPerformance,
     Kind::MoveItem,
@@ -24,6 +26,8 @@ const EXECUTES: &[Kind] = &[
 const ON_A_RULING: &[Kind] = &[
     Kind::ServeDemand,
     Kind::ApplyToCourt,
+    Kind::OrderExecution,
+    Kind::RecordExecution,
     Kind::DisposeProperty,
     Kind::RecordPerformance,
     Kind::MoveItem,
@@ -76,6 +80,9 @@ pub(super) const RULES: &[Rule] = &[
     },
 ];
 
+/// Kinds whose content says whether they execute.
+const WAITS_FOR_CONTENT: &[Kind] = &[Kind::RecordPerformance, Kind::MoveItem, Kind::Approve, Kind::RecordExecution];
+
 /// Whether the attempt executes the decision; `None` before that can be said. What the party does by itself is no execution.
 fn executes(file: &CaseFile, attempt: &Attempt) -> Option<bool> {
     match &attempt.body {
@@ -87,10 +94,14 @@ fn executes(file: &CaseFile, attempt: &Attempt) -> Option<bool> {
         Some(Body::MoveItem(step)) => Some(matches!(step.to, Whereabouts::Confiscated | Whereabouts::Destroyed)),
         Some(Body::Approve(approval)) => {
             let about = file.kind_of(approval.seq);
-            Some(matches!(about, Some(Kind::DisposeProperty | Kind::ApplyToCourt)))
+            Some(matches!(about, Some(Kind::DisposeProperty | Kind::ApplyToCourt | Kind::OrderExecution)))
+        }
+        // To interrupt, to stop and to put things back is no execution.
+        Some(Body::RecordExecution(done)) => {
+            Some(matches!(done.step, ExecutionStep::Demanded | ExecutionStep::CarriedOut | ExecutionStep::Resumed))
         }
         Some(_) => Some(true),
-        None if matches!(attempt.kind, Kind::RecordPerformance | Kind::MoveItem | Kind::Approve) => None,
+        None if WAITS_FOR_CONTENT.contains(&attempt.kind) => None,
         None => Some(true),
     }
 }

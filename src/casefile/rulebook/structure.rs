@@ -117,6 +117,7 @@ const SERVABLE: &[Kind] = &[
     Kind::AnnounceTest,
     Kind::RecordTestResult,
     Kind::DecideOnTheSpot,
+    Kind::OrderExecution,
 ];
 
 /// An act must point at acts of the right kind and at parties of this case.

@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 use zhifa::casefile::CaseFile;
+use zhifa::casefile::enforcement::{ExecutionManner, ExecutionStep};
 use zhifa::law::codes::PenaltyKind;
 use zhifa::law::stages::Kind;
 use zhifa::law::time::Moment;
@@ -67,6 +68,44 @@ pub fn content(file: &CaseFile, kind: Kind, now: Moment) -> Value {
         Kind::RecordCourtRuling => json!({
             "seq": last(file, &[Kind::ApplyToCourt]), "step": "accepted", "on": today, "content": "决定受理"
         }),
+        Kind::OrderExecution => {
+            let correction = file.enforcement.demands.last().and_then(|demand| demand.correction);
+            let mut order = json!({
+                "party_id": "p1", "manner": "transfer", "demand": last(file, &[Kind::ServeDemand]), "object": "账户存款",
+                "reasons": "经催告仍不履行", "planned_on": later(1), "remedies_told": true,
+                "basis": [{"law": "中华人民共和国行政强制法", "article": "第五十条", "level": "law"}],
+            });
+            if let Some(seq) = correction {
+                order["manner"] = json!("substitute");
+                order["correction"] = json!(seq);
+                order["object"] = json!("堆放在道路上的烟花爆竹包装物");
+                order["substitute"] = json!({"performer": "县环卫公司", "disinterested": true, "budget_fen": 120_000,
+                    "harms": "traffic_safety"});
+            }
+            order
+        }
+        Kind::RecordExecution => {
+            let order = file.enforcement.orders.last();
+            let substitute = order.is_some_and(|order| order.manner == ExecutionManner::Substitute);
+            let step = match order.and_then(|order| order.stands_at()) {
+                None if substitute => "demanded",
+                Some(ExecutionStep::CarriedOut) => "reversed",
+                _ => "carried_out",
+            };
+            let mut done = json!({
+                "seq": order.map_or(1, |order| order.seq), "step": step, "on": today, "content": "见执行记录"
+            });
+            if step == "carried_out" {
+                done["carried_out"] = json!({
+                    "starts_at": now.plus_minutes(-60), "ends_at": now.plus_minutes(-5), "place": "上社镇前街",
+                    "supplies_kept": true, "signed_by": ["officer", "performer", "witness"],
+                });
+                if substitute {
+                    done["carried_out"]["cost_fen"] = json!(110_000);
+                }
+            }
+            done
+        }
         other => panic!("{other} is no act of performance, demand or court"),
     }
 }
@@ -99,6 +138,60 @@ impl Casebook {
         let seq = book.next(Kind::ApplyToCourt);
         book.does(Person::Head, Kind::Approve, json!({"seq": seq}));
         book
+    }
+
+    /// An order to correct is served, not carried out in its time, and demanded in vain.
+    pub fn correction_demanded() -> Self {
+        let mut book = Self::served();
+        let order = book.next(Kind::OrderCorrection);
+        book.serves(order);
+        book.wait(25);
+        let mut demand = book.plain(Kind::ServeDemand);
+        demand["amount_fen"] = json!(0);
+        demand["correction"] = json!(order);
+        demand["perform_by"] = json!(book.now.plus_days(3).date());
+        book.does(Person::Li, Kind::ServeDemand, demand);
+        book.wait(7);
+        book
+    }
+
+    /// That another performs it is decided, approved and served.
+    pub fn execution_ordered() -> Self {
+        let mut book = Self::correction_demanded();
+        let order = book.next(Kind::OrderExecution);
+        book.does(Person::Head, Kind::Approve, json!({"seq": order}));
+        book.serves(order);
+        book
+    }
+
+    /// The party was asked once more, and the three working days are over.
+    pub fn another_may_perform() -> Self {
+        let mut book = Self::execution_ordered();
+        book.next(Kind::RecordExecution);
+        book.wait(7);
+        book
+    }
+
+    /// A law lets the organ execute; the surcharge was demanded and has run for more than thirty days.
+    pub fn may_take_money() -> Self {
+        let mut book = Self::overdue();
+        let article = json!({"law": "某法", "article": "第一条", "level": "law"});
+        let held = book.file.power_item.as_mut().expect("a power item");
+        held.item.executes_under = Some(serde_json::from_value(article).expect("an article"));
+        book.next(Kind::ServeDemand);
+        book.wait(35);
+        book
+    }
+
+    fn serves(&mut self, paper: u64) {
+        let served = json!({
+            "paper": paper, "party_id": "p1", "method": "DIRECT", "recipient": "韩某（负责人）", "card_shown": true
+        });
+        self.does(Person::Li, Kind::ServeDocument, served);
+    }
+
+    fn plain(&self, kind: Kind) -> Value {
+        content(&self.file, kind, self.now)
     }
 
     /// The party has handed in the goods that were confiscated: they stand in the ledger.

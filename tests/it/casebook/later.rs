@@ -59,6 +59,8 @@ pub const LATER: &[Kind] = &[
     Kind::RecordDemandAnswer,
     Kind::ApplyToCourt,
     Kind::RecordCourtRuling,
+    Kind::OrderExecution,
+    Kind::RecordExecution,
     Kind::RecordRemedy,
     Kind::Redecide,
     Kind::RectifyDecision,
@@ -162,6 +164,7 @@ pub fn content(file: &CaseFile, kind: Kind, now: Moment) -> Value {
         // Enforcement.
         Kind::DisposeProperty | Kind::ServeDemand | Kind::RecordDemandAnswer => execution::content(file, kind, now),
         Kind::ApplyToCourt | Kind::RecordCourtRuling => execution::content(file, kind, now),
+        Kind::OrderExecution | Kind::RecordExecution => execution::content(file, kind, now),
         // Remedy.
         Kind::RecordRemedy => remedies::applied(file, now),
         Kind::Redecide => json!({"reasons": "复议机关责令重新作出，补充查明存放数量"}),

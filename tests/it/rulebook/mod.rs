@@ -11,6 +11,7 @@ mod hearing_cases;
 mod links_cases;
 mod measures_cases;
 mod officers;
+mod own_cases;
 mod proposal_cases;
 mod recusal_cases;
 mod remedy_cases;
@@ -55,6 +56,7 @@ fn cases() -> impl Iterator<Item = &'static Case> {
         .chain(term_cases::CASES)
         .chain(substance_cases::CASES)
         .chain(enforcement_cases::CASES)
+        .chain(own_cases::CASES)
         .chain(remedy_cases::CASES)
         .chain(rounds_cases::CASES)
         .chain(fourth_cases::CASES)

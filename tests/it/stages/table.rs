@@ -181,6 +181,9 @@ const TABLE: &[Row] = &[
     (Kind::RecordDemandAnswer, &[Served], Same),
     (Kind::ApplyToCourt, &[Served], Same),
     (Kind::RecordCourtRuling, &[Served], Same),
+    // What was executed can be put back after the case is closed (强制法41).
+    (Kind::OrderExecution, &[Served], Same),
+    (Kind::RecordExecution, &[Served, Closed], Same),
     (Kind::RecordRemedy, Status::ALL, Same),
     (Kind::CorrectPublication, Status::ALL, Same),
     (Kind::WithdrawPublication, Status::ALL, Same),
@@ -245,6 +248,7 @@ pub fn roles_by_hand(kind: Kind) -> &'static [Role] {
         Kind::GrantInstalments | Kind::DeferPayment | Kind::RecordPerformance | Kind::DisposeProperty => &[Officer],
         Kind::ServeDemand | Kind::RecordDemandAnswer | Kind::ApplyToCourt | Kind::RecordCourtRuling => &[Officer],
         Kind::RecordRemedy | Kind::RecordRefund | Kind::AgreeOnExecution => &[Officer],
+        Kind::OrderExecution | Kind::RecordExecution => &[Officer],
     }
 }
 
@@ -278,6 +282,7 @@ const FACTS: &[Kind] = &[
     Kind::RecordPerformance,
     Kind::RecordDemandAnswer,
     Kind::RecordCourtRuling,
+    Kind::RecordExecution,
     Kind::RecordRemedy,
     Kind::RecordRefund,
     // "Measures as carried out."

@@ -191,6 +191,7 @@ const WAITING: &[Kind] = &[
     Kind::AgreeOnExecution,
     Kind::DisposeProperty,
     Kind::ApplyToCourt,
+    Kind::OrderExecution,
 ];
 
 /// Kinds whose act is a paper to be served.
@@ -202,6 +203,7 @@ const PAPERS: &[Kind] = &[
     Kind::PostponeHearing,
     Kind::RectifyDecision,
     Kind::RevokeDecision,
+    Kind::OrderExecution,
 ];
 
 /// The last acts of these kinds, the last one first.
@@ -256,6 +258,26 @@ pub(super) fn trials(book: &Casebook, profile: &str, kind: Kind) -> Vec<Trial> {
         Kind::RecordCourtRuling => {
             let steps = ["accepted", "granted", "executed", "terminated", "suspended", "resumed", "not_accepted"];
             steps.into_iter().map(|step| with("step", json!(step))).collect()
+        }
+        Kind::ServeDemand => {
+            let open = file.corrections.iter().rev().find(|order| order.corrected.is_none());
+            let mut of_correction = plain();
+            of_correction["amount_fen"] = json!(0);
+            of_correction["correction"] = json!(open.map(|order| order.seq));
+            of_correction["perform_by"] = json!(book.now.date());
+            open.map(|_| of_correction).into_iter().chain([plain()]).collect()
+        }
+        Kind::RecordExecution => {
+            let mut interrupted = with("step", json!("suspended"));
+            interrupted["ground"] = json!("unable");
+            interrupted["carried_out"] = Value::Null;
+            let resumed = ["resumed", "stopped"].map(|step| {
+                let mut content = interrupted.clone();
+                content["step"] = json!(step);
+                content["ground"] = Value::Null;
+                content
+            });
+            [plain(), interrupted].into_iter().chain(resumed).collect()
         }
         Kind::RecordTransferStep => {
             let steps = ["accepted", "refused", "handed_over", "review_asked", "dropped"];

@@ -93,6 +93,8 @@ const STARTS: &[Start] = &[
     (TOWN, Casebook::second_round),
     (TOWN, Casebook::overdue),
     (TOWN, Casebook::at_the_court),
+    (TOWN, Casebook::correction_demanded),
+    (TOWN, Casebook::execution_ordered),
     (TOWN, Casebook::altered),
     (TOWN, Casebook::undone),
     (TOWN, contents::with_the_police),
