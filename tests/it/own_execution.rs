@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 
 use crate::harness::App;
 use crate::harness::acts::*;
+use crate::harness::contents::LARGE;
 use crate::harness::people::Case;
 use crate::harness::town::{OFFICER1, OFFICER2};
 
@@ -57,7 +58,7 @@ fn ordered(app: &App) -> (Case, u64, u64) {
     app.day(3, 23);
     let demand = officer.acts(&case, demand(correction, "2026-03-27"));
     app.day(3, 30);
-    let decision = officer.acts(&case, order(demand, correction, "2026-04-03"));
+    let decision = officer.acts(&case, order(demand, correction, "2026-04-01"));
     app.person("head").approves(&case, decision);
     officer.serves(&case, decision, "p1");
     (case, correction, decision)
@@ -75,26 +76,26 @@ fn what_the_party_does_not_remove_another_removes_at_the_partys_cost() {
     officer.is_refused(&case, &demand(correction, "2026-03-27").but("/amount_fen", 1), &["ENF-35"]);
     let demanded = officer.acts(&case, demand(correction, "2026-03-27"));
     app.day(3, 27);
-    officer.is_refused(&case, &order(demanded, correction, "2026-04-03"), &["ENF-34-2"]);
-    let hiding = order(demanded, correction, "2026-04-03").but("/hiding", "夜间转移成品，有监控录像");
+    officer.is_refused(&case, &order(demanded, correction, "2026-04-01"), &["ENF-34-2"]);
+    let hiding = order(demanded, correction, "2026-04-01").but("/hiding", "夜间转移成品，有监控录像");
     let untold = hiding.but("/remedies_told", false).but("/planned_on", "2026-03-26");
     officer.is_refused(&case, &untold, &["ENF-37"]);
     app.day(3, 30);
-    let power = order(demanded, correction, "2026-04-03").but("/manner", "restore").but("/substitute", Value::Null);
+    let power = order(demanded, correction, "2026-04-01").but("/manner", "restore").but("/substitute", Value::Null);
     officer.is_refused(&case, &power, &["ENF-34"]);
     let demolition = power.but("/manner", "demolish");
     officer.is_refused(&case, &demolition, &["ENF-34", "ENF-44"]);
-    let interested = order(demanded, correction, "2026-04-03").but("/substitute/disinterested", false);
+    let interested = order(demanded, correction, "2026-04-01").but("/substitute/disinterested", false);
     officer.is_refused(&case, &interested, &["ENF-50"]);
     officer.is_refused(
         &case,
-        &order(demanded, correction, "2026-04-03").but("/lines", json!([{"line": 1}])),
+        &order(demanded, correction, "2026-04-01").but("/lines", json!([{"line": 1}])),
         &["ENF-34-3"],
     );
-    let decision = officer.acts(&case, order(demanded, correction, "2026-04-03"));
+    let decision = officer.acts(&case, order(demanded, correction, "2026-04-01"));
     officer.is_refused(&case, &serve(decision, "p1"), &["PEN-44-2"]);
     head.approves(&case, decision);
-    officer.is_refused(&case, &order(demanded, correction, "2026-04-03"), &["ENF-34-3"]);
+    officer.is_refused(&case, &order(demanded, correction, "2026-04-01"), &["ENF-34-3"]);
     officer.is_refused(&case, &step(decision, "demanded", "2026-03-30"), &["ENF-38-2"]);
     officer.serves(&case, decision, "p1");
     officer.is_refused(&case, &step(decision, "resumed", "2026-03-30"), &["ENF-39"]);
@@ -114,15 +115,44 @@ fn what_the_party_does_not_remove_another_removes_at_the_partys_cost() {
     officer.is_refused(&case, &alone, &["PEN-42-1"]);
     let unsigned = carried_out(decision, "2026-04-07T09:00:00+08:00", "2026-04-07T11:00:00+08:00");
     officer.is_refused(&case, &unsigned.but("/carried_out/signed_by", json!(["officer", "party"])), &["ENF-51"]);
-    let done = officer.acts(&case, carried_out(decision, "2026-04-07T09:00:00+08:00", "2026-04-07T11:00:00+08:00"));
+    // A Saturday is no statutory holiday.
+    app.on(2026, 4, 11, 12, 0);
+    let done = officer.acts(&case, carried_out(decision, "2026-04-11T09:00:00+08:00", "2026-04-11T11:00:00+08:00"));
     let file = app.file(&case);
     assert_eq!(file["corrections"][0]["corrected"], done);
     let steps: Vec<_> = file["enforcement"]["orders"][0]["steps"].as_array().unwrap().clone();
     assert_eq!(steps.iter().map(|entry| entry["step"].clone()).collect::<Vec<_>>(), ["demanded", "carried_out"]);
     let asked = file["deadlines"].as_array().unwrap().iter().find(|due| due["clock"] == "substitute_demand").unwrap();
     assert_eq!((&asked["due_on"], &asked["met"]), (&json!("2026-04-02"), &json!(done)));
-    officer.is_refused(&case, &step(decision, "stopped", "2026-04-07"), &["ENF-39"]);
-    officer.acts(&case, step(decision, "reversed", "2026-04-07"));
+    officer.is_refused(&case, &step(decision, "stopped", "2026-04-11"), &["ENF-39"]);
+    let back = step(decision, "reversed", "2026-04-11");
+    officer.is_refused(&case, &back, &["ENF-39"]);
+    officer.acts(&case, back.but("/wrong", "清走了邻厂的货物"));
+    assert_eq!(app.file(&case)["corrections"][0]["corrected"], Value::Null, "what was put back is not performed");
+}
+
+#[test]
+fn what_the_party_has_corrected_meanwhile_is_neither_approved_nor_carried_out() {
+    let app = App::boot();
+    let (case, correction) = not_cleared(&app);
+    let (officer, head) = (app.person("officer1"), app.person("head"));
+    app.day(3, 23);
+    let demanded = officer.acts(&case, demand(correction, "2026-03-27"));
+    app.day(3, 30);
+    let decision = officer.acts(&case, order(demanded, correction, "2026-04-01"));
+    officer.acts(&case, verify_correction(correction));
+    head.is_refused(&case, &approve(decision), &["ENF-34-4"]);
+    let not_yet = json!({"seq": correction, "corrected": false, "findings": "复查发现通道又被堵塞"});
+    officer.acts(&case, Act::new("verify_correction", not_yet).by(&[OFFICER1, OFFICER2]));
+    head.approves(&case, decision);
+    officer.serves(&case, decision, "p1");
+    officer.acts(&case, step(decision, "demanded", "2026-03-30"));
+    officer.is_refused(&case, &step(decision, "stopped", "2026-03-30"), &["ENF-39"]);
+    app.day(4, 8);
+    officer.acts(&case, verify_correction(correction));
+    let late = carried_out(decision, "2026-04-08T08:00:00+08:00", "2026-04-08T09:00:00+08:00");
+    officer.is_refused(&case, &late, &["ENF-34-4"]);
+    officer.acts(&case, step(decision, "stopped", "2026-04-08"));
 }
 
 #[test]
@@ -134,15 +164,15 @@ fn what_was_interrupted_for_three_years_because_the_party_cannot_is_not_executed
     let clocks = app.file(&case)["deadlines"].as_array().unwrap().clone();
     let three_years = clocks.iter().find(|due| due["clock"] == "resume_execution").unwrap();
     assert_eq!(three_years["due_on"], "2029-03-30");
-    let close = |ground: &str| {
-        let end = json!([{"party_id": "p1", "ground": ground, "proof": "财产调查记录、中止执行决定"}]);
-        close_case("execution_ended").but("/ended", end)
-    };
-    let refused = |ground: &str| head.tries(&case, &close(ground)).rules().contains("ENF-40");
-    assert!(refused("suspended_three_years"), "not yet");
+    let end = json!([{"party_id": "p1", "ground": "suspended_three_years", "proof": "财产调查记录、中止执行决定"}]);
+    let close = close_case("execution_ended").but("/ended", end);
     app.on(2029, 3, 30, 10, 0);
-    assert!(refused("suspended_three_years"), "the third year ends today");
+    assert!(head.tries(&case, &close).rules().contains("ENF-40"), "the third year ends today");
     app.on(2029, 4, 2, 10, 0);
-    assert!(!refused("suspended_three_years"));
     officer.is_refused(&case, &step(decision, "resumed", "2029-04-02"), &["ENF-39-2"]);
+    assert!(head.tries(&case, &close).rules().contains("ENF-40"), "the fine is not what was interrupted");
+    let surcharge = LARGE;
+    officer.acts(&case, record_payment("p1", 2 * LARGE, "晋1", "2029-04-02").but("/surcharge_fen", surcharge));
+    app.publishes(&case);
+    head.acts(&case, close);
 }

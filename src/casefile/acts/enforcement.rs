@@ -252,7 +252,8 @@ impl Change for ServeDemand {
             withdrawn: false,
             void,
         });
-        if !void {
+        // A demand of an order to correct takes the place of none for what the decision asks.
+        if !void && self.correction.is_none() {
             let day = act.occurred_at.date();
             file.give_way(Clock::Demand, &self.party_id, act.seq, day);
             if act.computed.due.iter().any(|due| due.clock == Clock::ApplyToCourt) {

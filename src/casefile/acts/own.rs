@@ -109,20 +109,28 @@ pub struct OrderExecution {
     pub substitute: Option<SubstitutePlan>,
 }
 
-impl Change for OrderExecution {
-    fn change(&self, file: &mut CaseFile, act: &Act) {
-        file.enforcement.orders.push(ExecutionOrder {
-            seq: act.seq,
+impl OrderExecution {
+    /// The decision as the file keeps it.
+    pub(in crate::casefile) fn kept(&self, seq: u64) -> ExecutionOrder {
+        ExecutionOrder {
+            seq,
             party_id: self.party_id.clone(),
             manner: self.manner,
             demand: self.demand,
             lines: self.lines.iter().map(|executed| executed.line).collect(),
             correction: self.correction,
+            planned_on: self.planned_on,
             approved: None,
             approved_on: None,
             refused: None,
             steps: Vec::new(),
-        });
+        }
+    }
+}
+
+impl Change for OrderExecution {
+    fn change(&self, file: &mut CaseFile, act: &Act) {
+        file.enforcement.orders.push(self.kept(act.seq));
     }
 }
 
@@ -133,12 +141,8 @@ pub(super) fn ruled(file: &mut CaseFile, about: u64, act: &Act, ruling: Ruling) 
         Ruling::Approved => {
             order.approved = Some(act.seq);
             order.approved_on = Some(day);
-            let (party, manner) = (order.party_id.clone(), order.manner);
-            file.meet(Clock::Demand, Some(&party), act.seq, day);
-            // Money the organ brings in itself is not asked of the court.
-            if manner.for_money() {
-                file.meet(Clock::ApplyToCourt, Some(&party), act.seq, day);
-            }
+            let demand = order.demand;
+            file.meet_started_by(Clock::Demand, demand, act);
         }
         Ruling::Refused => order.refused = Some(act.seq),
     }
@@ -210,33 +214,59 @@ pub struct RecordExecution {
     /// Why it is interrupted.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ground: Option<ExecutionSuspension>,
+    /// What was wrong with the execution 执行错误, where it is put back though the decision stands (强制法41).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[validate(length(min = 2, max = 2000))]
+    #[schema(min_length = 2, max_length = 2000)]
+    pub wrong: Option<String>,
 }
 
 impl Change for RecordExecution {
     fn change(&self, file: &mut CaseFile, act: &Act) {
-        if act.in_breach() {
+        let in_breach = act.in_breach();
+        // What was done in breach has happened: it counts for nothing, and can be put back.
+        if in_breach && self.step != ExecutionStep::CarriedOut {
             return;
         }
         let Some(order) = file.enforcement.orders.iter_mut().find(|order| order.seq == self.seq) else { return };
-        order.steps.push(ExecutionEntry { seq: act.seq, step: self.step, on: self.on, ground: self.ground });
-        let (party, lines, correction) = (order.party_id.clone(), order.lines.clone(), order.correction);
+        order.steps.push(ExecutionEntry { seq: act.seq, step: self.step, on: self.on, ground: self.ground, in_breach });
+        let order = order.clone();
         match self.step {
-            ExecutionStep::CarriedOut => {
-                file.meet(Clock::SubstituteDemand, Some(&party), act.seq, self.on);
-                for line in lines {
-                    let by = PerformedBy::Organ;
-                    let done = Performance { seq: act.seq, party_id: party.clone(), line, by, done_on: self.on };
-                    file.enforcement.performances.push(done);
+            ExecutionStep::CarriedOut if !in_breach => self.executes(file, act, &order),
+            ExecutionStep::Stopped | ExecutionStep::Resumed => self.ends_clocks(file, act, &order),
+            ExecutionStep::Reversed => {
+                let undone: Vec<u64> = order.carried_out().collect();
+                file.enforcement.performances.retain(|done| !undone.contains(&done.seq));
+                for correction in &mut file.corrections {
+                    correction.corrected = correction.corrected.filter(|seq| !undone.contains(seq));
                 }
-                if let Some(order) = file.corrections.iter_mut().find(|order| Some(order.seq) == correction) {
-                    order.corrected = Some(act.seq);
-                    file.meet(Clock::Correct, Some(&party), act.seq, self.on);
-                }
-                file.rest(&party, act.seq, self.on);
             }
-            ExecutionStep::Stopped => file.meet(Clock::SubstituteDemand, Some(&party), act.seq, self.on),
-            ExecutionStep::Resumed => file.meet(Clock::ResumeExecution, Some(&party), act.seq, self.on),
-            ExecutionStep::Demanded | ExecutionStep::Suspended | ExecutionStep::Reversed => {}
+            ExecutionStep::CarriedOut | ExecutionStep::Demanded | ExecutionStep::Suspended => {}
+        }
+    }
+}
+
+impl RecordExecution {
+    fn executes(&self, file: &mut CaseFile, act: &Act, order: &ExecutionOrder) {
+        self.ends_clocks(file, act, order);
+        for line in order.lines.iter().copied() {
+            let (party_id, by) = (order.party_id.clone(), PerformedBy::Organ);
+            file.enforcement.performances.push(Performance { seq: act.seq, party_id, line, by, done_on: self.on });
+        }
+        if let Some(seq) = order.correction {
+            for correction in file.corrections.iter_mut().filter(|correction| correction.seq == seq) {
+                correction.corrected = Some(act.seq);
+            }
+            file.meet_started_by(Clock::Correct, seq, act);
+        }
+        file.rest(&order.party_id, act.seq, self.on);
+    }
+
+    /// The clocks that the steps of this decision have started.
+    fn ends_clocks(&self, file: &mut CaseFile, act: &Act, order: &ExecutionOrder) {
+        for entry in &order.steps {
+            file.meet_started_by(Clock::SubstituteDemand, entry.seq, act);
+            file.meet_started_by(Clock::ResumeExecution, entry.seq, act);
         }
     }
 }

@@ -55,7 +55,8 @@ fn demanded(file: &CaseFile, facts: &Facts, demand: &ServeDemand, day: NaiveDate
     let from = effective_on(facts, &demand.service(), day);
     let mut dates = vec![due(facts, Clock::Demand, Some(party), from, DEMAND)];
     // A broken plan ended on the date that was missed, which no act said: from here on the window is the true one.
-    if file.broken_plan(party, day).is_some()
+    if demand.correction.is_none()
+        && file.broken_plan(party, day).is_some()
         && let Some(window) = file.court_window(facts.calendar, party, day)
     {
         dates.push(court_from(file, facts, party, window.opens_after));

@@ -113,6 +113,9 @@ pub struct ExecutionEntry {
     /// Why, where it was interrupted.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ground: Option<ExecutionSuspension>,
+    /// It was carried out in breach of the law: nothing is performed by it, but it can be put back.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub in_breach: bool,
 }
 
 /// A decision to execute 强制执行决定 (强制法37), and what was done on it.
@@ -132,6 +135,8 @@ pub struct ExecutionOrder {
     /// The order to correct that it executes.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub correction: Option<u64>,
+    /// The day from which it is carried out, as the decision states.
+    pub planned_on: NaiveDate,
     /// Approved by this act.
     pub approved: Option<u64>,
     /// The day it was approved, which is the day it is made.
@@ -149,9 +154,27 @@ impl ExecutionOrder {
         self.approved.is_none() && self.refused.is_none()
     }
 
-    /// The last step.
+    /// The steps that count.
+    fn counted(&self) -> impl DoubleEndedIterator<Item = &ExecutionEntry> {
+        self.steps.iter().filter(|entry| !entry.in_breach)
+    }
+
+    /// The last step that counts.
     pub fn stands_at(&self) -> Option<ExecutionStep> {
-        self.steps.last().map(|entry| entry.step)
+        self.counted().next_back().map(|entry| entry.step)
+    }
+
+    /// The acts that carried it out, lawfully or not.
+    pub fn carried_out(&self) -> impl Iterator<Item = u64> {
+        self.steps.iter().filter(|entry| entry.step == ExecutionStep::CarriedOut).map(|entry| entry.seq)
+    }
+
+    /// Whether another decision executes the same.
+    pub fn is_of_the_same(&self, other: &ExecutionOrder) -> bool {
+        let same_lines = self.lines.iter().any(|line| other.lines.contains(line));
+        let same_order = self.correction.is_some() && self.correction == other.correction;
+        self.party_id == other.party_id
+            && ((self.manner.for_money() && other.manner.for_money()) || same_lines || same_order)
     }
 
     /// Whether it is still on its way.
@@ -162,7 +185,7 @@ impl ExecutionOrder {
 
     /// The day since which it is interrupted because the party cannot perform.
     pub fn unable_since(&self) -> Option<NaiveDate> {
-        let last = self.steps.last().filter(|entry| entry.step == ExecutionStep::Suspended)?;
+        let last = self.counted().next_back().filter(|entry| entry.step == ExecutionStep::Suspended)?;
         (last.ground == Some(ExecutionSuspension::Unable)).then_some(last.on)
     }
 }

@@ -255,7 +255,11 @@ fn performed(file: &CaseFile, _: &Facts, attempt: &Attempt) -> Verdict {
     breaches.extend(execution::left_undone(file, attempt));
     // Where no violation was established, nothing is left to correct.
     let owed = decision.outcome != Outcome::NotEstablished;
-    for order in file.corrections.iter().filter(|order| owed && order.corrected.is_none()) {
+    for order in file
+        .corrections
+        .iter()
+        .filter(|order| owed && order.corrected.is_none() && !execution::dropped_correction(file, attempt, order))
+    {
         breaches.push(
             breach(
                 format!("{}的改正尚未复查", order.party_id),

@@ -7,7 +7,7 @@ use crate::casefile::Body;
 use crate::casefile::act::Attempt;
 use crate::casefile::acts::{CourtObstacle, CourtPaperKind};
 use crate::casefile::clocks::Clock;
-use crate::casefile::enforcement::{CourtStep, CourtWindow, WindowBasis};
+use crate::casefile::enforcement::{CourtStep, CourtWindow, ExecutionOrder, WindowBasis};
 use crate::casefile::facts::Facts;
 use crate::casefile::file::CaseFile;
 use crate::casefile::power::NormLevel;
@@ -188,6 +188,14 @@ fn something_to_execute(file: &CaseFile, _: &Facts, attempt: &Attempt) -> Verdic
         breaches.push(
             breach("对该当事人的申请正在办理", "An application against this party is on its way")
                 .at(other.seq)
+                .fix("等待其结果", "Wait for what becomes of it"),
+        );
+    }
+    let own = |order: &&ExecutionOrder| order.party_id == party && order.manner.for_money() && order.is_open();
+    if let Some(order) = file.enforcement.orders.iter().find(own) {
+        breaches.push(
+            breach("本机关正在自行执行", "The organ is executing it itself")
+                .at(order.seq)
                 .fix("等待其结果", "Wait for what becomes of it"),
         );
     }

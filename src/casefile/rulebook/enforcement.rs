@@ -163,14 +163,18 @@ pub(super) fn demanded(file: &CaseFile, demand: &ServeDemand, day: chrono::Naive
     }
 }
 
-fn overdue(file: &CaseFile, _: &Facts, attempt: &Attempt) -> Verdict {
+fn overdue(file: &CaseFile, facts: &Facts, attempt: &Attempt) -> Verdict {
     let demand = body!(attempt, ServeDemand);
     let (party, day) = (demand.party_id.as_str(), attempt.occurred_at.date());
     let mut breaches = Vec::new();
-    if demand.perform_by.is_some_and(|until| until < day) {
+    let reached = super::notice::effective_on(facts, &demand.service(), day);
+    if demand.perform_by.is_some_and(|until| until <= reached) {
         breaches.push(
-            breach("催告的履行期限早于今日", "perform_by lies in the past")
-                .fix("改正 perform_by", "Correct perform_by"),
+            breach(
+                format!("催告{reached}才送达生效，没有留出履行期限"),
+                format!("The demand reaches the party on {reached}; no time is left to perform"),
+            )
+            .fix("改正 perform_by", "Correct perform_by"),
         );
     }
     if let Some(seq) = demand.correction {

@@ -8,6 +8,7 @@ use crate::casefile::clocks::DROPPED;
 use crate::casefile::enforcement::ExecutionOrder;
 use crate::casefile::facts::Facts;
 use crate::casefile::file::CaseFile;
+use crate::casefile::parts::CorrectionOrder;
 use crate::law::codes::PartyKind;
 use crate::law::money::Fen;
 use crate::law::stages::Kind;
@@ -121,15 +122,11 @@ fn not_so(file: &CaseFile, facts: &Facts, end: &EndOfExecution) -> Option<Breach
             "尚欠款项，款项不会灭失",
             "owes money, which is no object that can be lost",
         ),
-        EndGround::SuspendedThreeYears => {
-            let long = |since| facts.calendar.due(since, DROPPED).due_on < facts.now.date();
-            let orders = file.enforcement.orders.iter().filter(|order| order.party_id == end.party_id);
-            (
-                orders.filter_map(ExecutionOrder::unable_since).any(long),
-                "没有因无能力履行中止执行满三年的记录",
-                "has no execution interrupted for three years for being unable to perform",
-            )
-        }
+        EndGround::SuspendedThreeYears => (
+            nothing_else_is_left(file, facts, &end.party_id),
+            "没有因无能力履行中止执行满三年的记录，或者还有其他未履行的内容",
+            "has no execution interrupted for three years for being unable to perform, or owes something else",
+        ),
         EndGround::DecisionRevoked => {
             (file.remedies.struck(), "据以执行的决定没有被撤销", "is bound by a decision that nobody revoked")
         }
@@ -139,4 +136,23 @@ fn not_so(file: &CaseFile, facts: &Facts, end: &EndOfExecution) -> Option<Breach
         breach(format!("{}{zh}", party.id), format!("{} {en}", party.id))
             .fix("按实际情形选择 ended.ground", "Choose the ground that the file shows")
     })
+}
+
+/// What a party left undone is what was interrupted for three years because it cannot perform (强制法39).
+fn nothing_else_is_left(file: &CaseFile, facts: &Facts, party: &str) -> bool {
+    let long = |since| facts.calendar.due(since, DROPPED).due_on < facts.now.date();
+    let dropped = |order: &&ExecutionOrder| order.party_id == party && order.unable_since().is_some_and(long);
+    let orders: Vec<&ExecutionOrder> = file.enforcement.orders.iter().filter(dropped).collect();
+    let money = file.outstanding(party) <= 0 || orders.iter().any(|order| order.manner.for_money());
+    let lines = file.unperformed(party);
+    let lines = lines.iter().all(|(line, _)| orders.iter().any(|order| order.lines.contains(line)));
+    !orders.is_empty() && money && lines
+}
+
+/// Whether the closing gives up an order to correct that nobody executes any more.
+pub(super) fn dropped_correction(file: &CaseFile, attempt: &Attempt, order: &CorrectionOrder) -> bool {
+    let given_up =
+        ended(attempt).iter().any(|end| end.party_id == order.party_id && end.ground == EndGround::SuspendedThreeYears);
+    let interrupted = |one: &ExecutionOrder| one.correction == Some(order.seq) && one.unable_since().is_some();
+    given_up && file.enforcement.orders.iter().any(interrupted)
 }

@@ -32,6 +32,7 @@ mod measures;
 mod notice;
 mod one_fine;
 mod own;
+mod own_object;
 mod own_steps;
 mod payment;
 mod penalty;
@@ -172,6 +173,7 @@ pub fn rules() -> impl Iterator<Item = &'static Rule> {
         disposal::RULES,
         court::RULES,
         own::RULES,
+        own_object::RULES,
         own_steps::RULES,
         execution::RULES,
         remedy::RULES,

@@ -1,16 +1,16 @@
-//! Execution by the organ itself 行政机关强制执行, the decision (强制法12, 13, 34, 37, 44, 46, 50). What is done on it is in
-//! `own_steps`.
+//! Execution by the organ itself 行政机关强制执行, the decision (强制法12, 13, 34, 37, 44, 46, 50). What it executes is looked at in
+//! `own_object`, what is done on it in `own_steps`.
 
 use chrono::NaiveDate;
 
 use super::{Breach, Effect, Rule, Verdict, body, breach};
 use crate::casefile::act::Attempt;
-use crate::casefile::acts::OrderExecution;
 use crate::casefile::clocks::Clock;
-use crate::casefile::enforcement::{Demand, ExecutionManner};
+use crate::casefile::enforcement::{Demand, ExecutionManner, ExecutionOrder};
 use crate::casefile::facts::Facts;
 use crate::casefile::file::CaseFile;
 use crate::casefile::power::NormLevel;
+use crate::casefile::remedy::Proceeding;
 use crate::law::period::{Period, Unit};
 use crate::law::stages::Kind;
 
@@ -35,15 +35,6 @@ pub(super) const RULES: &[Rule] = &[
         effect: Effect::Refuse,
         gates: &[Kind::OrderExecution],
         check: demand_has_run,
-    },
-    Rule {
-        id: "ENF-34-3",
-        article: "强制法34",
-        zh: "执行的内容是当事人尚未履行的处罚、款项或者责令改正，同一内容没有正在进行的执行",
-        en: "What is executed is an unperformed penalty, sum or order to correct, and is not being executed already",
-        effect: Effect::Refuse,
-        gates: &[Kind::OrderExecution],
-        check: something_to_execute,
     },
     Rule {
         id: "ENF-37",
@@ -94,7 +85,7 @@ fn holds_things_of(file: &CaseFile, party: &str) -> bool {
 }
 
 /// Whether seized things are auctioned by an organ that no law lets execute (强制法46第三款).
-fn auctions_what_it_seized(file: &CaseFile, order: &OrderExecution) -> bool {
+fn auctions_what_it_seized(file: &CaseFile, order: &ExecutionOrder) -> bool {
     order.manner == ExecutionManner::Auction && !by_law(file)
 }
 
@@ -153,74 +144,6 @@ fn demand_has_run(file: &CaseFile, _: &Facts, attempt: &Attempt) -> Verdict {
     Verdict::of(breaches)
 }
 
-fn something_to_execute(file: &CaseFile, _: &Facts, attempt: &Attempt) -> Verdict {
-    let order = body!(attempt, OrderExecution);
-    let (party, day) = (order.party_id.as_str(), attempt.occurred_at.date());
-    let mut breaches = Vec::new();
-    let owes_money = file.outstanding(party) > 0
-        || (file.surcharge_claimed(party) && file.account(party, day).surcharge_left_fen > 0);
-    let named = !order.lines.is_empty() || order.correction.is_some();
-    if order.manner.for_money() {
-        if named {
-            breaches.push(
-                breach("划拨、拍卖执行的是款项", "Money is what this manner brings in")
-                    .fix("去掉 lines 和 correction", "Leave lines and correction out"),
-            );
-        }
-        if !owes_money {
-            breaches.push(
-                breach(format!("{party}没有欠款"), format!("{party} owes no money"))
-                    .fix("无需执行", "There is nothing to execute"),
-            );
-        }
-    } else if !named || (order.correction.is_some() && !order.lines.is_empty()) {
-        breaches.push(
-            breach(
-                "应当写明执行哪些处罚，或者哪一责令改正，二者择一",
-                "Name the penalty lines it executes, or the order to correct; one of the two",
-            )
-            .fix("填写 lines 或者 correction", "Give lines or correction"),
-        );
-    }
-    let left = file.unperformed(party);
-    let lines: Vec<u32> = order.lines.iter().map(|executed| executed.line).collect();
-    for line in lines.iter().filter(|line| !left.iter().any(|(of, _)| of == *line)) {
-        breaches.push(
-            breach(
-                format!("{party}的第{line}项已经履行，或者不需要履行"),
-                format!("Line {line} of {party} is performed, or needs no performance"),
-            )
-            .fix("核对处罚内容的序号", "Check the line"),
-        );
-    }
-    if let Some(correction) = order.correction.filter(|seq| !file.uncorrected(*seq, party)) {
-        breaches.push(
-            breach(
-                "该责令改正已经完成，或者不是对该当事人的",
-                "The order to correct is carried out, or another party's",
-            )
-            .at(correction)
-            .fix("核对 correction", "Check correction"),
-        );
-    }
-    let same = |other: &&crate::casefile::enforcement::ExecutionOrder| {
-        other.is_open()
-            && other.party_id == party
-            && (other.correction == order.correction && other.manner.for_money() == order.manner.for_money())
-            && (other.manner.for_money()
-                || order.correction.is_some()
-                || other.lines.iter().any(|line| lines.contains(line)))
-    };
-    if let Some(other) = file.enforcement.orders.iter().find(same) {
-        breaches.push(
-            breach("同一内容的强制执行正在进行", "The same is being executed already")
-                .at(other.seq)
-                .fix("等待其结果", "Wait for what becomes of it"),
-        );
-    }
-    Verdict::of(breaches)
-}
-
 fn contents(_: &CaseFile, _: &Facts, attempt: &Attempt) -> Verdict {
     let order = body!(attempt, OrderExecution);
     let day = attempt.occurred_at.date();
@@ -247,7 +170,7 @@ fn contents(_: &CaseFile, _: &Facts, attempt: &Attempt) -> Verdict {
 }
 
 /// The last day for suing over what is executed; `None` where the file does not show it.
-fn suit_ends(file: &CaseFile, facts: &Facts, order: &OrderExecution) -> Option<NaiveDate> {
+fn suit_ends(file: &CaseFile, facts: &Facts, order: &ExecutionOrder) -> Option<NaiveDate> {
     let six_months = Period { n: 6, unit: Unit::Month };
     match order.correction {
         Some(seq) => {
@@ -258,14 +181,12 @@ fn suit_ends(file: &CaseFile, facts: &Facts, order: &OrderExecution) -> Option<N
     }
 }
 
-fn remedies_are_over(file: &CaseFile, facts: &Facts, attempt: &Attempt) -> Verdict {
-    let order = body!(attempt, OrderExecution);
-    let demolition = order.manner == ExecutionManner::Demolish;
-    if !demolition && !auctions_what_it_seized(file, order) {
-        return Verdict::NotApplicable;
-    }
-    let day = attempt.occurred_at.date();
+/// What waits for the end of the time for remedies, and why it has to wait on.
+pub(super) fn remedies_unused(file: &CaseFile, facts: &Facts, order: &ExecutionOrder, day: NaiveDate) -> Vec<Breach> {
     let mut breaches: Vec<Breach> = Vec::new();
+    if order.manner != ExecutionManner::Demolish && !auctions_what_it_seized(file, order) {
+        return breaches;
+    }
     match suit_ends(file, facts, order) {
         Some(end) if day > end => {}
         Some(end) => breaches.push(
@@ -280,11 +201,30 @@ fn remedies_are_over(file: &CaseFile, facts: &Facts, attempt: &Attempt) -> Verdi
             .fix("先送达；当场处罚申请法院执行", "Serve it first; for a decision on the spot ask the court"),
         ),
     }
-    if file.remedies.running().next().is_some() {
-        breaches
-            .push(breach("复议或者诉讼正在进行", "A remedy is under way").fix("等待其结果", "Wait for its outcome"));
+    // Filed is enough: it need not be accepted yet.
+    let of_this: Vec<u64> = file.remedies.of_this_decision().map(|proceeding| proceeding.about).collect();
+    let about = |proceeding: &&Proceeding| match order.correction {
+        Some(correction) => proceeding.about == correction,
+        None => of_this.contains(&proceeding.about),
+    };
+    if let Some(open) = file.remedies.proceedings.iter().filter(about).find(|proceeding| proceeding.ended.is_none()) {
+        breaches.push(
+            breach(format!("{}正在进行", open.id), format!("{} is under way", open.id))
+                .fix("等待其结果", "Wait for its outcome"),
+        );
     }
-    if demolition && order.announced_on.is_none_or(|on| on > day) {
+    breaches
+}
+
+fn remedies_are_over(file: &CaseFile, facts: &Facts, attempt: &Attempt) -> Verdict {
+    let asked = body!(attempt, OrderExecution);
+    let (order, day) = (asked.kept(0), attempt.occurred_at.date());
+    let demolition = order.manner == ExecutionManner::Demolish;
+    if !demolition && !auctions_what_it_seized(file, &order) {
+        return Verdict::NotApplicable;
+    }
+    let mut breaches = remedies_unused(file, facts, &order, day);
+    if demolition && asked.announced_on.is_none_or(|on| on > day) {
         breaches.push(
             breach("没有先行公告、限期自行拆除", "It was not announced, with a time to take it down oneself")
                 .fix("公告后填写 announced_on", "Announce it, and give announced_on"),
@@ -294,11 +234,14 @@ fn remedies_are_over(file: &CaseFile, facts: &Facts, attempt: &Attempt) -> Verdi
 }
 
 fn surcharge_has_run(file: &CaseFile, _: &Facts, attempt: &Attempt) -> Verdict {
-    let order = body!(attempt, OrderExecution);
-    if !order.manner.for_money() || auctions_what_it_seized(file, order) {
+    let order = body!(attempt, OrderExecution).kept(0);
+    let day = attempt.occurred_at.date();
+    let account = file.account(&order.party_id, day);
+    // Only a fine bears a surcharge: what was confiscated alone is executed on the demand.
+    let fine_is_paid = account.paid_fen >= account.fine_fen && account.surcharge_left_fen <= 0;
+    if !order.manner.for_money() || auctions_what_it_seized(file, &order) || fine_is_paid {
         return Verdict::NotApplicable;
     }
-    let day = attempt.occurred_at.date();
     let spans = file.surcharge(&order.party_id, day).map(|accrual| accrual.spans).unwrap_or_default();
     let days: i64 = spans.iter().filter(|span| span.paused.is_none()).map(|span| span.days).sum();
     let mut breaches = Vec::new();

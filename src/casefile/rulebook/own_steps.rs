@@ -1,5 +1,6 @@
 //! Execution by the organ itself, step by step 强制执行的实施 (强制法38, 39, 41, 43, 51).
 
+use super::own_object::left_of;
 use super::{Breach, Effect, Rule, Verdict, body, breach};
 use crate::casefile::act::Attempt;
 use crate::casefile::acts::{CarriedOut, ExecutionSignature};
@@ -7,7 +8,7 @@ use crate::casefile::clocks::{Clock, DROPPED};
 use crate::casefile::enforcement::{ExecutionManner, ExecutionStep};
 use crate::casefile::facts::Facts;
 use crate::casefile::file::CaseFile;
-use crate::law::stages::Kind;
+use crate::law::stages::{Kind, Status};
 use crate::law::time::Moment;
 
 pub(super) const RULES: &[Rule] = &[
@@ -70,7 +71,9 @@ fn on_a_served_decision(file: &CaseFile, facts: &Facts, attempt: &Attempt) -> Ve
         );
     }
     let served_on = file.service_of(order.seq, &order.party_id).map(|service| service.effective_on);
-    if served_on.is_none_or(|day| day > done.on) {
+    // What the party performs by itself, or what stands in the way, needs no paper first.
+    let executes = matches!(done.step, ExecutionStep::Demanded | ExecutionStep::CarriedOut | ExecutionStep::Resumed);
+    if executes && served_on.is_none_or(|day| day > done.on) {
         breaches.push(
             breach("强制执行决定尚未送达当事人", "The decision to execute has not reached the party by then")
                 .at(order.seq)
@@ -96,13 +99,46 @@ fn steps_in_order(file: &CaseFile, _: &Facts, attempt: &Attempt) -> Verdict {
     let Some(order) = file.enforcement.order(done.seq) else { return Verdict::NotApplicable };
     let mut breaches = Vec::new();
     let lawful = ExecutionStep::after(order.stands_at());
-    if !lawful.contains(&done.step) {
+    let put_back = done.step == ExecutionStep::Reversed && order.carried_out().next().is_some();
+    if !lawful.contains(&done.step) && !put_back {
         let words: Vec<_> = lawful.iter().map(|step| step.zh()).collect();
         let codes: Vec<_> = lawful.iter().map(|step| format!("{step:?}")).collect();
         breaches.push(
             breach(format!("此时不能是“{}”", done.step.zh()), format!("{:?} cannot come next", done.step))
                 .at(order.seq)
                 .fix(format!("可以是：{}", words.join("、")), format!("It can be: {}", codes.join(", "))),
+        );
+    }
+    if file.status == Status::Closed && done.step != ExecutionStep::Reversed {
+        breaches.push(
+            breach("案件已经结案，不再执行", "The case is closed: nothing is executed any more")
+                .fix("只记录执行回转（reversed）", "Only what is put back is recorded (reversed)"),
+        );
+    }
+    if done.step == ExecutionStep::Reversed && file.remedies.change().is_none() && done.wrong.is_none() {
+        breaches.push(
+            breach(
+                "据以执行的决定没有被撤销、变更，也没有写明执行错误",
+                "The decision stands, and what was wrong with the execution is not said",
+            )
+            .at(order.seq)
+            .fix("写明 wrong", "Say it in wrong"),
+        );
+    }
+    if done.step == ExecutionStep::Stopped && left_of(file, order, done.on).is_empty() && !file.remedies.struck() {
+        breaches.push(breach("当事人尚未履行，不停止执行", "The party has not performed it yet").at(order.seq).fix(
+            "先记录履行、缴款或者改正；不能执行的中止执行（suspended）",
+            "Record the performance first; what cannot be executed is interrupted (suspended)",
+        ));
+    }
+    if done.step == ExecutionStep::CarriedOut && done.on < order.planned_on {
+        breaches.push(
+            breach(
+                format!("决定的执行时间是{}", order.planned_on),
+                format!("The decision states {}", order.planned_on),
+            )
+            .at(order.seq)
+            .fix("在该日或者以后实施", "Carry it out on that day or later"),
         );
     }
     if done.step == ExecutionStep::Demanded && order.manner != ExecutionManner::Substitute {
@@ -158,12 +194,13 @@ fn at_night(moment: Moment) -> bool {
 fn out_of_hours(facts: &Facts, done: &CarriedOut) -> Option<Breach> {
     let day = done.starts_at.date();
     let night = at_night(done.starts_at) || at_night(done.ends_at) || done.ends_at.date() != day;
-    let rest = facts.calendar.why_rest(day);
+    // 法定节假日: a plain weekend is none.
+    let rest = facts.calendar.why_rest(day).filter(|name| name != "周末");
     if done.urgent.is_some() || (!night && rest.is_none()) {
         return None;
     }
     let why = rest.unwrap_or_else(|| "夜间".to_owned());
-    let told = breach(format!("在{why}实施强制执行"), "It was carried out at night or on a day of rest");
+    let told = breach(format!("在{why}实施强制执行"), "It was carried out at night or on a holiday");
     Some(told.fix(
         "改在工作日白天实施；情况紧急的写明 urgent",
         "Carry it out by day on a working day; or state in urgent why not",

@@ -106,6 +106,18 @@ fn executes(file: &CaseFile, attempt: &Attempt) -> Option<bool> {
     }
 }
 
+/// Whether an order to correct is executed, which stands though the penalty fell.
+fn of_a_correction(file: &CaseFile, attempt: &Attempt) -> bool {
+    let ordered = |seq| file.enforcement.order(seq).is_some_and(|order| order.correction.is_some());
+    match &attempt.body {
+        Some(Body::ServeDemand(demand)) => demand.correction.is_some(),
+        Some(Body::OrderExecution(order)) => order.correction.is_some(),
+        Some(Body::RecordExecution(done)) => ordered(done.seq),
+        Some(Body::Approve(approval)) => ordered(approval.seq),
+        _ => false,
+    }
+}
+
 fn when_it_executes(file: &CaseFile, attempt: &Attempt, judge: impl FnOnce() -> Verdict) -> Verdict {
     match executes(file, attempt) {
         Some(true) => judge(),
@@ -135,6 +147,9 @@ fn not_while_stayed(file: &CaseFile, _: &Facts, attempt: &Attempt) -> Verdict {
 
 fn something_stands(file: &CaseFile, _: &Facts, attempt: &Attempt) -> Verdict {
     let Some(change) = file.remedies.change() else { return Verdict::NotApplicable };
+    if of_a_correction(file, attempt) {
+        return Verdict::NotApplicable;
+    }
     when_it_executes(file, attempt, || {
         Verdict::unless(!change.fate.strikes(), || {
             breach(format!("决定已经{}", change.fate.zh()), format!("The decision is {}", change.fate.en()))

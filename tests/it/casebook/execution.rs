@@ -95,6 +95,9 @@ pub fn content(file: &CaseFile, kind: Kind, now: Moment) -> Value {
             let mut done = json!({
                 "seq": order.map_or(1, |order| order.seq), "step": step, "on": today, "content": "见执行记录"
             });
+            if step == "reversed" {
+                done["wrong"] = json!("清运了他人的物品");
+            }
             if step == "carried_out" {
                 done["carried_out"] = json!({
                     "starts_at": now.plus_minutes(-60), "ends_at": now.plus_minutes(-5), "place": "上社镇前街",

@@ -63,6 +63,11 @@ pub const CASES: &[Case] = &[
         spoil: |t| t.file.enforcement.demands[0].perform_by = Some(t.attempt.occurred_at.date()),
     },
     Case { rule: "ENF-34-3", met: transfer, spoil: |t| t.set("/lines", json!([{"line": 1}])) },
+    Case {
+        rule: "ENF-34-4",
+        met: performed,
+        spoil: |t| t.file.corrections.iter_mut().for_each(|order| order.corrected = Some(1)),
+    },
     Case { rule: "ENF-37", met: substitute, spoil: |t| t.set("/basis/0/level", json!("dept_rule")) },
     Case { rule: "ENF-44", met: demolition, spoil: |t| t.set("/announced_on", json!(null)) },
     Case { rule: "ENF-46", met: transfer, spoil: |t| t.later(-35) },

@@ -264,7 +264,7 @@ pub(super) fn trials(book: &Casebook, profile: &str, kind: Kind) -> Vec<Trial> {
             let mut of_correction = plain();
             of_correction["amount_fen"] = json!(0);
             of_correction["correction"] = json!(open.map(|order| order.seq));
-            of_correction["perform_by"] = json!(book.now.date());
+            of_correction["perform_by"] = json!(book.now.plus_days(1).date());
             open.map(|_| of_correction).into_iter().chain([plain()]).collect()
         }
         Kind::RecordExecution => {
