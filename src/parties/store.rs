@@ -155,11 +155,8 @@ pub fn cases_named(conn: &mut Conn, agencies: &[Uuid], part: &str) -> Result<Opt
         if roots.len() >= MANY {
             return Ok(None);
         }
-        let cases: Vec<Uid> = dsl::case_party
-            .filter(dsl::root_id.eq_any(padded(roots)).and(dsl::agency_id.eq(agency)))
-            .select(dsl::case_id)
-            .limit(FEW)
-            .load(conn)?;
+        let cases: Vec<Uid> =
+            dsl::case_party.filter(dsl::root_id.eq_any(padded(roots))).select(dsl::case_id).limit(FEW).load(conn)?;
         ids.extend(cases.into_iter().map(|id| id.0));
         if ids.len() >= MANY {
             return Ok(None);
@@ -180,15 +177,12 @@ fn number_like(text: &str) -> bool {
 /// What a page of the registry shows of these names: the latest case speaks for each.
 fn shown(conn: &mut Conn, agencies: &[Uuid], page: Vec<(String, Uuid)>) -> Result<Vec<PartyFound>, Error> {
     use case_party::dsl;
-    let uids = |ids: &mut dyn Iterator<Item = Uuid>| padded(ids.map(Uid).collect());
-    // Without order and limit: they would let a database walk all cases backwards instead of the few of these roots.
-    let rows: Vec<PartyRow> = dsl::case_party
-        .filter(dsl::root_id.eq_any(uids(&mut page.iter().map(|(_, root)| *root))))
-        .filter(dsl::agency_id.eq_any(uids(&mut agencies.iter().copied())))
-        .select(PartyRow::as_select())
-        .load(conn)?;
+    // By root alone: given order, limit or the organs too, a database may walk all cases of an organ instead of these few.
+    let roots: Vec<Uid> = page.iter().map(|(_, root)| Uid(*root)).collect();
+    let rows: Vec<PartyRow> =
+        dsl::case_party.filter(dsl::root_id.eq_any(padded(roots))).select(PartyRow::as_select()).load(conn)?;
     let mut of_root: BTreeMap<Uuid, Vec<&PartyRow>> = BTreeMap::new();
-    for row in &rows {
+    for row in rows.iter().filter(|row| agencies.contains(&row.agency_id.0)) {
         of_root.entry(row.root_id.0).or_default().push(row);
     }
     let found = |(key, root): (String, Uuid)| {
