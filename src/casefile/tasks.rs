@@ -237,7 +237,7 @@ fn approvals(file: &CaseFile, calendar: &Calendar, tasks: &mut Vec<Task>) {
 
 fn confirmations(file: &CaseFile, calendar: &Calendar, tasks: &mut Vec<Task>) {
     for act in file.field_acts.iter().filter(|act| act.countersigned.is_none() && !act.in_breach) {
-        let clock = file.deadlines.iter().find(|due| due.clock == Clock::Countersign && due.seq == act.seq);
+        let clock = file.clock_started_by(Clock::Countersign, act.seq);
         let others = act.officers.iter().filter(|officer| officer.account_id != Some(act.recorded_by));
         for officer in others.filter(|officer| officer.account_id.is_some()) {
             let task = Task {

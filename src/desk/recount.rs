@@ -14,11 +14,12 @@ use crate::{record, supervision};
 /// Cases handled in one transaction.
 const AT_ONCE: i64 = 50;
 
-/// The same, unless the last count was by these rules: a start under the rules of the last one reads no file.
+/// Counts again as [`recount`] does, unless the last count was by these rules: a start under the rules of the last one reads
+/// no file.
 pub fn recount_under(db: &Db, ruleset: &str, calendar: &'static Calendar) -> Result<usize, Error> {
     let named = ruleset.to_owned();
-    let before = db.write_now(|tx| {
-        let row = due_count::table.find(1).select(due_count::ruleset).first::<String>(tx.conn).optional()?;
+    let before = db.read_now(|conn| {
+        let row = due_count::table.find(1).select(due_count::ruleset).first::<String>(conn).optional()?;
         Ok::<_, Error>(row)
     })?;
     if before.as_ref() == Some(&named) {

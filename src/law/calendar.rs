@@ -185,6 +185,14 @@ impl Calendar {
         }
     }
 
+    /// The statutory holiday 法定节假日 on that day; a plain weekend is none.
+    pub fn holiday(&self, on: NaiveDate) -> Option<&str> {
+        match self.days.get(&on) {
+            Some((Kind::Rest, name)) => Some(name),
+            Some((Kind::Work, _)) | None => None,
+        }
+    }
+
     /// What is known of a year; `None` when its notice is not.
     pub fn year(&self, year: i32) -> Option<CalendarYear> {
         let papers = self.papers.get(&year)?;

@@ -150,15 +150,18 @@ pub fn cases_named(conn: &mut Conn, agencies: &[Uuid], part: &str) -> Result<Opt
         let roots: Vec<Uid> = dsl::case_party
             .filter(dsl::agency_id.eq(agency).and(dsl::name_key.like(containing(&key)).escape('\\')))
             .select(dsl::root_id)
-            .limit(FEW)
+            .limit(i64::from(MANY))
             .load(conn)?;
-        if roots.len() >= MANY {
+        if roots.len() >= usize::from(MANY) {
             return Ok(None);
         }
-        let cases: Vec<Uid> =
-            dsl::case_party.filter(dsl::root_id.eq_any(padded(roots))).select(dsl::case_id).limit(FEW).load(conn)?;
+        let cases: Vec<Uid> = dsl::case_party
+            .filter(dsl::root_id.eq_any(padded(roots)))
+            .select(dsl::case_id)
+            .limit(i64::from(MANY))
+            .load(conn)?;
         ids.extend(cases.into_iter().map(|id| id.0));
-        if ids.len() >= MANY {
+        if ids.len() >= usize::from(MANY) {
             return Ok(None);
         }
     }
@@ -166,8 +169,7 @@ pub fn cases_named(conn: &mut Conn, agencies: &[Uuid], part: &str) -> Result<Opt
 }
 
 /// Fewer parties, or cases, than this are looked up one by one.
-const FEW: i64 = 200;
-const MANY: usize = 200;
+const MANY: u8 = 200;
 
 /// Whether what was typed is a number: letters and digits, and enough digits for one.
 fn number_like(text: &str) -> bool {

@@ -16,7 +16,7 @@ use chrono::NaiveDate;
 /// Asking for reconsideration: sixty days from knowing the act (复议法20).
 const RECONSIDERATION: Period = Period::calendar_days(60);
 /// Suing: six months from knowing the act (行诉法46).
-const SUIT: Period = Period { n: 6, unit: Unit::Month };
+pub(in crate::casefile) const SUIT: Period = Period { n: 6, unit: Unit::Month };
 /// Between demand and court: ten days, working days (强制法54, 69).
 const DEMAND: Period = Period::working_days(10);
 /// The court accepts within five days, working days (强制法56, 69).

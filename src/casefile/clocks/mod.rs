@@ -17,7 +17,7 @@ mod transfer;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-pub(in crate::casefile) use enforcement::DROPPED;
+pub(in crate::casefile) use enforcement::{DROPPED, SUIT};
 pub use running::moved;
 pub use spot::owed_in_breach;
 
@@ -225,6 +225,11 @@ fn counted(set: DueDate, periods: Vec<Period>, due: Due) -> DueDate {
 }
 
 impl CaseFile {
+    /// The clock of this kind that the act `started_by` started.
+    pub(super) fn clock_started_by(&self, clock: Clock, started_by: u64) -> Option<&Deadline> {
+        self.deadlines.iter().find(|deadline| deadline.clock == clock && deadline.seq == started_by)
+    }
+
     /// Marks the clock that the act `started_by` started as met by `act`.
     pub(super) fn meet_started_by(&mut self, clock: Clock, started_by: u64, act: &Act) {
         for deadline in &mut self.deadlines {

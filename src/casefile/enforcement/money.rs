@@ -133,6 +133,11 @@ impl CaseFile {
         demands.map(|demand| demand.surcharge_fen).any(|fen| fen > 0)
     }
 
+    /// Whether a party owes surcharge on `on` that the organ has asked for.
+    pub fn owes_surcharge(&self, party: &str, on: NaiveDate) -> bool {
+        self.surcharge_claimed(party) && self.account(party, on).surcharge_left_fen > 0
+    }
+
     /// Whether the fine of a party was paid, in whole or in part, after its time, or is unpaid after it on `on`.
     pub fn paid_late(&self, party: &str, on: NaiveDate) -> bool {
         self.surcharge(party, on).is_some_and(|accrual| accrual.hundredths > 0)

@@ -88,6 +88,14 @@ impl ExecutionStep {
         }
     }
 
+    /// Whether it executes; to interrupt, to stop and to put things back is no execution.
+    pub const fn executes(self) -> bool {
+        match self {
+            Self::Demanded | Self::CarriedOut | Self::Resumed => true,
+            Self::Suspended | Self::Stopped | Self::Reversed => false,
+        }
+    }
+
     /// The steps that can follow; the first ones when nothing was done yet.
     pub const fn after(step: Option<Self>) -> &'static [Self] {
         match step {

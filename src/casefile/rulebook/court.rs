@@ -2,7 +2,8 @@
 
 use chrono::NaiveDate;
 
-use super::{Effect, Rule, Verdict, body, breach};
+use super::own::law_to_execute;
+use super::{Effect, Rule, Verdict, body, breach, out_of_turn};
 use crate::casefile::Body;
 use crate::casefile::act::Attempt;
 use crate::casefile::acts::{CourtObstacle, CourtPaperKind};
@@ -10,7 +11,6 @@ use crate::casefile::clocks::Clock;
 use crate::casefile::enforcement::{CourtStep, CourtWindow, ExecutionOrder, WindowBasis};
 use crate::casefile::facts::Facts;
 use crate::casefile::file::CaseFile;
-use crate::casefile::power::NormLevel;
 use crate::law::stages::Kind;
 
 pub(super) const RULES: &[Rule] = &[
@@ -89,18 +89,14 @@ pub(super) const RULES: &[Rule] = &[
 ];
 
 fn no_power_of_its_own(file: &CaseFile, _: &Facts, _: &Attempt) -> Verdict {
-    let under = file.power_item.as_ref().and_then(|held| held.item.executes_under.as_ref());
-    match under {
-        // Only a law gives this power; what a rule of lower rank says does not keep the organ from the court.
-        Some(article) if article.level == NormLevel::Law => Verdict::Breached(vec![
-            breach(
-                format!("{}规定由本机关自行强制执行", article.short()),
-                format!("{} lets the organ execute its own decision", article.short()),
-            )
-            .fix("依法自行强制执行（order_execution）", "Execute it under that law (order_execution)"),
-        ]),
-        Some(_) | None => Verdict::Met,
-    }
+    let Some(article) = law_to_execute(file) else { return Verdict::Met };
+    Verdict::Breached(vec![
+        breach(
+            format!("{}规定由本机关自行强制执行", article.short()),
+            format!("{} lets the organ execute its own decision", article.short()),
+        )
+        .fix("依法自行强制执行（order_execution）", "Execute it under that law (order_execution)"),
+    ])
 }
 
 /// What the window rule looks at: of an application being made, or of one the head is to sign.
@@ -175,9 +171,7 @@ fn something_to_execute(file: &CaseFile, _: &Facts, attempt: &Attempt) -> Verdic
     let application = body!(attempt, ApplyToCourt);
     let party = application.party_id.as_str();
     let mut breaches = Vec::new();
-    let surcharge =
-        file.surcharge_claimed(party) && file.account(party, attempt.occurred_at.date()).surcharge_left_fen > 0;
-    if !file.owes_anything(party) && !surcharge {
+    if !file.owes_anything(party) && !file.owes_surcharge(party, attempt.occurred_at.date()) {
         breaches.push(
             breach(format!("{party}已经履行"), format!("{party} has performed everything"))
                 .fix("无需申请", "There is nothing to ask for"),
@@ -216,7 +210,7 @@ fn demand_has_run(file: &CaseFile, _: &Facts, attempt: &Attempt) -> Verdict {
             .fix("依法重新催告（serve_demand）", "Serve a demand (serve_demand)"),
         );
     }
-    let until = file.deadlines.iter().find(|found| found.seq == demand.seq && found.clock == Clock::Demand);
+    let until = file.clock_started_by(Clock::Demand, demand.seq);
     let day = attempt.occurred_at.date();
     if let Some(clock) = until.filter(|clock| day <= clock.due_on) {
         breaches.push(
@@ -293,11 +287,7 @@ fn steps_in_order(file: &CaseFile, _: &Facts, attempt: &Attempt) -> Verdict {
     let ruling = body!(attempt, RecordCourtRuling);
     let Some(application) = file.enforcement.application(ruling.seq) else { return Verdict::NotApplicable };
     let lawful = CourtStep::after(application.stands_at());
-    let words: Vec<_> = lawful.iter().map(|step| step.zh()).collect();
-    let codes: Vec<_> = lawful.iter().map(|step| format!("{step:?}")).collect();
     Verdict::unless(lawful.contains(&ruling.step), || {
-        breach(format!("此时不能是“{}”", ruling.step.zh()), format!("{:?} cannot come next", ruling.step))
-            .at(application.seq)
-            .fix(format!("可以是：{}", words.join("、")), format!("It can be: {}", codes.join(", ")))
+        out_of_turn(ruling.step, lawful, CourtStep::zh).at(application.seq)
     })
 }

@@ -189,6 +189,14 @@ pub fn rule(id: &str) -> Option<&'static Rule> {
     rules().find(|rule| rule.id == id)
 }
 
+/// A step that cannot come next, with those that can.
+fn out_of_turn<S: Copy + std::fmt::Debug>(step: S, lawful: &[S], zh: fn(S) -> &'static str) -> Breach {
+    let words: Vec<_> = lawful.iter().map(|step| zh(*step)).collect();
+    let codes: Vec<_> = lawful.iter().map(|step| format!("{step:?}")).collect();
+    breach(format!("此时不能是“{}”", zh(step)), format!("{step:?} cannot come next"))
+        .fix(format!("可以是：{}", words.join("、")), format!("It can be: {}", codes.join(", ")))
+}
+
 /// One breach.
 fn breach(zh: impl Into<String>, en: impl Into<String>) -> Breach {
     Breach { message: Text::new(zh, en), remedy: Text::new("", ""), acts: Vec::new() }

@@ -5,13 +5,12 @@ use chrono::NaiveDate;
 
 use super::{Breach, Effect, Rule, Verdict, body, breach};
 use crate::casefile::act::Attempt;
-use crate::casefile::clocks::Clock;
+use crate::casefile::clocks::{Clock, SUIT};
 use crate::casefile::enforcement::{Demand, ExecutionManner, ExecutionOrder};
 use crate::casefile::facts::Facts;
 use crate::casefile::file::CaseFile;
-use crate::casefile::power::NormLevel;
+use crate::casefile::power::{Citation, NormLevel};
 use crate::casefile::remedy::Proceeding;
-use crate::law::period::{Period, Unit};
 use crate::law::stages::Kind;
 
 /// So many days of surcharge have to run before money is taken by force (强制法46).
@@ -74,10 +73,11 @@ pub(super) const RULES: &[Rule] = &[
     },
 ];
 
-/// Whether a law gives the organ the power to execute decisions of this item.
-fn by_law(file: &CaseFile) -> bool {
+/// The article by which the organ executes decisions of this item itself. Only a law gives this power: what a rule of lower
+/// rank says does not keep the organ from the court.
+pub(super) fn law_to_execute(file: &CaseFile) -> Option<&Citation> {
     let under = file.power_item.as_ref().and_then(|held| held.item.executes_under.as_ref());
-    under.is_some_and(|article| article.level == NormLevel::Law)
+    under.filter(|article| article.level == NormLevel::Law)
 }
 
 fn holds_things_of(file: &CaseFile, party: &str) -> bool {
@@ -86,12 +86,12 @@ fn holds_things_of(file: &CaseFile, party: &str) -> bool {
 
 /// Whether seized things are auctioned by an organ that no law lets execute (强制法46第三款).
 fn auctions_what_it_seized(file: &CaseFile, order: &ExecutionOrder) -> bool {
-    order.manner == ExecutionManner::Auction && !by_law(file)
+    order.manner == ExecutionManner::Auction && law_to_execute(file).is_none()
 }
 
 fn power_of_its_own(file: &CaseFile, _: &Facts, attempt: &Attempt) -> Verdict {
     let order = body!(attempt, OrderExecution);
-    if by_law(file) || order.manner == ExecutionManner::Substitute {
+    if law_to_execute(file).is_some() || order.manner == ExecutionManner::Substitute {
         return Verdict::Met;
     }
     if order.manner == ExecutionManner::Auction {
@@ -114,8 +114,7 @@ fn power_of_its_own(file: &CaseFile, _: &Facts, attempt: &Attempt) -> Verdict {
 
 /// The last day that a demand leaves for performing.
 fn demand_ends(file: &CaseFile, demand: &Demand) -> Option<NaiveDate> {
-    let mut clocks = file.deadlines.iter().filter(|due| due.seq == demand.seq && due.clock == Clock::Demand);
-    demand.perform_by.or_else(|| clocks.next().map(|due| due.due_on))
+    demand.perform_by.or_else(|| file.clock_started_by(Clock::Demand, demand.seq).map(|due| due.due_on))
 }
 
 fn demand_has_run(file: &CaseFile, _: &Facts, attempt: &Attempt) -> Verdict {
@@ -171,20 +170,24 @@ fn contents(_: &CaseFile, _: &Facts, attempt: &Attempt) -> Verdict {
 
 /// The last day for suing over what is executed; `None` where the file does not show it.
 fn suit_ends(file: &CaseFile, facts: &Facts, order: &ExecutionOrder) -> Option<NaiveDate> {
-    let six_months = Period { n: 6, unit: Unit::Month };
     match order.correction {
         Some(seq) => {
             let served = file.service_of(seq, &order.party_id)?.effective_on;
-            Some(facts.calendar.due(served, six_months).due_on)
+            Some(facts.calendar.due(served, SUIT).due_on)
         }
         None => file.last_clock(Clock::Suit, &order.party_id).map(|due| due.due_on),
     }
 }
 
-/// What waits for the end of the time for remedies, and why it has to wait on.
+/// Whether it has to wait until the time for remedies has ended.
+fn waits_for_remedies(file: &CaseFile, order: &ExecutionOrder) -> bool {
+    order.manner == ExecutionManner::Demolish || auctions_what_it_seized(file, order)
+}
+
+/// Why it has to wait on for the end of the time for remedies.
 pub(super) fn remedies_unused(file: &CaseFile, facts: &Facts, order: &ExecutionOrder, day: NaiveDate) -> Vec<Breach> {
     let mut breaches: Vec<Breach> = Vec::new();
-    if order.manner != ExecutionManner::Demolish && !auctions_what_it_seized(file, order) {
+    if !waits_for_remedies(file, order) {
         return breaches;
     }
     match suit_ends(file, facts, order) {
@@ -219,12 +222,11 @@ pub(super) fn remedies_unused(file: &CaseFile, facts: &Facts, order: &ExecutionO
 fn remedies_are_over(file: &CaseFile, facts: &Facts, attempt: &Attempt) -> Verdict {
     let asked = body!(attempt, OrderExecution);
     let (order, day) = (asked.kept(0), attempt.occurred_at.date());
-    let demolition = order.manner == ExecutionManner::Demolish;
-    if !demolition && !auctions_what_it_seized(file, &order) {
+    if !waits_for_remedies(file, &order) {
         return Verdict::NotApplicable;
     }
     let mut breaches = remedies_unused(file, facts, &order, day);
-    if demolition && asked.announced_on.is_none_or(|on| on > day) {
+    if order.manner == ExecutionManner::Demolish && asked.announced_on.is_none_or(|on| on > day) {
         breaches.push(
             breach("没有先行公告、限期自行拆除", "It was not announced, with a time to take it down oneself")
                 .fix("公告后填写 announced_on", "Announce it, and give announced_on"),

@@ -9,7 +9,7 @@ use super::own::remedies_unused;
 use super::{Breach, Effect, Rule, Verdict, body, breach};
 use crate::casefile::Body;
 use crate::casefile::act::Attempt;
-use crate::casefile::enforcement::{CourtApplication, ExecutionManner, ExecutionOrder, ExecutionStep};
+use crate::casefile::enforcement::{CourtApplication, ExecutionManner, ExecutionOrder};
 use crate::casefile::facts::Facts;
 use crate::casefile::file::CaseFile;
 use crate::casefile::remedy::Proceeding;
@@ -89,18 +89,11 @@ fn misfits(file: &CaseFile, order: &ExecutionOrder) -> Vec<Breach> {
     breaches
 }
 
-/// What keeps a decision to execute from being made, approved and carried out: nothing is left of what it executes, the demand
-/// fell, the party may still pay later, a remedy stays it, or it is being executed already.
-pub(super) fn in_the_way(file: &CaseFile, order: &ExecutionOrder, day: NaiveDate) -> Vec<Breach> {
+/// What keeps a decision to execute from being made, approved and carried out: nothing is left of what it executes, the party
+/// may still pay later, a remedy stays it, or it is being executed already.
+fn in_the_way(file: &CaseFile, order: &ExecutionOrder, day: NaiveDate) -> Vec<Breach> {
     let party = order.party_id.as_str();
     let mut breaches = left_of(file, order, day);
-    if file.enforcement.demand(order.demand).is_none_or(|demand| !demand.stands()) {
-        breaches.push(
-            breach("催告已经撤回或者无效", "The demand was given up, or does not count")
-                .at(order.demand)
-                .fix("依法重新催告（serve_demand）", "Serve a demand (serve_demand)"),
-        );
-    }
     if let Some(plan) = file.running_plan(party, day).filter(|_| order.manner.for_money()) {
         breaches.push(
             breach("延期、分期缴纳或者执行协议正在履行", "A plan to pay later is being kept")
@@ -143,8 +136,7 @@ pub(super) fn in_the_way(file: &CaseFile, order: &ExecutionOrder, day: NaiveDate
 pub(super) fn left_of(file: &CaseFile, order: &ExecutionOrder, day: NaiveDate) -> Vec<Breach> {
     let party = order.party_id.as_str();
     let mut breaches = Vec::new();
-    let surcharge = file.surcharge_claimed(party) && file.account(party, day).surcharge_left_fen > 0;
-    if order.manner.for_money() && file.outstanding(party) <= 0 && !surcharge {
+    if order.manner.for_money() && file.outstanding(party) <= 0 && !file.owes_surcharge(party, day) {
         breaches.push(
             breach(format!("{party}没有欠款"), format!("{party} owes no money"))
                 .fix("无需执行", "There is nothing to execute"),
@@ -181,15 +173,22 @@ pub(super) fn left_of(file: &CaseFile, order: &ExecutionOrder, day: NaiveDate) -
 
 /// At the approval, and at each step that executes: what has happened since the decision was asked for.
 fn nothing_has_changed(file: &CaseFile, facts: &Facts, attempt: &Attempt) -> Verdict {
-    let executes = [ExecutionStep::Demanded, ExecutionStep::CarriedOut, ExecutionStep::Resumed];
     let seq = match &attempt.body {
         Some(Body::Approve(approval)) => approval.seq,
-        Some(Body::RecordExecution(done)) if executes.contains(&done.step) => done.seq,
+        Some(Body::RecordExecution(done)) if done.step.executes() => done.seq,
         Some(_) => return Verdict::NotApplicable,
         None => return Verdict::needs("需要行为的具体内容", "Can be judged once the content is given"),
     };
     let Some(order) = file.enforcement.order(seq) else { return Verdict::NotApplicable };
-    let mut breaches = in_the_way(file, order, attempt.occurred_at.date());
-    breaches.extend(remedies_unused(file, facts, order, attempt.occurred_at.date()));
+    let day = attempt.occurred_at.date();
+    let mut breaches = in_the_way(file, order, day);
+    if file.enforcement.demand(order.demand).is_none_or(|demand| !demand.stands()) {
+        breaches.push(
+            breach("催告已经撤回或者无效", "The demand was given up, or does not count")
+                .at(order.demand)
+                .fix("依法重新催告（serve_demand）", "Serve a demand (serve_demand)"),
+        );
+    }
+    breaches.extend(remedies_unused(file, facts, order, day));
     Verdict::of(breaches)
 }

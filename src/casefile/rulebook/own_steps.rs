@@ -1,7 +1,7 @@
 //! Execution by the organ itself, step by step 强制执行的实施 (强制法38, 39, 41, 43, 51).
 
 use super::own_object::left_of;
-use super::{Breach, Effect, Rule, Verdict, body, breach};
+use super::{Breach, Effect, Rule, Verdict, body, breach, out_of_turn};
 use crate::casefile::act::Attempt;
 use crate::casefile::acts::{CarriedOut, ExecutionSignature};
 use crate::casefile::clocks::{Clock, DROPPED};
@@ -72,8 +72,7 @@ fn on_a_served_decision(file: &CaseFile, facts: &Facts, attempt: &Attempt) -> Ve
     }
     let served_on = file.service_of(order.seq, &order.party_id).map(|service| service.effective_on);
     // What the party performs by itself, or what stands in the way, needs no paper first.
-    let executes = matches!(done.step, ExecutionStep::Demanded | ExecutionStep::CarriedOut | ExecutionStep::Resumed);
-    if executes && served_on.is_none_or(|day| day > done.on) {
+    if done.step.executes() && served_on.is_none_or(|day| day > done.on) {
         breaches.push(
             breach("强制执行决定尚未送达当事人", "The decision to execute has not reached the party by then")
                 .at(order.seq)
@@ -101,13 +100,7 @@ fn steps_in_order(file: &CaseFile, _: &Facts, attempt: &Attempt) -> Verdict {
     let lawful = ExecutionStep::after(order.stands_at());
     let put_back = done.step == ExecutionStep::Reversed && order.carried_out().next().is_some();
     if !lawful.contains(&done.step) && !put_back {
-        let words: Vec<_> = lawful.iter().map(|step| step.zh()).collect();
-        let codes: Vec<_> = lawful.iter().map(|step| format!("{step:?}")).collect();
-        breaches.push(
-            breach(format!("此时不能是“{}”", done.step.zh()), format!("{:?} cannot come next", done.step))
-                .at(order.seq)
-                .fix(format!("可以是：{}", words.join("、")), format!("It can be: {}", codes.join(", "))),
-        );
+        breaches.push(out_of_turn(done.step, lawful, ExecutionStep::zh).at(order.seq));
     }
     if file.status == Status::Closed && done.step != ExecutionStep::Reversed {
         breaches.push(
@@ -194,16 +187,15 @@ fn at_night(moment: Moment) -> bool {
 fn out_of_hours(facts: &Facts, done: &CarriedOut) -> Option<Breach> {
     let day = done.starts_at.date();
     let night = at_night(done.starts_at) || at_night(done.ends_at) || done.ends_at.date() != day;
-    // 法定节假日: a plain weekend is none.
-    let rest = facts.calendar.why_rest(day).filter(|name| name != "周末");
-    if done.urgent.is_some() || (!night && rest.is_none()) {
+    let holiday = facts.calendar.holiday(day);
+    if done.urgent.is_some() || (!night && holiday.is_none()) {
         return None;
     }
-    let why = rest.unwrap_or_else(|| "夜间".to_owned());
+    let why = holiday.unwrap_or("夜间");
     let told = breach(format!("在{why}实施强制执行"), "It was carried out at night or on a holiday");
     Some(told.fix(
-        "改在工作日白天实施；情况紧急的写明 urgent",
-        "Carry it out by day on a working day; or state in urgent why not",
+        "改在法定节假日以外的白天实施；跨日的填写最后一日的起止；情况紧急的写明 urgent",
+        "Carry it out by day and on no holiday; of several days give begin and end of the last; or state in urgent why not",
     ))
 }
 
@@ -245,9 +237,7 @@ fn performed_by_another(file: &CaseFile, _: &Facts, attempt: &Attempt) -> Verdic
     };
     let mut breaches = Vec::new();
     let demanded = order.steps.iter().rev().find(|entry| entry.step == ExecutionStep::Demanded);
-    let due = demanded.and_then(|demanded| {
-        file.deadlines.iter().find(|due| due.seq == demanded.seq && due.clock == Clock::SubstituteDemand)
-    });
+    let due = demanded.and_then(|demanded| file.clock_started_by(Clock::SubstituteDemand, demanded.seq));
     match due {
         Some(due) if done.on > due.due_on => {}
         Some(due) => breaches.push(

@@ -229,7 +229,7 @@ fn withdrawn_in_time(file: &CaseFile, _: &Facts, attempt: &Attempt) -> Verdict {
         .find(|entry| entry.withdrawals.iter().any(|one| one.seq == approval.seq))
         .and_then(|entry| owed.iter().find(|(seq, _)| *seq == entry.seq));
     let Some((_, change)) = taken_down else { return Verdict::NotApplicable };
-    let due = file.deadlines.iter().find(|due| due.clock == Clock::WithdrawPublication && due.seq == *change);
+    let due = file.clock_started_by(Clock::WithdrawPublication, *change);
     let Some(due) = due else { return Verdict::NotApplicable };
     Verdict::unless(attempt.occurred_at.date() <= due.due_on, || {
         breach(format!("应当在{}前撤回，已逾期", due.due_on), format!("It had to be down by {}", due.due_on))

@@ -4,7 +4,7 @@
 use super::{Effect, Rule, Verdict, breach};
 use crate::casefile::Body;
 use crate::casefile::act::Attempt;
-use crate::casefile::enforcement::{ExecutionStep, PerformedBy};
+use crate::casefile::enforcement::PerformedBy;
 use crate::casefile::facts::Facts;
 use crate::casefile::file::CaseFile;
 use crate::casefile::items::Whereabouts;
@@ -96,10 +96,7 @@ fn executes(file: &CaseFile, attempt: &Attempt) -> Option<bool> {
             let about = file.kind_of(approval.seq);
             Some(matches!(about, Some(Kind::DisposeProperty | Kind::ApplyToCourt | Kind::OrderExecution)))
         }
-        // To interrupt, to stop and to put things back is no execution.
-        Some(Body::RecordExecution(done)) => {
-            Some(matches!(done.step, ExecutionStep::Demanded | ExecutionStep::CarriedOut | ExecutionStep::Resumed))
-        }
+        Some(Body::RecordExecution(done)) => Some(done.step.executes()),
         Some(_) => Some(true),
         None if WAITS_FOR_CONTENT.contains(&attempt.kind) => None,
         None => Some(true),
