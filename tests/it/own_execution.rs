@@ -156,6 +156,32 @@ fn what_the_party_has_corrected_meanwhile_is_neither_approved_nor_carried_out() 
 }
 
 #[test]
+fn a_demand_of_a_correction_that_is_given_up_leaves_the_demand_of_the_fine_running() {
+    let app = App::boot();
+    let (case, correction) = not_cleared(&app);
+    let officer = app.person("officer1");
+    app.day(3, 23);
+    let of_the_fine = Act::new(
+        "serve_demand",
+        json!({
+            "party_id": "p1", "manner": "缴至指定账户", "pay_to": "盂县农村信用合作联社", "amount_fen": LARGE, "rights_told": true,
+            "method": "DIRECT", "recipient": "王某某（仓库管理员）", "card_shown": true,
+        }),
+    );
+    let of_the_fine = officer.acts(&case, of_the_fine.by(&[OFFICER1, OFFICER2]));
+    let of_the_correction = officer.acts(&case, demand(correction, "2026-03-27"));
+    let points = json!([{"point": "通道属于邻厂", "accepted": true, "reason": "查明属实"}]);
+    let answer = json!({"seq": of_the_correction, "content": "通道属于邻厂", "points": points, "withdrawn": true});
+    let given_up = officer.acts(&case, Act::new("record_demand_answer", answer));
+    let file = app.file(&case);
+    let met = |seq: u64| {
+        let mut clocks = file["deadlines"].as_array().unwrap().iter().filter(|due| due["clock"] == "demand");
+        clocks.find(|due| due["seq"] == seq).unwrap()["met"].clone()
+    };
+    assert_eq!((met(of_the_correction), met(of_the_fine)), (json!(given_up), Value::Null));
+}
+
+#[test]
 fn what_was_interrupted_for_three_years_because_the_party_cannot_is_not_executed_any_more() {
     let app = App::boot();
     let (case, _, decision) = ordered(&app);

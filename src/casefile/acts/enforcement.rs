@@ -288,8 +288,7 @@ impl Change for RecordDemandAnswer {
         demand.answered = Some(act.seq);
         if self.withdrawn && !act.in_breach() {
             demand.withdrawn = true;
-            let party = demand.party_id.clone();
-            file.meet(Clock::Demand, Some(&party), act.seq, act.occurred_at.date());
+            file.meet_started_by(Clock::Demand, self.seq, act);
         }
     }
 }
