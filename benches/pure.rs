@@ -148,6 +148,7 @@ impl Played {
         Facts {
             now,
             calendar: Calendar::national(),
+            catalogue: None,
             profile: self.agency.1,
             agency: self.agency.0.clone(),
             actor: actor.clone(),

@@ -405,6 +405,12 @@ diesel::table! {
         outcome -> Nullable<Text>,
         reviewer_id -> Nullable<Uuid>,
         opined_at -> Nullable<Timestamptz>,
+        assigned_to -> Nullable<Uuid>,
+        waiting_since -> Nullable<Date>,
+        contested_seq -> Nullable<Int8>,
+        settled_seq -> Nullable<Int8>,
+        working_days -> Nullable<Int8>,
+        late -> Nullable<Bool>,
     }
 }
 
@@ -724,6 +730,25 @@ diesel::table! {
     use crate::db::types::Timestamptz;
     use crate::db::types::Uuid;
 
+    review_catalogue (id) {
+        id -> Uuid,
+        agency_id -> Uuid,
+        name -> Text,
+        document -> Text,
+        valid_from -> Date,
+        content -> Text,
+        collected_by -> Uuid,
+        collected_at -> Timestamptz,
+        released_by -> Nullable<Uuid>,
+        released_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::Timestamptz;
+    use crate::db::types::Uuid;
+
     role_change (id) {
         id -> Uuid,
         account_id -> Uuid,
@@ -865,6 +890,7 @@ diesel::joinable!(paper -> agency (agency_id));
 diesel::joinable!(paper_number -> agency (agency_id));
 diesel::joinable!(power_item -> agency (agency_id));
 diesel::joinable!(publication -> agency (agency_id));
+diesel::joinable!(review_catalogue -> agency (agency_id));
 diesel::joinable!(void_number -> account (account_id));
 diesel::joinable!(void_number -> number_block (block_id));
 diesel::joinable!(warning_closing -> account (closed_by));
@@ -906,6 +932,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     pool_grant,
     power_item,
     publication,
+    review_catalogue,
     void_number,
     warning_closing,
     webhook,

@@ -26,8 +26,17 @@ pub fn people(conn: &mut Conn, ids: &[Uuid]) -> Result<Vec<PersonFact>, Error> {
         account::table.filter(account::id.eq_any(ids)).order(account::id).select(AccountRow::as_select()).load(conn)?;
     rows.into_iter()
         .map(|row| {
-            let Account { id, name, roles, post, agency_id, .. } = row.account()?;
-            Ok(PersonFact { account_id: id, name, roles: roles.into_iter().collect(), post, agency_id })
+            let person = row.account()?;
+            Ok(PersonFact {
+                account_id: person.id,
+                name: person.name,
+                roles: person.roles.into_iter().collect(),
+                post: person.post,
+                agency_id: person.agency_id,
+                legal_qualification: person.legal_qualification,
+                first_review_on: person.first_review_on,
+                active: person.disabled_at.is_none(),
+            })
         })
         .collect()
 }

@@ -56,7 +56,15 @@ impl PoolTask {
     /// The acts it opens in the case; the role that each of them needs is asked for besides.
     pub fn allows(self, kind: Kind) -> bool {
         match self {
-            PoolTask::Review => matches!(kind, Kind::IssueReviewOpinion | Kind::FlagMajor | Kind::UnflagMajor),
+            PoolTask::Review => matches!(
+                kind,
+                Kind::AssignReviewer
+                    | Kind::RequestSupplement
+                    | Kind::RecordAdvice
+                    | Kind::IssueReviewOpinion
+                    | Kind::FlagMajor
+                    | Kind::UnflagMajor
+            ),
             PoolTask::Preside => matches!(kind, Kind::HoldHearing | Kind::ReportHearing),
         }
     }
@@ -318,12 +326,12 @@ pub(super) fn lent(conn: &mut Conn, account: Uuid, at: Moment) -> Result<Vec<(Uu
     rows.into_iter().map(|(case, task)| Ok((case.0, PoolTask::read(&task)?))).collect()
 }
 
-/// The accounts lent to preside in this case at this moment.
-pub fn pooled_presiders(conn: &mut Conn, case: Uuid, at: Moment) -> Result<Vec<Uuid>, Error> {
+/// The accounts lent to this case for a task at this moment.
+pub fn pooled(conn: &mut Conn, case: Uuid, task: PoolTask, at: Moment) -> Result<Vec<Uuid>, Error> {
     use pool_grant::dsl;
     let at = Instant(at);
     let found: Vec<Uid> = dsl::pool_grant
-        .filter(dsl::case_id.eq(Uid(case)).and(dsl::task.eq(PoolTask::Preside.as_str())))
+        .filter(dsl::case_id.eq(Uid(case)).and(dsl::task.eq(task.as_str())))
         .filter(dsl::from_at.le(at).and(dsl::to_at.gt(at)).and(dsl::ended_at.is_null()))
         .select(dsl::account_id)
         .load(conn)?;

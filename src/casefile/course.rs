@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+pub use super::legal_review::{ReviewOpinion, ReviewRound};
 use super::party::PartyId;
 use super::proposal::{Outcome, Proposal};
 pub use super::register::{EntryCorrection, EntryWithdrawal};
@@ -97,38 +98,6 @@ pub struct Statement {
     pub answered: Option<u64>,
     /// At least one point was accepted.
     pub accepted: bool,
-}
-
-/// One round of legal review 法制审核.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
-pub struct ReviewRound {
-    /// The act that submitted it.
-    pub seq: u64,
-    /// What was submitted.
-    pub subject: String,
-    /// Who submitted it.
-    pub submitted_by: Uuid,
-    /// When.
-    pub submitted_at: Moment,
-    /// The opinion, once given.
-    pub opinion: Option<ReviewOpinion>,
-    /// Called back by this act before an opinion was given.
-    pub called_back: Option<u64>,
-}
-
-/// A review opinion as the file remembers it.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
-pub struct ReviewOpinion {
-    /// The act.
-    pub seq: u64,
-    /// Its outcome code.
-    pub outcome: String,
-    /// The reviewer.
-    pub reviewer: Uuid,
-    /// The reviewer's name.
-    pub reviewer_name: String,
-    /// Qualified, and no handler.
-    pub qualified: bool,
 }
 
 /// A collective discussion 集体讨论 (处罚法57).

@@ -14,6 +14,7 @@ use super::power::PowerItem;
 use crate::law::calendar::Calendar;
 use crate::law::codes::{CardKind, EvidenceKind, Field, Post, PowerSource, Role};
 use crate::law::profile::Profile;
+use crate::law::threshold::Threshold;
 use crate::law::time::Moment;
 
 /// How a person is employed 人员身份. Assistants can be present, never count (CERT-4).
@@ -140,6 +141,12 @@ pub struct PersonFact {
     pub post: Option<Post>,
     /// The organ.
     pub agency_id: Uuid,
+    /// Number of the national legal professional qualification 法律职业资格, if held.
+    pub legal_qualification: Option<String>,
+    /// The day of the person's first legal review.
+    pub first_review_on: Option<NaiveDate>,
+    /// May sign in: has not left.
+    pub active: bool,
 }
 
 /// Everything outside the file that a rule may look at.
@@ -151,6 +158,8 @@ pub struct Facts {
     pub calendar: &'static Calendar,
     /// The procedure profile of the organ.
     pub profile: &'static Profile,
+    /// The organ's own catalogue of major decisions, beside the list of the profile: asked for where triggers are computed.
+    pub catalogue: Option<Threshold>,
     /// The organ of the case.
     pub agency: AgencyFact,
     /// The person who acts.
@@ -184,6 +193,8 @@ pub struct Elsewhere {
     pub receipt_used: bool,
     /// Accounts of other organs that are lent to preside over a hearing of this case when the act happens.
     pub pooled_presiders: Vec<Uuid>,
+    /// Accounts of other organs that are lent to review this case when the act happens.
+    pub pooled_reviewers: Vec<Uuid>,
     /// Delegation letters of the organ of the case, when people of another organisation are named.
     pub delegations: Vec<DelegationFact>,
     /// Penalties in force against the same parties in other cases of this installation, of whatever organ.

@@ -16,6 +16,7 @@ pub mod enforcement;
 pub mod facts;
 pub mod file;
 pub mod items;
+pub mod legal_review;
 pub mod links;
 pub mod measures;
 pub mod parts;

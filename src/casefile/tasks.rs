@@ -30,6 +30,8 @@ pub enum Duty {
     Countersign,
     /// 法制审核: a round waits for its opinion.
     Review,
+    /// 协调审核异议: a handler contests an opinion, and a head has to settle it.
+    SettleReview,
     /// 陈述申辩复核: a statement is not answered.
     AnswerStatement,
     /// 组织听证: a hearing was asked for and is owed.
@@ -59,6 +61,7 @@ impl Duty {
         Duty::Approve,
         Duty::Countersign,
         Duty::Review,
+        Duty::SettleReview,
         Duty::AnswerStatement,
         Duty::HoldHearing,
         Duty::Publish,
@@ -78,6 +81,7 @@ impl Duty {
             Duty::Approve => "approve",
             Duty::Countersign => "countersign",
             Duty::Review => "review",
+            Duty::SettleReview => "settle_review",
             Duty::AnswerStatement => "answer_statement",
             Duty::HoldHearing => "hold_hearing",
             Duty::Publish => "publish",
@@ -98,6 +102,7 @@ impl Duty {
             Duty::Approve => "待审批",
             Duty::Countersign => "待确认",
             Duty::Review => "待法制审核",
+            Duty::SettleReview => "待协调审核异议",
             Duty::AnswerStatement => "待复核陈述申辩",
             Duty::HoldHearing => "待组织听证",
             Duty::Publish => "待公示",
@@ -251,8 +256,17 @@ fn confirmations(file: &CaseFile, calendar: &Calendar, tasks: &mut Vec<Task>) {
 }
 
 fn review(file: &CaseFile, calendar: &Calendar, tasks: &mut Vec<Task>) {
+    if let Some(contest) = file.open_contest() {
+        let not_for = file.handled.clone();
+        tasks.push(Task { role: Role::Head, not_for, ..of_officers(Duty::SettleReview, contest.seq) });
+    }
     let Some(round) = file.open_review() else { return };
-    let task = Task { role: Role::Reviewer, not_for: file.barred.clone(), ..of_officers(Duty::Review, round.seq) };
+    let task = Task {
+        role: Role::Reviewer,
+        account_id: round.assigned.as_ref().map(|assigned| assigned.account_id),
+        not_for: file.barred.clone(),
+        ..of_officers(Duty::Review, round.seq)
+    };
     tasks.push(task.until(running(file, Clock::Review), calendar));
 }
 
@@ -333,6 +347,7 @@ fn owes(clock: Clock) -> Option<Role> {
         | Clock::EndSeizure
         | Clock::HandToKeeper
         | Clock::TellTestResult
+        | Clock::Supplement
         | Clock::FixHearing
         | Clock::FinishHearing
         | Clock::ReportHearing

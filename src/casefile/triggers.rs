@@ -6,6 +6,7 @@ use super::facts::Facts;
 use super::file::CaseFile;
 use super::party::PartyId;
 use super::proposal::{Outcome, PartyProposal, Proposal};
+use crate::law::threshold::Threshold;
 
 /// Which of the four statutory grounds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
@@ -87,22 +88,35 @@ pub fn review_required(file: &CaseFile, proposal: &Proposal, facts: &Facts) -> V
             add(TriggerKind::Complex, Some(&line.party_id), reason, "处罚法37、58(三)".into());
         }
     }
-    let list = facts.profile.review_list;
-    let listed = || "处罚法58(四)".to_owned();
+    for list in std::iter::once(facts.profile.review_list).chain(&facts.catalogue) {
+        triggers.extend(listed(file, proposal, list));
+    }
+    triggers
+}
+
+/// What reaches a published list 重大执法决定法制审核目录.
+fn listed(file: &CaseFile, proposal: &Proposal, list: &Threshold) -> Vec<Trigger> {
+    let on_the_list = |party_id: Option<&str>, reason: String| Trigger {
+        kind: TriggerKind::Listed,
+        party_id: party_id.map(str::to_owned),
+        reason,
+        basis: "处罚法58(四)".to_owned(),
+    };
+    let mut triggers = Vec::new();
     for line in &proposal.parties {
         let Some(party) = file.party(&line.party_id) else { continue };
         if let Some(reason) = list.reached(party.kind, line.fine(), line.confiscated(), &line.kinds()) {
-            add(TriggerKind::Listed, Some(&line.party_id), reason, listed());
+            triggers.push(on_the_list(Some(&line.party_id), reason));
         }
         if list.mitigation && line.mitigation.is_some() {
-            add(TriggerKind::Listed, Some(&line.party_id), format!("减轻处罚（{}）", list.name), listed());
+            triggers.push(on_the_list(Some(&line.party_id), format!("减轻处罚（{}）", list.name)));
         }
     }
     if list.no_penalty && proposal.outcome == Outcome::NoPenalty {
-        add(TriggerKind::Listed, None, format!("不予行政处罚（{}）", list.name), listed());
+        triggers.push(on_the_list(None, format!("不予行政处罚（{}）", list.name)));
     }
     if list.criminal_transfer && proposal.outcome == Outcome::TransferCriminal {
-        add(TriggerKind::Listed, None, format!("移送涉嫌犯罪案件（{}）", list.name), listed());
+        triggers.push(on_the_list(None, format!("移送涉嫌犯罪案件（{}）", list.name)));
     }
     triggers
 }
@@ -133,7 +147,8 @@ pub fn just_below(file: &CaseFile, proposal: &Proposal, facts: &Facts) -> Vec<Ju
     if proposal.outcome != Outcome::Penalize {
         return Vec::new();
     }
-    let lists = [facts.profile.review_list, facts.profile.hearing];
+    let own = facts.catalogue.iter();
+    let lists: Vec<_> = [facts.profile.review_list, facts.profile.hearing].into_iter().chain(own).collect();
     let each = |line: &PartyProposal| {
         let kind = file.party(&line.party_id)?.kind;
         let (list, amount) = lists.iter().find_map(|list| Some((list, list.nearly(kind, line.fine())?)))?;

@@ -36,6 +36,7 @@ pub fn routes(config: &mut web::ServiceConfig) {
         .service(web::resource("/cases/{id}/items").route(web::get().to(items)))
         .service(web::resource("/cases/{id}/evidence").route(web::get().to(evidence)))
         .service(web::resource("/cases/{id}/enforcement").route(web::get().to(super::execution::enforcement)))
+        .service(web::resource("/cases/{id}/review").route(web::get().to(super::review_file::review)))
         .service(web::resource("/cases/{id}/verify").route(web::get().to(verify)))
         .service(web::resource("/cases/{id}/export").route(web::get().to(export)));
 }
@@ -58,6 +59,7 @@ pub fn api() -> utoipa::openapi::OpenApi {
     items,
     evidence,
     super::execution::enforcement,
+    super::review_file::review,
     verify,
     export
 ))]

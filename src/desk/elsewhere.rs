@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
 use super::{Error, penalised};
+use crate::agencies::PoolTask;
 use crate::casefile::act::Attempt;
 use crate::casefile::acts::DecideOnTheSpot;
 use crate::casefile::facts::{Elsewhere, EvidenceElsewhere, FiledElsewhere, FormFact, NamedCase, Presence};
@@ -51,7 +52,13 @@ pub(super) fn gather(conn: &mut Conn, file: &CaseFile, attempt: &Attempt) -> Res
     };
     let pooled_presiders = match attempt.kind {
         Kind::ScheduleHearing | Kind::PostponeHearing => {
-            agencies::pooled_presiders(conn, file.id, attempt.occurred_at).map_err(Error::from)?
+            agencies::pooled(conn, file.id, PoolTask::Preside, attempt.occurred_at).map_err(Error::from)?
+        }
+        _ => Vec::new(),
+    };
+    let pooled_reviewers = match attempt.kind {
+        Kind::AssignReviewer => {
+            agencies::pooled(conn, file.id, PoolTask::Review, attempt.occurred_at).map_err(Error::from)?
         }
         _ => Vec::new(),
     };
@@ -63,6 +70,7 @@ pub(super) fn gather(conn: &mut Conn, file: &CaseFile, attempt: &Attempt) -> Res
         form,
         receipt_used,
         pooled_presiders,
+        pooled_reviewers,
         delegations: Vec::new(),
         penalties,
     })

@@ -16,7 +16,7 @@ use crate::law::profile::Profile;
 use crate::law::stages::Kind;
 use crate::law::time::Moment;
 use crate::problem::Problem;
-use crate::{accounts, agencies, certificates};
+use crate::{accounts, agencies, certificates, review};
 
 /// Everything outside the file that the rules of this attempt may look at.
 pub(super) fn gather(conn: &mut Conn, file: &CaseFile, attempt: &Attempt, now: Moment) -> Result<Facts, Problem> {
@@ -51,6 +51,12 @@ pub(super) fn gather(conn: &mut Conn, file: &CaseFile, attempt: &Attempt, now: M
             let presider: Vec<_> = postponed.presider.into_iter().collect();
             accounts::people(conn, &presider).map_err(Error::from)?
         }
+        Some(Body::AssignReviewer(assigned)) => {
+            // The one who has it too: whether that person can still review is asked when it is taken away.
+            let held = file.open_review().and_then(|round| round.assigned.as_ref()).map(|held| held.account_id);
+            let ids: Vec<_> = std::iter::once(assigned.reviewer).chain(held).collect();
+            accounts::people(conn, &ids).map_err(Error::from)?
+        }
         Some(Body::ScheduleHearing(fixed)) => accounts::people(conn, &[fixed.presider]).map_err(Error::from)?,
         Some(Body::DecideRecusal(decision)) => accounts::people(conn, &decision.heads).map_err(Error::from)?,
         Some(Body::ApplyRecusal(application)) => {
@@ -68,6 +74,16 @@ pub(super) fn gather(conn: &mut Conn, file: &CaseFile, attempt: &Attempt, now: M
         now,
         calendar: Calendar::national(),
         profile,
+        catalogue: match attempt.kind {
+            Kind::ConcludeInvestigation
+            | Kind::ReviseProposal
+            | Kind::HoldHearing
+            | Kind::DecideOnTheSpot
+            | Kind::TakeOver => {
+                review::in_force(conn, file.agency_id, attempt.occurred_at.date()).map_err(Error::from)?
+            }
+            _ => None,
+        },
         agency,
         actor: attempt.actor.clone(),
         actor_officer,

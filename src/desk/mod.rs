@@ -16,6 +16,7 @@ mod project;
 mod rebuild;
 mod recount;
 mod refusal;
+mod review_file;
 mod sight;
 mod trace;
 mod view;

@@ -36,15 +36,26 @@ pub(super) fn act(tx: &mut Tx<'_>, before: &CaseFile, file: &CaseFile, recorded:
         penalised::sync(tx, file)?;
     }
     match act.kind {
-        Kind::SubmitForReview | Kind::IssueReviewOpinion | Kind::ReturnToInvestigation => review::sync(tx, file)?,
+        Kind::SubmitForReview
+        | Kind::AssignReviewer
+        | Kind::RequestSupplement
+        | Kind::SupplyMaterials
+        | Kind::IssueReviewOpinion
+        | Kind::ContestReview
+        | Kind::SettleReview
+        | Kind::ReturnToInvestigation => review::sync(tx, file)?,
         Kind::IssueDocument => documents::sync(tx, file)?,
         Kind::DecideOnTheSpot => documents::sync_receipts(tx, file)?,
-        Kind::Publish
-        | Kind::Withhold
-        | Kind::CorrectPublication
-        | Kind::WithdrawPublication
-        | Kind::Approve
-        | Kind::Refuse => publicity::sync(tx, file)?,
+        Kind::Publish | Kind::Withhold | Kind::CorrectPublication | Kind::WithdrawPublication | Kind::Refuse => {
+            publicity::sync(tx, file)?
+        }
+        Kind::Approve => {
+            publicity::sync(tx, file)?;
+            // An extension of the time to review moves its last day.
+            if file.open_review().is_some() {
+                review::sync(tx, file)?;
+            }
+        }
         _ => {}
     }
     Ok(())

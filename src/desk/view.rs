@@ -73,6 +73,9 @@ fn seen(deadline: &Deadline, calendar: &Calendar, now: Moment) -> DeadlineView {
         article: Clock::article(deadline.clock),
         overdue: past && deadline.superseded.is_none() && !still && binds_the_organ(deadline.clock),
         moved_because: moved.then(|| match still {
+            true if deadline.clock == Clock::Review => {
+                Text::new("等待补充材料，期限停止计算", "Material is missing: the time stands still")
+            }
             true => Text::new("案件中止，期限停止计算", "The case is suspended: the term stands still"),
             false => clocks::moved(deadline.due_on, due.due_on),
         }),

@@ -14,11 +14,16 @@ use crate::problem::{Problem, Reads};
 /// Routes of the room.
 pub fn routes(config: &mut web::ServiceConfig) {
     config.service(web::resource("/reviews").route(web::get().to(list)));
+    super::catalogue_api::routes(config);
+    super::figures::routes(config);
 }
 
 /// The room's part of the API description.
 pub fn api() -> utoipa::openapi::OpenApi {
-    Api::openapi()
+    let mut api = Api::openapi();
+    api.merge(super::catalogue_api::api());
+    api.merge(super::figures::api());
+    api
 }
 
 #[derive(OpenApi)]
@@ -33,6 +38,9 @@ pub struct Filters {
     /// `open` waits for an opinion, `closed` has one.
     #[param(inline)]
     state: Option<State>,
+    /// `true`: only the rounds that I review, and those nobody has taken yet.
+    #[serde(default)]
+    mine: Option<bool>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, utoipa::ToSchema)]
@@ -57,7 +65,8 @@ async fn list(
             let agencies = agencies::covers(conn, &actor)?;
             let cases = agencies::lent_reviews(conn, &actor, who.at)?;
             let open = asked.filters.state.map(|state| state == State::Open);
-            let rows = queue(conn, &Queue { agencies, cases, open, after, rows: asked.rows() })?;
+            let reviewer = asked.filters.mine.filter(|mine| *mine).map(|_| actor.account_id);
+            let rows = queue(conn, &Queue { agencies, cases, open, reviewer, after, rows: asked.rows() })?;
             Ok::<_, Problem>(Page::cut(rows, asked.limit, |row| (row.due_on, row.case_id, row.seq)))
         })
         .await?;

@@ -38,6 +38,7 @@ mod recusal;
 mod remedies;
 mod repeat;
 mod review;
+mod review_rounds;
 mod rulebook;
 mod sampling;
 mod scenarios;

@@ -21,6 +21,7 @@ mod register;
 mod remedy;
 mod remedy_effect;
 mod review;
+mod review_round;
 mod rounds;
 mod sampling;
 mod seizure;
@@ -73,6 +74,10 @@ pub use payment::{AgreeOnExecution, DeferPayment, GrantInstalments};
 pub use recusal::{ApplyRecusal, DecideRecusal, RecusalApplicant, RecusalDecider};
 pub use register::{CorrectPublication, EntryField, EntryReading, WithdrawPublication};
 pub use remedy::{RecordRemedy, RemedyApplication, RemedyEvent, RemedyResult, RemedyRuling, RemedyWay, StayGround};
+pub use review_round::{
+    AdviserCapacity, AssignReviewer, ContestReview, RecordAdvice, RequestSupplement, SettleReview, SettlementOutcome,
+    SupplyMaterials,
+};
 pub use rounds::{OwnCorrection, Reading, RecordRefund, RectifyDecision, Redecide, RevokeDecision, Slip};
 pub use sampling::{AnnounceTest, ExcludeEvidence, RecordTestResult, TakeSample, Told};
 pub use seizure::{ExtendSeizure, ReleaseGround, ReleaseSeizure, ReturnedItem, Seize};
@@ -242,7 +247,13 @@ bodies!(
     PostponeHearing,
     ReportHearing,
     SubmitForReview,
+    AssignReviewer,
+    RequestSupplement,
+    SupplyMaterials,
+    RecordAdvice,
     IssueReviewOpinion,
+    ContestReview,
+    SettleReview,
     Deliberate,
     Decide,
     FlagMajor,

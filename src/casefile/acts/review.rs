@@ -30,6 +30,7 @@ impl Change for SubmitForReview {
     fn change(&self, file: &mut CaseFile, act: &Act) {
         file.handled.insert(act.actor.account_id);
         file.returns_to = Some(file.status);
+        let assigned = file.reviewer_again(act.seq);
         file.reviews.push(ReviewRound {
             seq: act.seq,
             subject: file.subject().unwrap_or_default(),
@@ -37,6 +38,10 @@ impl Change for SubmitForReview {
             submitted_at: act.recorded_at,
             opinion: None,
             called_back: None,
+            assigned,
+            supplements: Vec::new(),
+            advice: Vec::new(),
+            contest: None,
         });
         file.status = Status::Reviewing;
     }
@@ -194,6 +199,7 @@ impl Change for IssueReviewOpinion {
             });
         }
         file.meet(Clock::Review, None, act.seq, act.occurred_at.date());
+        file.meet(Clock::Supplement, None, act.seq, act.occurred_at.date());
         if self.outcome == ReviewOutcome::Supplement {
             file.return_to_investigation(act.seq);
         } else {

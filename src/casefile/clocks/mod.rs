@@ -88,6 +88,7 @@ clocks! {
     FinishHearing = "finish_hearing" "听证办结" "广东令294 38" "T041",
     ReportHearing = "report_hearing" "听证报告" "听证办法29" "T040",
     Review = "review" "法制审核" "处罚法58" "T050",
+    Supplement = "supplement" "补充审核材料" "内蒙古三项制度办法29" "",
     ServeDecision = "serve_decision" "送达决定" "处罚法61、85" "T060",
     Publish = "publish" "公示决定" "118号(六)" "T063、T064",
     WithdrawPublication = "withdraw_publication" "撤回公示" "处罚法48、85" "T067",

@@ -63,7 +63,8 @@ impl Deadline {
         excluded.extend(still.filter(|still| still.on <= on).map(|still| Excluded {
             from: still.on,
             to: on,
-            why: Pause::Suspension,
+            // The time to review waits for material, every other for the end of a suspension.
+            why: if self.clock == Clock::Review { Pause::Supplement } else { Pause::Suspension },
         }));
         calendar.due_stretched(self.opened_on, &self.periods, &excluded)
     }

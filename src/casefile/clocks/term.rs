@@ -24,6 +24,8 @@ pub(super) fn opened(file: &CaseFile, facts: &Facts, attempt: &Attempt) -> Vec<D
         Some(Body::OpenCase(_)) => starts(Clock::CheckClue, profile.clue_check),
         Some(Body::Approve(approval)) => granted(file, facts, approval.seq),
         Some(Body::Resume(_)) => resumed(file, facts, attempt),
+        Some(Body::RequestSupplement(asked)) => Some(DueDate::set(Clock::Supplement, None, day, asked.due_on)),
+        Some(Body::SupplyMaterials(supplied)) => supplemented(file, facts, supplied.seq, day),
         // A major penalty: one that owed a legal review (重大行政处罚决定).
         Some(Body::Decide(decision)) if decision.outcome == Outcome::Penalize && file.review_required() => {
             starts(Clock::FileUpward, profile.file_upward)
@@ -82,6 +84,14 @@ fn resumed(file: &CaseFile, facts: &Facts, attempt: &Attempt) -> Option<DueDate>
     let before = file.deadline(Clock::Decide, None).filter(|deadline| deadline.runs())?;
     let to = attempt.occurred_at.date().pred_opt()?;
     let gap = (since <= to).then_some(Excluded { from: since, to, why: Pause::Suspension });
+    Some(instead_of(before, facts, None, gap))
+}
+
+/// The time to review goes on: what was waited for the material is left out (内蒙古三项制度办法31).
+fn supplemented(file: &CaseFile, facts: &Facts, asked: u64, to: NaiveDate) -> Option<DueDate> {
+    let from = file.open_review()?.awaits().filter(|supplement| supplement.seq == asked)?.asked_on.succ_opt()?;
+    let before = file.deadline(Clock::Review, None).filter(|deadline| deadline.runs())?;
+    let gap = (from <= to).then_some(Excluded { from, to, why: Pause::Supplement });
     Some(instead_of(before, facts, None, gap))
 }
 

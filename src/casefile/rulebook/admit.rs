@@ -15,6 +15,7 @@ use crate::casefile::facts::{Facts, RemedyBodies};
 use crate::casefile::file::CaseFile;
 use crate::casefile::measures::MeasureKind;
 use crate::casefile::parts::{Mark, Nature, OfficerStamp, Text};
+use crate::casefile::recusal::ConcernedPerson;
 use crate::casefile::triggers;
 use crate::law::codes::Role;
 use crate::law::stages::{Class, Kind};
@@ -219,6 +220,14 @@ fn computed(file: &CaseFile, facts: &Facts, attempt: &Attempt, body: &Body, judg
             computed.power_item = facts.power_item.clone();
         }
         Body::ApplyRecusal(application) => computed.concerned = recusal::concerned(facts, application),
+        Body::AssignReviewer(assigned) => {
+            computed.concerned = facts.people.get(&assigned.reviewer).map(|person| ConcernedPerson {
+                account_id: Some(person.account_id),
+                officer_id: None,
+                name: person.name.clone(),
+                principal: false,
+            });
+        }
         Body::DecideOnTheSpot(decision) => state(&mut computed, file, facts, &decision.proposal, false),
         Body::ConcludeInvestigation(conclusion) => state(&mut computed, file, facts, &conclusion.proposal, false),
         Body::ReviseProposal(revision) => {

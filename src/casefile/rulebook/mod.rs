@@ -14,6 +14,7 @@ mod delegation;
 mod discretion;
 mod disposal;
 mod education;
+mod eight_checks;
 mod enforcement;
 mod evidence;
 mod excluded;
@@ -43,6 +44,7 @@ mod recusal;
 mod register;
 mod remedy;
 mod review;
+mod review_round;
 mod rounds;
 mod sampling;
 mod seizure;
@@ -63,6 +65,7 @@ use serde::Serialize;
 pub use admit::{Admitted, Finding, Judgement, Refusal, admit, checklist, judge};
 pub(in crate::casefile) use approval::waits_as;
 pub use cards::certificate_for;
+pub use eight_checks::{PreparedCheck, PreparedRule, prepared};
 pub(in crate::casefile) use notice::effective_on;
 
 use super::act::Attempt;
@@ -158,6 +161,7 @@ pub fn rules() -> impl Iterator<Item = &'static Rule> {
         hearing::RULES,
         hearing_record::RULES,
         review::RULES,
+        review_round::RULES,
         decision::RULES,
         beside::RULES,
         transfer::RULES,

@@ -45,6 +45,7 @@ const BY_THE_HEAD: &[Kind] = &[
     Kind::Deliberate,
     Kind::Decide,
     Kind::CloseCase,
+    Kind::SettleReview,
 ];
 
 pub(super) const RULES: &[Rule] = &[
@@ -141,6 +142,8 @@ pub(super) const RULES: &[Rule] = &[
             Kind::IssueNotice,
             Kind::AnswerStatement,
             Kind::SubmitForReview,
+            Kind::SupplyMaterials,
+            Kind::ContestReview,
         ],
         check: actor_is_handler,
     },

@@ -48,6 +48,10 @@ pub(super) fn acts(body: &Body) -> Vec<(u64, &'static [Kind])> {
         // Hearing.
         Body::PostponeHearing(postponed) => vec![(postponed.seq, &[Kind::ScheduleHearing])],
         Body::ReportHearing(report) => vec![(report.seq, &[Kind::HoldHearing])],
+        // Review.
+        Body::SupplyMaterials(supplied) => vec![(supplied.seq, &[Kind::RequestSupplement])],
+        Body::ContestReview(contest) => vec![(contest.opinion, &[Kind::IssueReviewOpinion])],
+        Body::SettleReview(settlement) => vec![(settlement.seq, &[Kind::ContestReview])],
         // Payment.
         // Enforcement.
         Body::RecordPerformance(performance) => {

@@ -126,6 +126,7 @@ fn shut_out(file: &CaseFile, facts: &Facts, attempt: &Attempt) -> Verdict {
         Some(Body::Deliberate(discussion)) => {
             accounts.extend(discussion.attendees.iter().map(|attendee| attendee.account_id));
         }
+        Some(Body::AssignReviewer(assigned)) => accounts.extend([assigned.reviewer]),
         Some(Body::DecideRecusal(decision)) => accounts.extend(&decision.heads),
         _ => {}
     }

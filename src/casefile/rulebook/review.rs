@@ -58,7 +58,7 @@ pub(super) const RULES: &[Rule] = &[
         zh: "审核人员不得是本案承办人或参加表决的人",
         en: "The reviewer neither handled the case nor votes on it",
         effect: Effect::Refuse,
-        gates: &[Kind::IssueReviewOpinion],
+        gates: &[Kind::RequestSupplement, Kind::RecordAdvice, Kind::IssueReviewOpinion],
         check: independent,
     },
     Rule {
@@ -106,11 +106,20 @@ fn clause_in_force() -> Option<NaiveDate> {
 
 /// Whether a person may review: holds the qualification, or reviewed before the clause took effect.
 pub(super) fn is_qualified(actor: &Actor, day: NaiveDate) -> bool {
-    let reviewed_before = match (actor.first_review_on, clause_in_force()) {
+    qualified_person(actor.legal_qualification.as_deref(), actor.first_review_on, day)
+}
+
+/// The same of a person who is named.
+pub(super) fn qualified_person(
+    qualification: Option<&str>,
+    first_review_on: Option<NaiveDate>,
+    day: NaiveDate,
+) -> bool {
+    let reviewed_before = match (first_review_on, clause_in_force()) {
         (Some(first), Some(clause)) => first < clause && first <= day,
         _ => false,
     };
-    actor.legal_qualification.is_some() || reviewed_before
+    qualification.is_some() || reviewed_before
 }
 
 fn right_position(file: &CaseFile, facts: &Facts, _: &Attempt) -> Verdict {
@@ -151,7 +160,7 @@ fn changed_since_turned_down(file: &CaseFile, _: &Facts, _: &Attempt) -> Verdict
     let turned_down = file.reviews.iter().rev().find(|round| {
         let same_words = round.subject.split('#').next() == Some(on_file.digest.as_str());
         let same = file.subject().as_ref() == Some(&round.subject) || (same_words && !something_new);
-        same && round.opinion.as_ref().is_some_and(|opinion| opinion.outcome != ReviewOutcome::Approve.as_str())
+        same && round.turned_down().is_some() && !round.to_be_reviewed_again()
     });
     match turned_down {
         Some(round) => Verdict::Breached(vec![
@@ -161,8 +170,8 @@ fn changed_since_turned_down(file: &CaseFile, _: &Facts, _: &Attempt) -> Verdict
             )
             .at(round.seq)
             .fix(
-                "按审核意见 revise_proposal 后重新提请",
-                "Revise the proposal as the opinion says, then submit it again",
+                "按审核意见 revise_proposal 后重新提请；不同意该意见的，用 contest_review 提出异议",
+                "Revise the proposal as the opinion says, then submit it again; or contest the opinion (contest_review)",
             ),
         ]),
         None => Verdict::Met,

@@ -259,6 +259,19 @@ pub const ROWS: &[Row] = &[
         |world, _| json!({"n": world.number, "reason": "现场填写错误"}),
     ),
     get("list_reviews", |_| "/api/v1/reviews".into()),
+    get("review_of_case", |world| below(world, "/review")),
+    get("get_review_figures", |_| "/api/v1/review_figures?year=2026".into()),
+    get("list_review_catalogues", |_| "/api/v1/review_catalogues".into()),
+    post(
+        "collect_review_catalogue",
+        |_| "/api/v1/review_catalogues".into(),
+        |_, _| example("collect_review_catalogue"),
+    ),
+    post(
+        "release_review_catalogue",
+        |world| format!("/api/v1/review_catalogues/{}/release", world.catalogue),
+        |_, _| example("release_review_catalogue"),
+    ),
     get("list_work", |_| "/api/v1/worklist".into()),
     get("list_warnings", |_| "/api/v1/warnings".into()),
     post(

@@ -66,6 +66,12 @@ pub const LATER: &[Kind] = &[
     Kind::RectifyDecision,
     Kind::RevokeDecision,
     Kind::RecordRefund,
+    Kind::AssignReviewer,
+    Kind::RequestSupplement,
+    Kind::SupplyMaterials,
+    Kind::RecordAdvice,
+    Kind::ContestReview,
+    Kind::SettleReview,
 ];
 
 /// A content of `kind` that fits the file, as far as the file allows any.
@@ -176,6 +182,22 @@ pub fn content(file: &CaseFile, kind: Kind, now: Moment) -> Value {
         Kind::RecordRefund => json!({
             "party_id": "p1", "amount_fen": file.refund_owed("p1").max(1), "returned_on": now.date(),
             "receipt": format!("晋退{:06}", file.version)
+        }),
+        // Review.
+        Kind::AssignReviewer => json!({"reviewer": Person::Reviewer.account()}),
+        Kind::RequestSupplement => json!({
+            "materials": ["销售单据原件"], "due_on": now.plus_days(3).date(), "reasons": "违法所得的计算没有单据"
+        }),
+        Kind::SupplyMaterials => json!({"seq": last(file, &[Kind::RequestSupplement]), "materials": ["销售单据原件"]}),
+        Kind::RecordAdvice => json!({
+            "adviser": "许顾问", "capacity": "legal_counsel", "unit": "盂县某律师事务所", "opinion": "适用法律正确"
+        }),
+        Kind::ContestReview => json!({
+            "opinion": last(file, &[Kind::IssueReviewOpinion]), "reasons": "数量有进货单据和现场清点相互印证"
+        }),
+        Kind::SettleReview => json!({
+            "seq": last(file, &[Kind::ContestReview]), "participants": ["李平", "周律", "钱正"],
+            "coordination": "双方就数量的认定交换意见", "outcome": "review_again", "decision": "补充说明后重新审核"
         }),
         // Register.
         Kind::CorrectPublication => json!({

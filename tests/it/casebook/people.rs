@@ -160,6 +160,9 @@ pub fn facts(who: Person, now: Moment) -> Facts {
             roles: vec![person.role()],
             post: person.actor().post,
             agency_id: AGENCY,
+            legal_qualification: person.actor().legal_qualification,
+            first_review_on: None,
+            active: true,
         };
         (person.account(), fact)
     });
@@ -167,6 +170,7 @@ pub fn facts(who: Person, now: Moment) -> Facts {
         now,
         calendar: Calendar::national(),
         profile: Profile::find("shanxi-township-demo").expect("the demo profile"),
+        catalogue: None,
         agency: AgencyFact {
             id: AGENCY,
             name: "上社镇人民政府".to_owned(),

@@ -15,6 +15,7 @@ mod own_cases;
 mod proposal_cases;
 mod recusal_cases;
 mod remedy_cases;
+mod review_cases;
 mod rounds_cases;
 mod second_cases;
 mod spot_cases;
@@ -57,6 +58,7 @@ fn cases() -> impl Iterator<Item = &'static Case> {
         .chain(substance_cases::CASES)
         .chain(enforcement_cases::CASES)
         .chain(own_cases::CASES)
+        .chain(review_cases::CASES)
         .chain(remedy_cases::CASES)
         .chain(rounds_cases::CASES)
         .chain(fourth_cases::CASES)

@@ -108,6 +108,13 @@ const TABLE: &[Row] = &[
     // "reviewing entered from concluded or noticed and left to the stage it came from"; `supplement` leads to investigating.
     (Kind::SubmitForReview, &[Concluded, Noticed], To(&[Reviewing])),
     (Kind::IssueReviewOpinion, &[Reviewing], To(&[Investigating, Concluded, Noticed])),
+    // While a round is open: assigned, supplemented, advised on; a contest comes once the opinion is there.
+    (Kind::AssignReviewer, &[Reviewing], Same),
+    (Kind::RequestSupplement, &[Reviewing], Same),
+    (Kind::SupplyMaterials, &[Reviewing], Same),
+    (Kind::RecordAdvice, &[Reviewing], Same),
+    (Kind::ContestReview, &[Investigating, Concluded, Noticed], Same),
+    (Kind::SettleReview, &[Investigating, Concluded, Noticed], Same),
     (Kind::Deliberate, &[Concluded, Noticed], Same),
     (Kind::Decide, &[Concluded, Noticed], To(&[Decided, Transferred])),
     (Kind::FlagMajor, &[Clue, Filing, Investigating, Concluded, Noticed, Reviewing], Same),
@@ -218,6 +225,10 @@ pub fn roles_by_hand(kind: Kind) -> &'static [Role] {
         Kind::Approve | Kind::Refuse | Kind::DeclineFiling | Kind::ReturnToInvestigation => &[Head],
         Kind::Deliberate | Kind::Decide | Kind::CloseCase => &[Head],
         Kind::IssueReviewOpinion | Kind::UnflagMajor => &[Reviewer],
+        Kind::RequestSupplement | Kind::RecordAdvice => &[Reviewer],
+        Kind::AssignReviewer => &[Head, Reviewer],
+        Kind::SupplyMaterials | Kind::ContestReview => &[Officer],
+        Kind::SettleReview => &[Head],
         Kind::Publish | Kind::Withhold => &[PublicityClerk],
         // "officer; presider": a head may preside and record.
         Kind::AssignHandlers | Kind::HoldHearing => &[Officer, Head],
@@ -283,6 +294,7 @@ const FACTS: &[Kind] = &[
     Kind::RecordDemandAnswer,
     Kind::RecordCourtRuling,
     Kind::RecordExecution,
+    Kind::RecordAdvice,
     Kind::RecordRemedy,
     Kind::RecordRefund,
     // "Measures as carried out."

@@ -34,7 +34,7 @@ const ORDER: &[&[&str]] = &[
 /// Which room owns which table: it alone names it.
 const OWNERS: &[(&str, &[&str])] = &[
     ("record", &["case_act", "case_act_body", "enforcement_case"]),
-    ("review", &["legal_review"]),
+    ("review", &["legal_review", "review_catalogue"]),
     ("documents", &["paper", "number_counter", "paper_number", "number_block", "void_number", "cash_receipt"]),
     ("publicity", &["publication"]),
     ("supervision", &["case_task", "case_mark", "case_line", "officer_presence", "warning_closing"]),

@@ -1,0 +1,109 @@
+//! Cases of the rules on a round of legal review beside its opinion.
+
+use serde_json::json;
+use zhifa::law::stages::Kind;
+
+use super::Case;
+use crate::casebook::{Casebook, Person, Trial, profile};
+
+fn assigned() -> Trial {
+    Casebook::reviewing().trial(Kind::AssignReviewer)
+}
+
+fn taken() -> Casebook {
+    let mut book = Casebook::reviewing();
+    book.next(Kind::AssignReviewer);
+    book
+}
+
+fn asked() -> Casebook {
+    let mut book = taken();
+    book.next(Kind::RequestSupplement);
+    book
+}
+
+/// An opinion that is no pass.
+fn turned_down() -> Casebook {
+    let mut book = taken();
+    let mut opinion = book.trial(Kind::IssueReviewOpinion);
+    opinion.set("/outcome", json!("correct"));
+    book.take(opinion).unwrap();
+    book
+}
+
+fn contested() -> Casebook {
+    let mut book = turned_down();
+    book.next(Kind::ContestReview);
+    book
+}
+
+pub const CASES: &[Case] = &[
+    Case { rule: "REV-2-2", met: assigned, spoil: |t| t.set("/reviewer", json!(Person::Clerk.account())) },
+    Case {
+        rule: "REV-2-3",
+        met: || taken().trial(Kind::IssueReviewOpinion),
+        spoil: |t| t.facts.actor.account_id = Person::Clerk.account(),
+    },
+    Case { rule: "REV-2-4", met: assigned, spoil: |t| assert!(t.file.handled.insert(t.facts.actor.account_id)) },
+    Case {
+        rule: "REV-3-1",
+        met: || {
+            let mut book = Casebook::noticed();
+            book.wait(1).next(Kind::RecordStatement);
+            book.next(Kind::AnswerStatement);
+            book.wait(9).trial(Kind::SubmitForReview)
+        },
+        spoil: |t| t.file.evidence.clear(),
+    },
+    Case {
+        rule: "REV-3-2",
+        met: || taken().trial(Kind::RequestSupplement),
+        spoil: |t| t.set("/due_on", json!("2026-01-01")),
+    },
+    Case { rule: "REV-3-3", met: || asked().trial(Kind::SupplyMaterials), spoil: |t| t.set("/seq", json!(1)) },
+    Case { rule: "REV-3-4", met: || late_opinion(), spoil: |t| t.set("/outcome", json!("approve")) },
+    Case { rule: "REV-10", met: || turned_down().trial(Kind::ContestReview), spoil: |t| t.file = contested().file },
+    Case {
+        rule: "REV-10-2",
+        met: || contested().trial(Kind::SettleReview),
+        spoil: |t| {
+            let mut book = contested();
+            book.next(Kind::SettleReview);
+            t.file = book.file;
+        },
+    },
+];
+
+/// Material was asked for and has not come: the case is given back.
+fn late_opinion() -> Trial {
+    let mut trial = asked().trial(Kind::IssueReviewOpinion);
+    trial.set("/outcome", json!("correct"));
+    trial
+}
+
+#[test]
+fn a_hearing_report_is_handed_in_where_the_norm_asks_for_one() {
+    let mut book = Casebook::before_the_hearing();
+    book.next(Kind::HoldHearing);
+    let mut trial = book.trial(Kind::SubmitForReview);
+    assert_eq!(trial.verdict("REV-3-1"), "met");
+    trial.facts.profile = profile(|profile| profile.hearing_report = Some("5wd".parse().unwrap()));
+    assert_eq!(trial.verdict("REV-3-1"), "breached");
+}
+
+#[test]
+fn who_turned_a_case_down_sees_it_again_unless_a_head_settled_it_otherwise() {
+    let mut book = contested();
+    let settled = book.trial(Kind::SettleReview);
+    book.take(settled).unwrap();
+    let submit = book.trial(Kind::SubmitForReview);
+    assert_eq!(submit.verdict("REV-8"), "met", "settled so that it is reviewed again");
+    book.take(submit).unwrap();
+    let held = book.file.open_review().unwrap().assigned.clone().unwrap();
+    assert_eq!(held.account_id, Person::Reviewer.account());
+    let mut upheld = contested();
+    let mut settled = upheld.trial(Kind::SettleReview);
+    settled.set("/outcome", json!("upheld"));
+    upheld.take(settled).unwrap();
+    assert_eq!(upheld.trial(Kind::SubmitForReview).verdict("REV-8"), "breached", "upheld: the no holds");
+}
