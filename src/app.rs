@@ -19,6 +19,7 @@ use crate::db::Db;
 use crate::edge::{self, Limits};
 use crate::observe;
 use crate::problem::{self, AllowedMethods, Problem};
+use crate::recording::{self, Shelf};
 use crate::webhooks::{self, Courier};
 use crate::{agencies, certificates, desk, documents, parties, review, supervision};
 
@@ -34,6 +35,8 @@ pub struct State {
     pub keys: Arc<Keys>,
     /// How the service meets the outside.
     pub edge: edge::Settings,
+    /// Where recordings lie.
+    pub shelf: Arc<Shelf>,
 }
 
 /// The whole API description (OpenAPI 3.1).
@@ -70,6 +73,7 @@ fn described() -> OpenApi {
         agencies::api(),
         certificates::api(),
         parties::api(),
+        recording::api(),
         desk::api(),
         review::api(),
         documents::api(),
@@ -103,6 +107,7 @@ fn routes(config: &mut web::ServiceConfig) {
                 .configure(agencies::routes)
                 .configure(certificates::routes)
                 .configure(parties::routes)
+                .configure(recording::routes)
                 .configure(desk::law_routes)
                 .configure(documents::routes)
                 .configure(review::routes)
@@ -201,6 +206,7 @@ impl Drop for Running {
 
 fn serve(state: State, listener: TcpListener) -> std::io::Result<actix_web::dev::Server> {
     let (db, keys) = (web::Data::from(state.db), web::Data::from(state.keys));
+    let shelf = web::Data::from(state.shelf);
     let limits = web::Data::new(Limits::new(&state.edge)?);
     let edge = web::Data::new(state.edge);
     let server = HttpServer::new(move || {
@@ -215,6 +221,7 @@ fn serve(state: State, listener: TcpListener) -> std::io::Result<actix_web::dev:
             .wrap(from_fn(accounts::whence))
             .app_data(db.clone())
             .app_data(keys.clone())
+            .app_data(shelf.clone())
             .app_data(METHODS.clone())
             .configure(problem::configure)
             .configure(routes)

@@ -17,7 +17,8 @@ pub use keys::Secrets;
 pub use rules::{AccountRules, FirstPassword, LONGEST_PASSWORD, Misspelt, OidcProvider};
 use rules::{AccountsSection, OidcSection};
 use values::{
-    address, database, filter, header_name, key, listed, log_format, metrics, origins, password, rate, yes_or_no,
+    address, database, filter, header_name, key, listed, log_format, media_bytes, media_days, metrics, origins,
+    password, rate, yes_or_no,
 };
 
 /// The file read when none is named, if it is there.
@@ -32,6 +33,12 @@ const RATE_ACCOUNT: u32 = 20;
 
 /// Requests a second from one address, where nothing is said: a whole office may stand behind one.
 const RATE_ADDRESS: u32 = 100;
+
+/// The most bytes of one recording, where nothing is said: 20 GiB, a day of a camera.
+const MEDIA_MAX_BYTES: u64 = 20 << 30;
+
+/// Days after which an unfinished upload is given up, where nothing is said.
+const MEDIA_EXPIRY_DAYS: u32 = 7;
 
 /// The most requests a second a limit may allow.
 const FASTEST_RATE: u32 = 1_000_000;
@@ -128,6 +135,12 @@ pub struct Config {
     pub accounts: AccountRules,
     /// The OpenID provider people may sign in at.
     pub oidc: Option<OidcProvider>,
+    /// The folder of the recordings, when the operator named one.
+    pub media_dir: Option<PathBuf>,
+    /// The most bytes of one recording.
+    pub media_max_bytes: u64,
+    /// Days after which an unfinished upload is given up.
+    pub media_expiry_days: u32,
 }
 
 /// How the log is written.
@@ -178,6 +191,9 @@ struct File {
     demo_open: Option<bool>,
     accounts: Option<AccountsSection>,
     oidc: Option<OidcSection>,
+    media_dir: Option<String>,
+    media_max_bytes: Option<u64>,
+    media_expiry_days: Option<u32>,
 }
 
 /// One setting with the place it came from.
@@ -267,6 +283,19 @@ impl Config {
                 .map(filter)
                 .transpose()?
                 .unwrap_or_else(|| "info,actix_server=warn".to_owned()),
+            media_dir: pick("ZHIFA_MEDIA_DIR", "media_dir", file.media_dir).map(|given| given.value.into()),
+            media_max_bytes: pick(
+                "ZHIFA_MEDIA_MAX_BYTES",
+                "media_max_bytes",
+                file.media_max_bytes.map(|bytes| bytes.to_string()),
+            )
+            .map_or(Ok(MEDIA_MAX_BYTES), media_bytes)?,
+            media_expiry_days: pick(
+                "ZHIFA_MEDIA_EXPIRY_DAYS",
+                "media_expiry_days",
+                file.media_expiry_days.map(|days| days.to_string()),
+            )
+            .map_or(Ok(MEDIA_EXPIRY_DAYS), media_days)?,
             log_format: pick("ZHIFA_LOG_FORMAT", "log_format", file.log_format).map(log_format).transpose()?,
             metrics,
             demo_open: demo_open.map(yes_or_no).transpose()?.unwrap_or(false),
@@ -307,6 +336,11 @@ impl Config {
             Some(file) => PathBuf::from(format!("{file}.last-backup")),
             None => self.data_dir.join("last-backup"),
         }
+    }
+
+    /// Where recordings lie: beside the database unless the operator named a folder.
+    pub fn media_folder(&self) -> PathBuf {
+        self.media_dir.clone().unwrap_or_else(|| self.folder().join("media"))
     }
 
     /// The folder of the SQLite file, or the data folder.

@@ -2,7 +2,7 @@
 //!
 //! Rooms in reading order, which is also the only direction in which they may depend: `law` (the statute as
 //! computation), `casefile` (the record as data, the rulebook), `db`, `record` (the only writer of acts),
-//! `accounts`, `agencies`, `certificates`, `review`, `documents`, `publicity`, `supervision`,
+//! `accounts`, `agencies`, `certificates`, `recording`, `review`, `documents`, `publicity`, `supervision`,
 //! `desk` (where they meet), `app`.
 
 #![forbid(unsafe_code)]
@@ -33,6 +33,7 @@ pub mod record;
 pub mod documents;
 pub mod edge;
 pub mod publicity;
+pub mod recording;
 pub mod review;
 pub mod supervision;
 pub mod webhooks;

@@ -452,6 +452,72 @@ diesel::table! {
     use crate::db::types::Timestamptz;
     use crate::db::types::Uuid;
 
+    media (id) {
+        id -> Uuid,
+        case_id -> Uuid,
+        agency_id -> Uuid,
+        act_seq -> Nullable<Int8>,
+        kind -> Text,
+        filename -> Text,
+        declared_type -> Nullable<Text>,
+        device -> Nullable<Text>,
+        clock_offset_seconds -> Nullable<Int8>,
+        starts_at -> Nullable<Timestamptz>,
+        ends_at -> Nullable<Timestamptz>,
+        digest -> Text,
+        uploaded_by -> Uuid,
+        begun_at -> Timestamptz,
+        stored_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::Timestamptz;
+    use crate::db::types::Uuid;
+
+    media_object (digest) {
+        digest -> Text,
+        sha256 -> Text,
+        size -> Int8,
+        content_type -> Text,
+        stored_at -> Timestamptz,
+        checked_at -> Nullable<Timestamptz>,
+        finding -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::Timestamptz;
+    use crate::db::types::Uuid;
+
+    media_upload (id) {
+        id -> Uuid,
+        case_id -> Uuid,
+        agency_id -> Uuid,
+        act_seq -> Nullable<Int8>,
+        kind -> Text,
+        filename -> Text,
+        declared_type -> Nullable<Text>,
+        device -> Nullable<Text>,
+        clock_offset_seconds -> Nullable<Int8>,
+        starts_at -> Nullable<Timestamptz>,
+        ends_at -> Nullable<Timestamptz>,
+        metadata -> Text,
+        size -> Int8,
+        received -> Int8,
+        uploaded_by -> Uuid,
+        begun_at -> Timestamptz,
+        expires_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::Timestamptz;
+    use crate::db::types::Uuid;
+
     number_block (id) {
         id -> Uuid,
         agency_id -> Uuid,
@@ -875,6 +941,11 @@ diesel::joinable!(enforcement_case -> power_item (power_item_id));
 diesel::joinable!(idempotency_key -> account (account_id));
 diesel::joinable!(legal_review -> agency (agency_id));
 diesel::joinable!(login_session -> account (account_id));
+diesel::joinable!(media -> account (uploaded_by));
+diesel::joinable!(media -> agency (agency_id));
+diesel::joinable!(media -> media_object (digest));
+diesel::joinable!(media_upload -> account (uploaded_by));
+diesel::joinable!(media_upload -> agency (agency_id));
 diesel::joinable!(number_block -> account (account_id));
 diesel::joinable!(number_block -> agency (agency_id));
 diesel::joinable!(number_block -> officer (officer_id));
@@ -919,6 +990,9 @@ diesel::allow_tables_to_appear_in_same_query!(
     legal_move,
     legal_review,
     login_session,
+    media,
+    media_object,
+    media_upload,
     number_block,
     number_counter,
     officer,

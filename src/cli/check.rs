@@ -8,6 +8,7 @@ use uuid::Uuid;
 use super::Error;
 use crate::db::Db;
 use crate::record::{self, Line, Report};
+use crate::recording::{self, Shelf};
 
 /// Cases verified in one go.
 const AT_ONCE: i64 = 100;
@@ -31,12 +32,13 @@ pub(super) fn file(path: &Path) -> Result<ExitCode, Error> {
     Ok(code(report.ok))
 }
 
-/// Checks one case or all cases of the database.
-pub(super) fn database(db: &Db, case: Option<Uuid>) -> Result<ExitCode, Error> {
+/// Checks one case or all cases of the database, and the recordings that are stored for them.
+pub(super) fn database(db: &Db, shelf: &Shelf, case: Option<Uuid>) -> Result<ExitCode, Error> {
     if let Some(id) = case {
         let report = db.read_now(move |conn| record::verify(conn, id))?;
         print(&report);
-        return Ok(code(report.ok));
+        let media = media(db, shelf, case)?;
+        return Ok(code(report.ok && media));
     }
     let (mut after, mut cases, mut acts, mut broken) = (None, 0_usize, 0_usize, 0_usize);
     loop {
@@ -57,7 +59,23 @@ pub(super) fn database(db: &Db, case: Option<Uuid>) -> Result<ExitCode, Error> {
         "{cases} cases, {acts} acts: {}",
         if broken == 0 { "all verified".to_owned() } else { format!("{broken} cases damaged") }
     );
-    Ok(code(broken == 0))
+    let media = media(db, shelf, None)?;
+    Ok(code(broken == 0 && media))
+}
+
+/// Reads the recordings again; false if one is not what was taken in.
+fn media(db: &Db, shelf: &Shelf, case: Option<Uuid>) -> Result<bool, Error> {
+    let examined = recording::examine(db, shelf, case)?;
+    for damage in &examined.damaged {
+        println!("media {} of case {}: DAMAGED, {}", damage.media, damage.case, damage.digest);
+        println!("  {}", damage.finding);
+    }
+    let verdict = match examined.damaged.len() {
+        0 => "all verified".to_owned(),
+        damaged => format!("{damaged} recordings damaged"),
+    };
+    println!("{} stored recordings, {} bytes: {verdict}", examined.objects, examined.bytes);
+    Ok(examined.damaged.is_empty())
 }
 
 /// Writes the record of a case.

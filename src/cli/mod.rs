@@ -21,6 +21,7 @@ use crate::app::State;
 use crate::clock::{Clock, SystemClock};
 use crate::config::{self, Config, LogFormat};
 use crate::db::{self, Db, Url};
+use crate::recording::{self, Shelf};
 use crate::{agencies, app, demo, desk, record};
 
 /// zhifa 执法: case management for administrative law enforcement.
@@ -48,7 +49,8 @@ enum Command {
     Migrate,
     /// Play one whole case over HTTP on a throw-away server, with the refusals it provokes.
     Demo,
-    /// Check the chains: of an exported file without any server, or of the cases in the database.
+    /// Check the chains: of an exported file without any server, or of the cases in the database, and with these every
+    /// stored recording.
     Verify {
         /// A file of JSON lines from `GET /cases/{id}/export` or `zhifa export`.
         file: Option<PathBuf>,
@@ -92,6 +94,9 @@ pub enum Error {
     /// Record.
     #[error(transparent)]
     Record(#[from] record::Error),
+    /// Recordings.
+    #[error(transparent)]
+    Recording(#[from] recording::Error),
     /// Backup and restore.
     #[error(transparent)]
     Backup(#[from] crate::backup::Error),
@@ -159,7 +164,7 @@ fn with_config(command: Command, config: &Config) -> Result<ExitCode, Error> {
         Command::Serve => serve::serve(config)?,
         Command::Migrate => migrate(config)?,
         Command::Demo => play(config)?,
-        Command::Verify { case, .. } => return check::database(&*open(config)?, case),
+        Command::Verify { case, .. } => return check::database(&*open(config)?, &shelf(config), case),
         Command::Export { case } => check::export(&*open(config)?, case)?,
         Command::Rebuild => {
             let rebuilt = desk::rebuild(&*open(config)?)?;
@@ -227,6 +232,12 @@ fn readers() -> usize {
     std::thread::available_parallelism().map_or(2, usize::from) * 2
 }
 
+/// The media store of the settings.
+fn shelf(config: &Config) -> Arc<Shelf> {
+    let (most_bytes, expiry_days) = (config.media_max_bytes, config.media_expiry_days);
+    Arc::new(Shelf::new(recording::Settings { folder: config.media_folder(), most_bytes, expiry_days }))
+}
+
 /// The state of a service by the given clock.
 fn state(config: &Config, db: Arc<Db>, clock: Arc<dyn Clock>) -> Result<State, Error> {
     let mut rules = config.accounts.clone();
@@ -239,5 +250,5 @@ fn state(config: &Config, db: Arc<Db>, clock: Arc<dyn Clock>) -> Result<State, E
         Some(provider) => keys.with_oidc(provider.clone())?,
         None => keys,
     };
-    Ok(State { db, keys: Arc::new(keys), edge: config.edge.clone() })
+    Ok(State { db, keys: Arc::new(keys), edge: config.edge.clone(), shelf: shelf(config) })
 }

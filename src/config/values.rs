@@ -67,6 +67,20 @@ pub(super) fn rate(given: Given) -> Result<u32, Error> {
     }
 }
 
+pub(super) fn media_bytes(given: Given) -> Result<u64, Error> {
+    match given.value.parse::<u64>() {
+        Ok(bytes) if (1..=1 << 50).contains(&bytes) => Ok(bytes),
+        _ => Err(given.refused("bytes, 1 to 1125899906842624")),
+    }
+}
+
+pub(super) fn media_days(given: Given) -> Result<u32, Error> {
+    match given.value.parse::<u32>() {
+        Ok(days) if (1..=365).contains(&days) => Ok(days),
+        _ => Err(given.refused("days, 1 to 365")),
+    }
+}
+
 pub(super) fn header_name(given: Given) -> Result<String, Error> {
     match given.value.parse::<actix_web::http::header::HeaderName>() {
         Ok(_) => Ok(given.value),

@@ -14,6 +14,7 @@ use crate::clock::{Clock, ManualClock};
 use crate::config::{AccountRules, FirstPassword, made_up_password};
 use crate::db::{Db, Url};
 use crate::edge::Settings;
+use crate::recording::{self, Shelf};
 
 const TOWN: &str = include_str!("../../scenarios/demo-town.json");
 
@@ -64,7 +65,9 @@ impl Stage {
         // Everybody in the demo town knows the password, and it stays.
         let rules = AccountRules { first_password: FirstPassword::Stays, password_days: 0, ..AccountRules::default() };
         let keys = Arc::new(Keys::new(made_up_password().0.as_bytes(), cost, shared)?.with_rules(rules));
-        let server = Running::start(State { db, keys, edge: Settings::default() }, "127.0.0.1:0")?;
+        // The play uploads nothing; the folder would be made by the first who did.
+        let shelf = Arc::new(Shelf::new(recording::Settings::in_folder(std::env::temp_dir().join("zhifa-demo-media"))));
+        let server = Running::start(State { db, keys, edge: Settings::default(), shelf }, "127.0.0.1:0")?;
         let mut player = Player::new(&server.url(), password, clock);
         let cast = found::settle(&mut player, &town, first, password)?;
         Ok(Stage { server, player, cast })

@@ -22,6 +22,20 @@ const HSTS: &str = "max-age=63072000";
 /// How long a browser may remember what it was allowed, in seconds.
 const PREFLIGHT_SECONDS: usize = 3600;
 
+/// What the upload protocol says in headers.
+const TUS: [&str; 10] = [
+    "tus-resumable",
+    "tus-version",
+    "tus-extension",
+    "tus-max-size",
+    "tus-checksum-algorithm",
+    "upload-length",
+    "upload-offset",
+    "upload-metadata",
+    "upload-checksum",
+    "upload-expires",
+];
+
 /// Middleware: gives every answer the headers a browser needs to be safe with it.
 pub async fn protect<B: MessageBody>(request: ServiceRequest, next: Next<B>) -> Result<ServiceResponse<B>, Error> {
     let hsts = request.app_data::<web::Data<Settings>>().is_some_and(|settings| settings.hsts);
@@ -61,8 +75,11 @@ pub fn origins(settings: &Settings) -> Cors {
             header::CONTENT_TYPE,
             header::IF_MATCH,
             HeaderName::from_static("idempotency-key"),
+            header::RANGE,
         ])
-        .expose_headers([header::ETAG, header::LOCATION, header::RETRY_AFTER])
+        .allowed_headers(TUS.map(HeaderName::from_static))
+        .expose_headers([header::ETAG, header::LOCATION, header::RETRY_AFTER, header::CONTENT_RANGE])
+        .expose_headers(TUS.map(HeaderName::from_static))
         .max_age(PREFLIGHT_SECONDS);
     settings.origins.iter().fold(none, |cors, origin| cors.allowed_origin(origin))
 }

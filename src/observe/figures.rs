@@ -23,6 +23,7 @@ struct Figures {
     connections: IntGaugeVec,
     checked: IntCounter,
     damaged: IntGauge,
+    media_damaged: IntGauge,
     passed_at: Gauge,
     backup_at: Gauge,
 }
@@ -63,6 +64,9 @@ impl Figures {
         let damaged =
             IntGauge::new("zhifa_chain_cases_damaged", "Cases whose record did not verify when last looked at.")?;
         registry.register(Box::new(damaged.clone()))?;
+        let media_damaged =
+            IntGauge::new("zhifa_media_damaged", "Stored recordings whose bytes were not what was taken in.")?;
+        registry.register(Box::new(media_damaged.clone()))?;
         let build = gauges("zhifa_build_info", "The program that runs.", &["version"])?;
         build.with_label_values(&[env!("CARGO_PKG_VERSION")]).set(1);
         Ok(Figures {
@@ -75,6 +79,7 @@ impl Figures {
             connections: gauges("zhifa_db_read_connections", "Connections for reading.", &["state"])?,
             checked: counter("zhifa_chain_cases_checked_total", "Cases whose chain was followed in the background.")?,
             damaged,
+            media_damaged,
             passed_at: times(
                 "zhifa_chain_pass_timestamp_seconds",
                 "When every case had last been looked at; 0: not yet.",
@@ -135,6 +140,13 @@ pub fn chain(checked: u64, damaged: usize, passed_at: Option<i64>) {
         if let Some(at) = passed_at {
             figures.passed_at.set(at as f64);
         }
+    }
+}
+
+/// So many stored recordings are known to be damaged.
+pub fn media(damaged: u64) {
+    if let Some(figures) = FIGURES.as_ref() {
+        figures.media_damaged.set(i64::try_from(damaged).unwrap_or(i64::MAX));
     }
 }
 

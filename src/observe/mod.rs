@@ -7,10 +7,19 @@ mod serve;
 
 use uuid::Uuid;
 
-pub use figures::{Load, Sample, act, chain, login_failed, ready, render};
+pub use figures::{Load, Sample, act, chain, login_failed, media, ready, render};
 pub use request::request;
 pub use serve::{Listener, Serving};
 
 /// Who a request is by, left in its extensions for the log: the id, never the name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct By(pub Uuid);
+
+/// What of a case a request was shown, left in its extensions by a door that is not below the case, for the trace.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Shown {
+    /// The case.
+    pub case: Uuid,
+    /// Which part of its file.
+    pub part: String,
+}

@@ -147,6 +147,26 @@ catalogue! {
         "请求过于频繁" "Too many requests"
         "请在 Retry-After 所示的秒数之后再试。"
         "Try again after the number of seconds in Retry-After.";
+    /// The version of the upload protocol is another.
+    TusVersion = "tus-version" 412
+        "不支持的 tus 版本" "This version of tus is not spoken"
+        "上传接口使用 tus 1.0.0：每个请求须带 Tus-Resumable: 1.0.0。"
+        "Uploads speak tus 1.0.0: every request carries Tus-Resumable: 1.0.0.";
+    /// The bytes do not have the checksum the client gave.
+    ChecksumMismatch = "checksum-mismatch" 460
+        "校验和不符" "The checksum does not match"
+        "收到的内容与 Upload-Checksum 不符，本次内容没有保留。请用 HEAD 查询后从该处重发。"
+        "The bytes that came do not have the checksum in Upload-Checksum; none of them was kept. Ask by HEAD and send them again from there.";
+    /// No such stretch of a recording.
+    RangeNotSatisfiable = "range-not-satisfiable" 416
+        "请求的范围不存在" "There is no such range"
+        "Range 所请求的字节范围超出文件长度。文件长度见 Content-Range。"
+        "The Range asked for lies beyond the end of the file. Content-Range says how long it is.";
+    /// Stored bytes that are not what was taken in.
+    DamagedMedia = "damaged-media" 409
+        "存储的音像记录已损坏" "The stored recording is damaged"
+        "存储的内容与入库时的摘要不符，为防误用不予提供，已记入日志和审计。请系统管理员运行 zhifa verify 并从备份恢复；也可重新上传同一文件。"
+        "The stored bytes do not have the digest they were taken in with; they are not handed out, and it was logged. Have the administrator run zhifa verify and restore the file; uploading the same file again mends it too.";
     /// The database is busy.
     Busy = "busy" 503
         "系统繁忙" "The system is busy"

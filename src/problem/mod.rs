@@ -67,6 +67,7 @@ pub struct Problem {
     errors: Vec<FieldError>,
     violations: Vec<Violation>,
     retry_after: Option<u64>,
+    headers: Vec<(&'static str, String)>,
     lang: Lang,
     request_id: Option<RequestId>,
 }
@@ -75,7 +76,16 @@ impl Problem {
     /// A problem without further detail.
     pub fn new(code: Code) -> Problem {
         let (errors, violations) = (Vec::new(), Vec::new());
-        Problem { code, detail: None, errors, violations, retry_after: None, lang: Lang::Zh, request_id: None }
+        Problem {
+            code,
+            detail: None,
+            errors,
+            violations,
+            retry_after: None,
+            headers: Vec::new(),
+            lang: Lang::Zh,
+            request_id: None,
+        }
     }
 
     /// Absent, or out of sight: the two look the same.
@@ -151,6 +161,12 @@ impl Problem {
     /// Says when to come again, in seconds.
     pub fn retry_after(mut self, seconds: u64) -> Problem {
         self.retry_after = Some(seconds);
+        self
+    }
+
+    /// Adds a header to the answer, such as what another protocol asks of its refusals.
+    pub fn with_header(mut self, name: &'static str, value: impl ToString) -> Problem {
+        self.headers.push((name, value.to_string()));
         self
     }
 
@@ -233,6 +249,9 @@ impl Problem {
         }
         if let Some(seconds) = self.retry_after {
             response.insert_header((header::RETRY_AFTER, seconds.to_string()));
+        }
+        for (name, value) in &self.headers {
+            response.insert_header((*name, value.as_str()));
         }
         // A list of strings and numbers always serialises; an empty body would still carry the status.
         response.body(serde_json::to_vec(&self.body(lang)).unwrap_or_default())

@@ -33,6 +33,7 @@ mod pool;
 mod powers;
 mod race;
 mod rebuild;
+mod recording;
 mod recount;
 mod recusal;
 mod remedies;

@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::world::{World, hook_url, lent, letter};
+use crate::harness::media::metadata;
 use crate::harness::town::{OFFICER1, PASSWORD, TOWN};
 
 /// How an operation is asked. `n` tells the people apart, so that what one made is not in the way of the next.
@@ -60,6 +61,10 @@ fn webhook(world: &World, rest: &str) -> String {
     format!("/api/v1/webhooks/{}{rest}", world.webhook)
 }
 
+fn media(id: &str) -> String {
+    format!("/api/v1/media/{id}")
+}
+
 /// A list of officers as a county office has it.
 const OFFICERS: &str = "\
 姓名,编制性质,执法证号,发证机关,执法门类,发证日期,有效期至
@@ -68,6 +73,29 @@ const OFFICERS: &str = "\
 
 /// Every operation.
 pub const ROWS: &[Row] = &[
+    // Recordings.
+    get("upload_capabilities", |_| "/api/v1/media".into()),
+    post(
+        "begin_upload",
+        |_| "/api/v1/media".into(),
+        |world, _| {
+            let said = metadata(&[("case_id", &world.case.to_string()), ("filename", "现场.mp4")]);
+            json!({"headers": {"Tus-Resumable": "1.0.0", "Upload-Length": "9", "Upload-Metadata": said}})
+        },
+    ),
+    post("upload_offset", |world| media(&world.upload), |_, _| json!({"headers": {"Tus-Resumable": "1.0.0"}})),
+    post(
+        "continue_upload",
+        |world| media(&world.upload),
+        |_, _| {
+            let bytes = "application/offset+octet-stream";
+            json!({"headers": {"Tus-Resumable": "1.0.0", "Upload-Offset": "0", "Content-Type": bytes}})
+        },
+    ),
+    post("give_up_upload", |world| media(&world.upload), |_, _| json!({"headers": {"Tus-Resumable": "1.0.0"}})),
+    get("get_media", |world| media(&world.media)),
+    get("media_content", |world| media(&world.media) + "/content"),
+    get("media_of_case", |world| below(world, "/media")),
     // Signing in.
     post(
         "sign_in",

@@ -1,12 +1,10 @@
 //! The world of the table: a case under review, and of everything else there is one that can be spared.
 
-use std::sync::Arc;
-
 use diesel::RunQueryDsl;
 use serde_json::{Value, json};
 use uuid::Uuid;
 use zhifa::accounts::{Keys, PasswordCost};
-use zhifa::app::{Running, State};
+use zhifa::app::Running;
 use zhifa::config::OidcProvider;
 use zhifa::edge::Settings;
 
@@ -14,7 +12,8 @@ use super::rows::{example, with};
 use crate::harness::App;
 use crate::harness::answer::Answer;
 use crate::harness::app::KEY;
-use crate::harness::people::Case;
+use crate::harness::media;
+use crate::harness::people::{Ask, Case};
 use crate::harness::town::{FIREWORKS, OFFICER1, PASSWORD, account};
 
 /// Who asks, and what the table calls them.
@@ -67,6 +66,9 @@ pub struct World {
     pub grant: String,
     /// A webhook of the officer.
     pub webhook: String,
+    /// A recording that is stored, and an upload under way, both of the officer.
+    pub media: String,
+    pub upload: String,
     /// A second process on the same database, whose operator has listed a host for webhooks and set an OpenID provider.
     pub beside: Running,
 }
@@ -120,6 +122,8 @@ impl World {
             party_number: number(&case),
             grant: makes("head", "/pool_grants", &lent(case.id)),
             webhook: hook.expect_created().at("/id").as_str().unwrap().to_owned(),
+            media: media::stores(app.person("officer1"), &case, "现场录像", &[]),
+            upload: media::begins(app.person("officer1"), &case, 9, &[]),
             beside,
         };
         assert_ne!(world.parties[0], world.parties[1], "two companies");
@@ -138,7 +142,7 @@ fn beside(app: &App) -> Running {
     };
     let keys = Keys::new(KEY, PasswordCost::Cheap, app.shared_clock()).unwrap().with_oidc(provider).unwrap();
     let edge = Settings { webhook_hosts: vec![HOST.to_owned()], ..Settings::default() };
-    Running::start(State { db: Arc::clone(&app.db), keys: Arc::new(keys), edge }, "127.0.0.1:0").unwrap()
+    Running::start(app.state(keys, edge), "127.0.0.1:0").unwrap()
 }
 
 /// Where the webhooks of the table are sent to.
@@ -168,7 +172,7 @@ fn session_of(app: &App, who: &str) -> String {
 
 /// Asks as somebody; nobody has no token. What ends a session ends one of its own, and a password that was changed is what it
 /// was again. A whole address is of another process, and a text is sent as the file it is.
-pub fn ask(app: &App, who: &'static str, method: &str, path: &str, body: &Value) -> Answer {
+pub fn ask<'a>(app: &'a App, who: &'static str, method: &str, path: &str, body: &Value) -> Answer {
     let method = method.to_uppercase();
     let mut ask = match path.starts_with("http://") {
         true => app.ask_at(&method, path.to_owned()),
@@ -185,6 +189,12 @@ pub fn ask(app: &App, who: &'static str, method: &str, path: &str, body: &Value)
     let answer = match body {
         Value::Null => ask.go(),
         Value::String(file) => ask.header("Content-Type", "text/csv").bytes(file.as_str()).go(),
+        // Uploads say everything in headers.
+        body if body["headers"].is_object() => {
+            let headers = body["headers"].as_object().expect("headers");
+            let told = |ask: Ask<'a>, (name, value): (&String, &Value)| ask.header(name, value.as_str().expect("text"));
+            headers.iter().fold(ask, told).go()
+        }
         body => ask.json(body).go(),
     };
     if path == "/api/v1/auth/password" && answer.status == 204 {

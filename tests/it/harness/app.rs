@@ -14,6 +14,7 @@ use zhifa::db::Db;
 use zhifa::edge::Settings;
 use zhifa::law::time::Moment;
 use zhifa::record::{self, Report};
+use zhifa::recording::{self, Shelf};
 
 use super::answer::Answer;
 use super::contents::{company, company_number};
@@ -29,6 +30,8 @@ pub struct App {
     running: Option<Running>,
     /// The open database, for what has no HTTP.
     pub db: Arc<Db>,
+    /// Where recordings lie.
+    pub shelf: Arc<Shelf>,
     /// The clock everything runs by.
     pub clock: ManualClock,
     /// The private database.
@@ -68,11 +71,14 @@ impl App {
         // Tests play months and years; only those about it want a password to grow old.
         let rules = AccountRules { password_days: 0, ..AccountRules::default() };
         let keys = Arc::new(change(Keys::new(KEY, PasswordCost::Cheap, shared).unwrap().with_rules(rules)));
-        let running = Running::start(State { db: Arc::clone(&db), keys, edge }, "127.0.0.1:0").unwrap();
+        let shelf = Arc::new(Shelf::new(recording::Settings::in_folder(test.media())));
+        let state = State { db: Arc::clone(&db), keys, edge, shelf: Arc::clone(&shelf) };
+        let running = Running::start(state, "127.0.0.1:0").unwrap();
         let app = App {
             url: running.url(),
             running: Some(running),
             db,
+            shelf,
             clock,
             test,
             agent: agent(),
@@ -87,11 +93,12 @@ impl App {
 
     /// A second process on the same database, with keys of its own; stopped when it is dropped.
     pub fn beside(&self, keys: Keys) -> Running {
-        Running::start(
-            State { db: Arc::clone(&self.db), keys: Arc::new(keys), edge: Settings::default() },
-            "127.0.0.1:0",
-        )
-        .unwrap()
+        Running::start(self.state(keys, Settings::default()), "127.0.0.1:0").unwrap()
+    }
+
+    /// What a further process on the same database works with.
+    pub fn state(&self, keys: Keys, edge: Settings) -> State {
+        State { db: Arc::clone(&self.db), keys: Arc::new(keys), edge, shelf: Arc::clone(&self.shelf) }
     }
 
     /// The clock, to make keys with.

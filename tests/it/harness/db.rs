@@ -41,6 +41,14 @@ impl TestDb {
         if on_postgres() { TestDb::postgres(None) } else { TestDb::sqlite(None) }
     }
 
+    /// A folder of its own for recordings.
+    pub fn media(&self) -> PathBuf {
+        match &self.name {
+            Name::File(file) => PathBuf::from(format!("{}.media", file.display())),
+            Name::Database(name) => folder().join(format!("{name}.media")),
+        }
+    }
+
     /// The address, parsed.
     pub fn parsed(&self) -> Url {
         self.url.parse().unwrap()
@@ -70,6 +78,7 @@ impl TestDb {
 
 impl Drop for TestDb {
     fn drop(&mut self) {
+        drop(std::fs::remove_dir_all(self.media()));
         match &self.name {
             Name::File(file) => {
                 for end in ["", "-wal", "-shm", ".last-backup"] {

@@ -9,6 +9,7 @@ pub mod answer;
 pub mod app;
 pub mod contents;
 pub mod db;
+pub mod media;
 pub mod people;
 pub mod roads;
 pub mod service;

@@ -108,6 +108,7 @@ pub fn zhifa(db: &TestDb) -> Command {
     command
         .current_dir(std::env::temp_dir())
         .env("DATABASE_URL", &db.url)
+        .env("ZHIFA_MEDIA_DIR", db.media())
         // The tests are a few clients that never rest.
         .envs([("ZHIFA_RATE_ACCOUNT", "0"), ("ZHIFA_RATE_ADDRESS", "0"), ("ZHIFA_METRICS_LISTEN", "off")])
         .env("ZHIFA_JWT_KEY", "the crash test's own key of thirty-two bytes");

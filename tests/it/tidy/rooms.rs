@@ -18,6 +18,7 @@ const ORDER: &[&[&str]] = &[
     &["agencies"],
     &["certificates"],
     &["parties"],
+    &["recording"],
     &["review"],
     &["documents"],
     &["publicity"],
@@ -35,6 +36,7 @@ const ORDER: &[&[&str]] = &[
 const OWNERS: &[(&str, &[&str])] = &[
     ("record", &["case_act", "case_act_body", "enforcement_case"]),
     ("review", &["legal_review", "review_catalogue"]),
+    ("recording", &["media", "media_object", "media_upload"]),
     ("documents", &["paper", "number_counter", "paper_number", "number_block", "void_number", "cash_receipt"]),
     ("publicity", &["publication"]),
     ("supervision", &["case_task", "case_mark", "case_line", "officer_presence", "warning_closing"]),

@@ -1,0 +1,3 @@
+DROP TABLE media_upload;
+DROP TABLE media;
+DROP TABLE media_object;

@@ -1,0 +1,204 @@
+//! The shelf 存储: where the bytes lie. An upload under way is a plain file below `staging`; what is complete is an object
+//! below `kept`, named by its digest.
+//!
+//! Objects are behind the crate object_store: a folder here, by configuration a bucket elsewhere.
+
+use std::fs::{File, OpenOptions};
+use std::io::{ErrorKind, Read, Seek, SeekFrom};
+use std::path::{Path as FilePath, PathBuf};
+use std::sync::{Arc, OnceLock};
+
+use futures_util::StreamExt;
+use object_store::local::LocalFileSystem;
+use object_store::path::Path;
+use object_store::{GetOptions, GetResultPayload, ObjectStore, ObjectStoreExt};
+use tokio::runtime::Runtime;
+use uuid::Uuid;
+
+use super::Error;
+use super::digests::PIECE;
+use super::live::Live;
+
+/// The most bytes of one file, where nothing is said: 20 GiB.
+pub const MOST_BYTES: u64 = 20 << 30;
+
+/// Days after which an upload that nobody went on with is given up.
+pub const EXPIRY_DAYS: u32 = 7;
+
+/// What the operator says about the media store.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Settings {
+    /// The folder: uploads under way, and what is stored unless there is a bucket.
+    pub folder: PathBuf,
+    /// The most bytes one file may have.
+    pub most_bytes: u64,
+    /// Days after which an unfinished upload is given up.
+    pub expiry_days: u32,
+}
+
+impl Settings {
+    /// A store in this folder, with the usual limits.
+    pub fn in_folder(folder: impl Into<PathBuf>) -> Settings {
+        Settings { folder: folder.into(), most_bytes: MOST_BYTES, expiry_days: EXPIRY_DAYS }
+    }
+}
+
+/// The media store of a running service.
+pub struct Shelf {
+    settings: Settings,
+    objects: OnceLock<Arc<dyn ObjectStore>>,
+    pub(super) live: Arc<Live>,
+}
+
+impl Shelf {
+    /// A shelf by these settings; folders are made when the first recording comes.
+    pub fn new(settings: Settings) -> Shelf {
+        Shelf { settings, objects: OnceLock::new(), live: Arc::default() }
+    }
+
+    pub(super) fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    fn objects(&self) -> Result<Arc<dyn ObjectStore>, Error> {
+        if let Some(there) = self.objects.get() {
+            return Ok(Arc::clone(there));
+        }
+        make_folder(&self.settings.folder.join("staging"))?;
+        let made: Arc<dyn ObjectStore> =
+            Arc::new(LocalFileSystem::new_with_prefix(&self.settings.folder)?.with_fsync(true));
+        Ok(Arc::clone(self.objects.get_or_init(|| made)))
+    }
+
+    /// The file of an upload under way.
+    pub(super) fn staged(&self, id: Uuid) -> PathBuf {
+        self.settings.folder.join("staging").join(id.to_string())
+    }
+
+    /// Makes the empty file of a new upload, for good.
+    pub(super) fn stage(&self, id: Uuid) -> Result<(), Error> {
+        self.objects()?;
+        let path = self.staged(id);
+        let mut options = OpenOptions::new();
+        options.write(true).create_new(true);
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        options.open(&path)?.sync_all()?;
+        sync_folder(&self.settings.folder.join("staging"))
+    }
+
+    /// Throws the file of an upload away; none there is no failure.
+    pub(super) fn unstage(&self, id: Uuid) -> Result<(), Error> {
+        self.live.forget(id);
+        match std::fs::remove_file(self.staged(id)) {
+            Err(error) if error.kind() != ErrorKind::NotFound => Err(error.into()),
+            Ok(()) | Err(_) => Ok(()),
+        }
+    }
+
+    /// Uploads that have a file.
+    pub(super) fn staged_ids(&self) -> Result<Vec<Uuid>, Error> {
+        let entries = match std::fs::read_dir(self.settings.folder.join("staging")) {
+            Ok(entries) => entries,
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
+            Err(error) => return Err(error.into()),
+        };
+        let ids = entries.map(|entry| Ok(entry?.file_name().to_str().and_then(|name| name.parse().ok())));
+        ids.filter_map(Result::transpose).collect()
+    }
+
+    /// Stores the finished file of an upload under its digest: durable when this returns, and the upload's own file is
+    /// still there. In a folder it is a further name of the same bytes, so nothing is copied.
+    pub(super) fn keep(&self, id: Uuid, digest: &str, size: u64) -> Result<(), Error> {
+        let (objects, place) = (self.objects()?, place(digest)?);
+        let staged = self.staged(id);
+        read_only(&staged)?;
+        wait(async move {
+            match objects.head(&place).await {
+                Ok(there) if there.size == size => return Ok(()),
+                Ok(_) | Err(object_store::Error::NotFound { .. }) => {}
+                Err(error) => return Err(error.into()),
+            }
+            Ok(objects.copy(&Path::from(format!("staging/{id}")), &place).await?)
+        })?
+    }
+
+    /// Stores it again over what is there: for bytes that were found damaged.
+    pub(super) fn mend(&self, id: Uuid, digest: &str) -> Result<(), Error> {
+        let (objects, place) = (self.objects()?, place(digest)?);
+        wait(async move { Ok(objects.copy(&Path::from(format!("staging/{id}")), &place).await?) })?
+    }
+
+    /// Reads a stretch of an object, or all of it, handing out one piece after the other until `take` says enough.
+    pub(super) fn read(
+        &self,
+        digest: &str,
+        range: Option<std::ops::Range<u64>>,
+        mut take: impl FnMut(&[u8]) -> bool,
+    ) -> Result<(), Error> {
+        let (objects, place) = (self.objects()?, place(digest)?);
+        let runtime = runtime()?;
+        let options = GetOptions { range: range.map(Into::into), ..GetOptions::default() };
+        let found = runtime.block_on(objects.get_opts(&place, options))?;
+        match found.payload {
+            GetResultPayload::File(mut file, _) => {
+                file.seek(SeekFrom::Start(found.range.start))?;
+                let mut left = file.take(found.range.end - found.range.start);
+                let mut buffer = vec![0; PIECE];
+                loop {
+                    let read = left.read(&mut buffer)?;
+                    if read == 0 || !take(&buffer[..read]) {
+                        return Ok(());
+                    }
+                }
+            }
+            GetResultPayload::Stream(mut stream) => {
+                while let Some(piece) = runtime.block_on(stream.next()) {
+                    if !take(&piece?) {
+                        break;
+                    }
+                }
+                Ok(())
+            }
+        }
+    }
+}
+
+/// Where an object lies: `kept/ab/cd…` of `sm3:abcd…`.
+fn place(digest: &str) -> Result<Path, Error> {
+    let hex = digest.strip_prefix("sm3:").filter(|hex| hex.len() == 64 && hex.bytes().all(|b| b.is_ascii_hexdigit()));
+    let hex = hex.ok_or_else(|| Error::Internal(format!("{digest:?} is no digest")))?;
+    Ok(Path::from(format!("kept/{}/{}", &hex[..2], &hex[2..])))
+}
+
+/// Waits in a thread that may be blocked: never call it in a handler.
+fn wait<T>(future: impl Future<Output = T>) -> Result<T, Error> {
+    Ok(runtime()?.block_on(future))
+}
+
+fn runtime() -> Result<Runtime, Error> {
+    Ok(tokio::runtime::Builder::new_current_thread().enable_all().build()?)
+}
+
+fn make_folder(path: &FilePath) -> Result<(), Error> {
+    std::fs::create_dir_all(path)?;
+    if let Some(above) = path.parent() {
+        sync_folder(above)?;
+    }
+    Ok(())
+}
+
+/// A new name is on the disk once its folder is.
+fn sync_folder(path: &FilePath) -> Result<(), Error> {
+    if cfg!(unix) {
+        File::open(path)?.sync_all()?;
+    }
+    Ok(())
+}
+
+/// Nothing writes by accident what is stored once.
+fn read_only(path: &FilePath) -> Result<(), Error> {
+    let mut permissions = std::fs::metadata(path)?.permissions();
+    permissions.set_readonly(true);
+    Ok(std::fs::set_permissions(path, permissions)?)
+}

@@ -1,0 +1,5 @@
+//! Full-process recording: uploads that survive whatever happens to them, and recordings that are never changed.
+
+mod crash;
+mod kept;
+mod uploads;
