@@ -20,7 +20,7 @@ use crate::edge::{self, Limits};
 use crate::observe;
 use crate::problem::{self, AllowedMethods, Problem};
 use crate::webhooks::{self, Courier};
-use crate::{agencies, certificates, desk, documents, parties, review, supervision};
+use crate::{agencies, certificates, desk, documents, parties, publicity, review, supervision};
 
 /// Threads that parse and answer HTTP; the database has its own.
 const WORKERS: usize = 2;
@@ -73,6 +73,7 @@ fn described() -> OpenApi {
         desk::api(),
         review::api(),
         documents::api(),
+        publicity::api(),
         supervision::api(),
         webhooks::api(),
         desk::law_api(),
@@ -80,6 +81,7 @@ fn described() -> OpenApi {
     for room in rooms {
         document = document.nest("/api/v1", room);
     }
+    document = document.nest("/public/v1", publicity::public_api());
     document.merge(accounts::well_known_api());
     document.merge(problem::api());
     document.merge(Health::openapi());
@@ -96,6 +98,7 @@ fn routes(config: &mut web::ServiceConfig) {
         .service(web::resource("/readyz").route(web::get().to(readyz)))
         .configure(problem::routes)
         .configure(accounts::well_known)
+        .service(web::scope("/public/v1").configure(publicity::public_routes))
         .service(
             web::scope("/api/v1")
                 .wrap(from_fn(desk::trace_views))
@@ -105,6 +108,7 @@ fn routes(config: &mut web::ServiceConfig) {
                 .configure(parties::routes)
                 .configure(desk::law_routes)
                 .configure(documents::routes)
+                .configure(publicity::routes)
                 .configure(review::routes)
                 .configure(supervision::routes)
                 .configure(webhooks::routes)
