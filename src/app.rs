@@ -21,7 +21,7 @@ use crate::observe;
 use crate::problem::{self, AllowedMethods, Problem};
 use crate::recording::{self, Shelf};
 use crate::webhooks::{self, Courier};
-use crate::{agencies, certificates, desk, documents, parties, review, supervision};
+use crate::{agencies, certificates, desk, documents, parties, publicity, review, supervision};
 
 /// Threads that parse and answer HTTP; the database has its own.
 const WORKERS: usize = 2;
@@ -77,6 +77,7 @@ fn described() -> OpenApi {
         desk::api(),
         review::api(),
         documents::api(),
+        publicity::api(),
         supervision::api(),
         webhooks::api(),
         desk::law_api(),
@@ -84,6 +85,7 @@ fn described() -> OpenApi {
     for room in rooms {
         document = document.nest("/api/v1", room);
     }
+    document = document.nest("/public/v1", publicity::public_api());
     document.merge(accounts::well_known_api());
     document.merge(problem::api());
     document.merge(Health::openapi());
@@ -100,6 +102,7 @@ fn routes(config: &mut web::ServiceConfig) {
         .service(web::resource("/readyz").route(web::get().to(readyz)))
         .configure(problem::routes)
         .configure(accounts::well_known)
+        .service(web::scope("/public/v1").configure(publicity::public_routes))
         .service(
             web::scope("/api/v1")
                 .wrap(from_fn(desk::trace_views))
@@ -110,6 +113,7 @@ fn routes(config: &mut web::ServiceConfig) {
                 .configure(recording::routes)
                 .configure(desk::law_routes)
                 .configure(documents::routes)
+                .configure(publicity::routes)
                 .configure(review::routes)
                 .configure(supervision::routes)
                 .configure(webhooks::routes)

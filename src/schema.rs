@@ -283,6 +283,22 @@ diesel::table! {
     use crate::db::types::Timestamptz;
     use crate::db::types::Uuid;
 
+    credit_change (agency_id, number) {
+        agency_id -> Uuid,
+        number -> Int8,
+        case_id -> Uuid,
+        entry_seq -> Int8,
+        act_seq -> Int8,
+        kind -> Text,
+        at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::Timestamptz;
+    use crate::db::types::Uuid;
+
     delegation (id) {
         id -> Uuid,
         agency_id -> Uuid,
@@ -510,6 +526,21 @@ diesel::table! {
         uploaded_by -> Uuid,
         begun_at -> Timestamptz,
         expires_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::Timestamptz;
+    use crate::db::types::Uuid;
+
+    masking_profile (agency_id, valid_from) {
+        agency_id -> Uuid,
+        valid_from -> Date,
+        person -> Text,
+        ground -> Text,
+        entered_by -> Uuid,
+        entered_at -> Timestamptz,
     }
 }
 
@@ -762,6 +793,59 @@ diesel::table! {
     use crate::db::types::Timestamptz;
     use crate::db::types::Uuid;
 
+    public_entry (id) {
+        id -> Uuid,
+        number -> Text,
+        digest -> Text,
+        state -> Text,
+        agency_id -> Uuid,
+        organ -> Text,
+        division_code -> Text,
+        field -> Nullable<Text>,
+        outcome -> Nullable<Text>,
+        party_kinds -> Text,
+        penalty_kinds -> Text,
+        words -> Text,
+        listed_on -> Date,
+        published_on -> Date,
+        expires_on -> Date,
+        changed_at -> Timestamptz,
+        withdrawn_on -> Nullable<Date>,
+        withdrawal_reason -> Nullable<Text>,
+        entry -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::Timestamptz;
+    use crate::db::types::Uuid;
+
+    public_object (id) {
+        id -> Uuid,
+        agency_id -> Uuid,
+        kind -> Text,
+        title -> Text,
+        version -> Int8,
+        content -> Text,
+        formed_on -> Date,
+        valid_from -> Date,
+        due_on -> Date,
+        ended -> Int8,
+        collected_by -> Uuid,
+        collected_at -> Timestamptz,
+        checked_by -> Nullable<Uuid>,
+        checked_at -> Nullable<Timestamptz>,
+        released_by -> Nullable<Uuid>,
+        released_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::Timestamptz;
+    use crate::db::types::Uuid;
+
     publication (case_id, seq) {
         case_id -> Uuid,
         seq -> Int8,
@@ -960,6 +1044,9 @@ diesel::joinable!(officer_training -> officer (officer_id));
 diesel::joinable!(paper -> agency (agency_id));
 diesel::joinable!(paper_number -> agency (agency_id));
 diesel::joinable!(power_item -> agency (agency_id));
+diesel::joinable!(masking_profile -> account (entered_by));
+diesel::joinable!(masking_profile -> agency (agency_id));
+diesel::joinable!(public_object -> agency (agency_id));
 diesel::joinable!(publication -> agency (agency_id));
 diesel::joinable!(review_catalogue -> agency (agency_id));
 diesel::joinable!(void_number -> account (account_id));
@@ -983,6 +1070,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     cash_receipt,
     certificate,
     certificate_act,
+    credit_change,
     delegation,
     division,
     enforcement_case,
@@ -993,6 +1081,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     media,
     media_object,
     media_upload,
+    masking_profile,
     number_block,
     number_counter,
     officer,
@@ -1005,6 +1094,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     penalised_party,
     pool_grant,
     power_item,
+    public_entry,
+    public_object,
     publication,
     review_catalogue,
     void_number,

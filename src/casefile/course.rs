@@ -152,6 +152,9 @@ pub struct Publication {
     pub withheld: bool,
     /// Why it is withheld.
     pub reason: Option<String>,
+    /// One sentence on the violation, as it was drafted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub summary: Option<String>,
     /// Who drafted it.
     pub drafted_by: Uuid,
     /// Released, or the withholding approved, by this act.

@@ -136,6 +136,24 @@ impl Party {
             .is_some_and(|of_age| day < of_age)
     }
 
+    /// Whether the party may have been a minor on one of these days, as far as anything on file says so. Here a doubt
+    /// counts: a day of birth in a number whose kind was not stated, the younger one of two that differ, a guardian of
+    /// somebody whose age nobody wrote down (未成年人保护法103).
+    pub fn may_be_minor_on(&self, days: impl IntoIterator<Item = NaiveDate> + Clone) -> bool {
+        // The code of an organisation can look like a number of a person.
+        let number = self.id_number.as_deref().filter(|_| self.kind.is_citizen()).map(identity::normal);
+        let papers = number.as_deref().filter(|number| identity::resident::has_shape(number));
+        let births = [self.birth_date, self.born_on(), papers.and_then(identity::resident::born_on)];
+        let young = |born: NaiveDate| {
+            let of_age = born.checked_add_months(chrono::Months::new(18 * 12));
+            days.clone().into_iter().any(|day| of_age.is_none_or(|of_age| day < of_age))
+        };
+        let known = births.into_iter().flatten().collect::<Vec<_>>();
+        // A guardian stands beside a minor, or beside an adult whose state of mind was found impaired.
+        let guarded = self.guardian.is_some() && self.mental_state.is_none();
+        known.iter().any(|born| young(*born)) || (known.is_empty() && guarded)
+    }
+
     /// The number that tells this party from all others; a masked one (虚构、脱敏) tells nobody apart.
     pub fn telling_number(&self) -> Option<String> {
         let number = identity::canonical(self.id_number.as_deref()?);

@@ -17,6 +17,7 @@ mod model;
 mod officer_model;
 mod officers;
 mod officers_api;
+mod public;
 mod store;
 mod training_api;
 
@@ -36,6 +37,7 @@ pub use issue::issue;
 pub use model::{ActKind, Certificate, CertificateAct, Issued, NewCertificate, NewCertificateAct};
 pub use officer_model::{NewOfficer, Officer};
 pub use officers::{create as create_officer, officer_of_account, officers};
+pub use public::{CardTrouble, PublicCard, public_card, public_cards};
 
 /// Why an operation on officers or certificates cannot be done.
 #[derive(Debug, Error)]

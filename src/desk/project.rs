@@ -13,6 +13,8 @@ pub(super) fn act(tx: &mut Tx<'_>, before: &CaseFile, file: &CaseFile, recorded:
     supervision::tasks(tx, before, file)?;
     if before.parties != file.parties {
         parties::sync(tx, file)?;
+        // An age that becomes known takes down what is public.
+        publicity::sync(tx, file)?;
     }
     supervision::marks(tx, file.agency_id, act)?;
     if let Some(conduct) = on_site(recorded) {

@@ -92,6 +92,13 @@ codes! {
         Ordinary = "ORDINARY" "普通程序",
     }
 
+    /// How a person's name is shown in public 姓名的公示方式.
+    NameMasking {
+        Keep = "KEEP" "公示姓名",
+        SurnameMou = "SURNAME_MOU" "保留姓氏，名字以“某”代替",
+        Drop = "DROP" "隐去姓名",
+    }
+
     /// Where a case comes from 案件来源.
     CaseSource {
         Inspection = "INSPECTION" "监督检查（行政检查）",

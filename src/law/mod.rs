@@ -4,6 +4,7 @@
 
 pub mod calendar;
 pub mod codes;
+pub mod credit;
 pub mod deadline;
 pub mod digest;
 pub mod divisions;
@@ -13,10 +14,12 @@ pub mod issuer;
 mod kinds;
 pub mod ladder;
 pub mod limitation;
+pub mod masking;
 pub mod money;
 mod moves;
 pub mod period;
 pub mod profile;
+pub mod publicity;
 pub mod stages;
 mod stretched;
 pub mod surcharge;

@@ -17,7 +17,7 @@ pub use super::threshold::{BadRules, Basis, Mark, Purpose, Threshold};
 
 /// The version of everything under `rules/`. A test holds it to the digest of the files: whoever changes one of them
 /// names a new version.
-pub const RULESET: &str = "2026.11.7";
+pub const RULESET: &str = "2026.11.8";
 
 /// When legal review takes place 审核时点.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
@@ -176,7 +176,13 @@ pub fn ruleset_digest() -> &'static str {
             super::watch::FILE,
         ];
         let mut bytes = Vec::new();
-        for (path, text) in FILES.iter().chain(super::threshold::FILES).chain(super::issuer::FILES).chain(&calendar) {
+        for (path, text) in FILES
+            .iter()
+            .chain(super::threshold::FILES)
+            .chain(super::issuer::FILES)
+            .chain(super::publicity::FILES)
+            .chain(&calendar)
+        {
             bytes.extend_from_slice(format!("{path} {}\n{text}", text.len()).as_bytes());
         }
         digest::sm3(&bytes)

@@ -39,6 +39,11 @@ impl<T> Page<T> {
         Page { items: rows, next_cursor }
     }
 
+    /// A page that was looked for as far as `end`, a key that need not be on it; none when nothing follows.
+    pub fn ending<K: Serialize>(items: Vec<T>, end: Option<&K>) -> Page<T> {
+        Page { items, next_cursor: end.map(cursor) }
+    }
+
     /// The same page with other rows.
     pub fn map<U>(self, change: impl FnMut(T) -> U) -> Page<U> {
         Page { items: self.items.into_iter().map(change).collect(), next_cursor: self.next_cursor }

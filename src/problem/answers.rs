@@ -27,6 +27,15 @@ answers! {
         Busy 503 "The database is busy",
     }
 
+    /// Refusals of anybody's reading.
+    Looks {
+        BadQuery 400 "Unknown query parameter or bad cursor",
+        NotFound 404 "No such thing is public",
+        Unacceptable 422 "A query parameter is not acceptable",
+        Hurried 429 "Too many requests",
+        Busy 503 "The database is busy",
+    }
+
     /// Refusals of a signed-in person's reading.
     Reads {
         BadQuery 400 "Unknown query parameter or bad cursor",

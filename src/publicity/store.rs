@@ -3,12 +3,12 @@
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
-use super::{Error, entry};
+use super::{Error, entry, masks, register};
 use crate::casefile::CaseFile;
 use crate::casefile::clocks::Clock;
 use crate::casefile::parts::Publication;
-use crate::db::Tx;
 use crate::db::types::{Instant, Uid};
+use crate::db::{Conn, Tx};
 use crate::schema::publication;
 
 #[derive(Debug, Clone, PartialEq, Insertable, AsChangeset)]
@@ -46,15 +46,15 @@ fn state(on_file: &Publication) -> &'static str {
 /// Writes the publication entries of a case as its file has them: each round has its own.
 pub fn sync(tx: &mut Tx<'_>, file: &CaseFile) -> Result<(), Error> {
     for on_file in file.all_publications() {
-        let row = row(file, on_file)?;
+        let row = row(tx.conn, file, on_file)?;
         if diesel::update(publication::table.find((row.case_id, row.seq))).set(&row).execute(tx.conn)? == 0 {
             diesel::insert_into(publication::table).values(&row).execute(tx.conn)?;
         }
     }
-    Ok(())
+    register::sync(tx, file)
 }
 
-fn row(file: &CaseFile, on_file: &Publication) -> Result<Row, Error> {
+fn row(conn: &mut Conn, file: &CaseFile, on_file: &Publication) -> Result<Row, Error> {
     let seq_of = |seq: u64| i64::try_from(seq).unwrap_or(i64::MAX);
     let at = |seq: Option<u64>| {
         let found = file.entries.iter().find(|entry| Some(entry.seq) == seq);
@@ -62,6 +62,9 @@ fn row(file: &CaseFile, on_file: &Publication) -> Result<Row, Error> {
     };
     // The period of the decision it tells: the last one that had been opened when it was drafted.
     let due = file.deadlines.iter().rev().find(|due| due.clock == Clock::Publish && due.seq < on_file.seq);
+    // How names are shown is the organ's rule of the day on which it goes out: of the day of the draft until then.
+    let day = at(on_file.released.or(Some(on_file.seq))).map_or(file.updated_at.date(), |at| at.0.date());
+    let masks = masks::on(conn, file.agency_id, day)?;
     let withdrawn = on_file.withdrawn();
     let corrected = on_file.corrections.iter().filter_map(|correction| correction.released).next_back();
     Ok(Row {
@@ -77,6 +80,6 @@ fn row(file: &CaseFile, on_file: &Publication) -> Result<Row, Error> {
         withdrawn_seq: withdrawn.and_then(|one| one.released).map(seq_of),
         withdrawn_at: at(withdrawn.and_then(|one| one.released)),
         withdrawal_reason: withdrawn.map(|one| one.public_reason.clone()),
-        entry: serde_json::to_string(&entry(file, on_file))?,
+        entry: serde_json::to_string(&entry(file, on_file, masks))?,
     })
 }

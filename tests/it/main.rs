@@ -31,6 +31,7 @@ mod parties;
 mod patterns;
 mod pool;
 mod powers;
+mod publicity;
 mod race;
 mod rebuild;
 mod recording;

@@ -211,11 +211,13 @@ fn every_schema_of_the_description_comes_from_a_type_that_was_found() {
     assert!(unknown.is_empty(), "the search for schema names overlooks {unknown:?}: mend schema_names()");
 }
 
+/// An id of nothing.
+const NOTHING: &str = "00000000-0000-7000-8000-000000000000";
+
 /// A path with something real in each of its places.
 fn filled(path: &str) -> String {
-    let id = "00000000-0000-7000-8000-000000000000";
-    let rule = if path.contains("/rules/") { "PEN-58" } else { id };
-    path.replace("{id}", rule).replace("{year}", "2026").replace("{code}", "not-found")
+    let rule = if path.contains("/rules/") { "PEN-58" } else { NOTHING };
+    path.replace("{id}", rule).replace("{year}", "2026").replace("{code}", "not-found").replace("{number}", NOTHING)
 }
 
 #[test]
@@ -229,6 +231,8 @@ fn every_operation_is_routed_and_asks_for_a_token_when_it_says_so() {
             said["security"].as_array().is_some_and(|needs| needs.iter().any(|need| need.get("bearer").is_some()));
         if closed {
             assert_eq!(answer.status, 401, "{method} {path} says it needs a token: {answer}");
+        } else if path.starts_with("/public/v1/") && path.contains(NOTHING) {
+            answer.problem("not-found");
         } else {
             assert!([200, 204, 400, 415, 422].contains(&answer.status), "{method} {path} is open: {answer}");
         }
@@ -247,7 +251,9 @@ fn every_routed_path_is_described() {
             for start in ["web::resource(\"", ".route(\""] {
                 for (at, _) in code.match_indices(start) {
                     let path = code[at + start.len()..].split('"').next().expect("a text");
-                    let known = [path.to_owned(), format!("/api/v1{path}")].iter().any(|path| described.contains(path));
+                    let known = [path.to_owned(), format!("/api/v1{path}"), format!("/public/v1{path}")]
+                        .iter()
+                        .any(|path| described.contains(path));
                     if !known {
                         missing.push(format!("{}:{number}: {path}", file.path));
                     }

@@ -10,12 +10,13 @@ use crate::harness::contents::*;
 use crate::harness::tables::{by_force, dump};
 
 /// Every table that follows from the acts, in an order in which they can be emptied.
-const PROJECTIONS: [&str; 11] = [
+const PROJECTIONS: [&str; 12] = [
     "case_deadline",
     "penalised_party",
     "case_party",
     "legal_review",
     "paper",
+    "public_entry",
     "publication",
     "paper_number",
     "case_task",
@@ -100,6 +101,7 @@ fn projections_that_were_falsified_come_back_byte_for_byte() {
         ("penalised_party", "fine_fen = 0, name = 'another'"),
         ("paper", "title = '另一份文书'"),
         ("publication", "state = 'published', entry = '{}'"),
+        ("public_entry", "organ = '另一机关', words = '', expires_on = '2099-01-01'"),
         ("case_task", "due_on = '2030-01-01', title = ''"),
         ("case_mark", "rule = 'NONE'"),
         ("enforcement_case", "status = 'archived', parties = '', decision_number = NULL"),

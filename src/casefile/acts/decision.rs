@@ -82,7 +82,11 @@ pub struct Publish {
 impl Change for Publish {
     fn change(&self, file: &mut CaseFile, act: &Act) {
         let as_changed = file.remedies.change().map(|change| change.seq);
-        file.publications.push(Publication { as_changed, ..entry(act, false, None) });
+        file.publications.push(Publication {
+            as_changed,
+            summary: Some(self.summary.clone()),
+            ..entry(act, false, None)
+        });
     }
 }
 
@@ -91,6 +95,7 @@ fn entry(act: &Act, withheld: bool, reason: Option<String>) -> Publication {
         seq: act.seq,
         withheld,
         reason,
+        summary: None,
         drafted_by: act.actor.account_id,
         released: None,
         refused: None,

@@ -108,18 +108,19 @@ fn no_minor(file: &CaseFile, _: &Facts, attempt: &Attempt) -> Verdict {
     if attempt.body.is_some() && !releases(file, attempt) {
         return Verdict::NotApplicable;
     }
-    let at_the_act = file.violation.as_ref().and_then(|violation| violation.began_on.or(violation.ended_on));
-    let day = at_the_act.unwrap_or_else(|| file.opened_at.date());
+    let days = file.days_of_age();
     Verdict::of(
-        file.parties
-            .iter()
-            .filter(|party| {
-                party.is_minor_on(day)
-                    || file.decision.as_ref().is_some_and(|decision| party.is_minor_on(decision.decided_on))
-            })
+        file.all_parties()
+            .filter(|party| party.may_be_minor_on(days.iter().copied()))
             .map(|party| {
-                breach(format!("当事人{}是未成年人", party.id), format!("Party {} is a minor", party.id))
-                    .fix("改为不予公示（withhold），理由 MINOR", "Withhold it with reason MINOR")
+                breach(
+                    format!("当事人{}是未成年人，或者案卷不能排除", party.id),
+                    format!("Party {} is a minor, or the file does not rule it out", party.id),
+                )
+                .fix(
+                    "改为不予公示（withhold），理由 MINOR；出生日期应当在调查中查明",
+                    "Withhold it with reason MINOR; dates of birth are established in the investigation",
+                )
             })
             .collect(),
     )

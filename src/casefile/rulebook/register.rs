@@ -8,8 +8,8 @@ use crate::casefile::clocks::Clock;
 use crate::casefile::facts::Facts;
 use crate::casefile::file::CaseFile;
 use crate::casefile::parts::Publication;
-use crate::casefile::party::Party;
 use crate::law::codes::PartyKind;
+use crate::law::masking::leaks;
 use crate::law::stages::Kind;
 
 const CHANGES_ENTRY: &[Kind] = &[Kind::CorrectPublication, Kind::WithdrawPublication];
@@ -36,8 +36,8 @@ pub(super) const RULES: &[Rule] = &[
     Rule {
         id: "PUB-5-2",
         article: "118号(六)；处罚法50",
-        zh: "公示的摘要、公开的理由和更正文字不得出现自然人姓名",
-        en: "No person's name stands in what is made public",
+        zh: "公示的摘要、公开的理由和更正文字不得出现自然人姓名、证件号码、电话、车牌、银行账号",
+        en: "No person's name, identity number, telephone, plate or bank account stands in what is made public",
         effect: Effect::Refuse,
         gates: &[Kind::Publish, Kind::CorrectPublication, Kind::WithdrawPublication],
         check: names_nobody,
@@ -159,36 +159,56 @@ fn stands_there(file: &CaseFile, _: &Facts, attempt: &Attempt) -> Verdict {
     )
 }
 
-fn names_nobody(file: &CaseFile, _: &Facts, attempt: &Attempt) -> Verdict {
-    let texts: Vec<&str> = match &attempt.body {
+/// The texts that an attempt makes public, each with its field.
+fn public_texts(attempt: &Attempt) -> Option<Vec<(String, &str)>> {
+    match &attempt.body {
         Some(Body::CorrectPublication(one)) => {
-            let reads = one.readings.iter().map(|reading| reading.reads.as_str());
-            std::iter::once(one.public_reason.as_str()).chain(reads).collect()
+            let reads = one.readings.iter().enumerate();
+            let reads = reads.map(|(place, reading)| (format!("readings/{place}/reads"), reading.reads.as_str()));
+            Some(std::iter::once(("public_reason".to_owned(), one.public_reason.as_str())).chain(reads).collect())
         }
-        Some(Body::WithdrawPublication(one)) => vec![one.public_reason.as_str()],
-        Some(Body::Publish(one)) => vec![one.summary.as_str()],
-        _ => return Verdict::needs("需要公开的文字", "Can be judged once the public text is given"),
+        Some(Body::WithdrawPublication(one)) => Some(vec![("public_reason".to_owned(), one.public_reason.as_str())]),
+        Some(Body::Publish(one)) => Some(vec![("summary".to_owned(), one.summary.as_str())]),
+        _ => None,
+    }
+}
+
+fn names_nobody(file: &CaseFile, _: &Facts, attempt: &Attempt) -> Verdict {
+    let Some(texts) = public_texts(attempt) else {
+        return Verdict::needs("需要公开的文字", "Can be judged once the public text is given");
     };
-    let people = file.parties.iter().filter(|party| is_person(party.kind) && party.name.chars().count() > 1);
-    Verdict::of(
-        people
-            .filter(|party| texts.iter().any(|text| text.contains(&party.name)))
-            .map(|party| {
-                breach(format!("出现了{}的姓名", party.id), format!("It names {}", party.id))
-                    .fix("隐去姓名", "Leave the name out")
-            })
-            .collect(),
-    )
+    let codes = file.public_codes();
+    let mut breaches = Vec::new();
+    for (field, text) in &texts {
+        for (party, name) in file.names_kept_back() {
+            if text.contains(name) {
+                breaches.push(
+                    breach(
+                        format!("{field} 中出现了与当事人{party}有关的自然人姓名"),
+                        format!("{field} names a person of party {party}"),
+                    )
+                    .fix("隐去姓名，写“当事人”“其法定代表人”", "Leave the name out; write “the party”"),
+                );
+            }
+        }
+        for leak in leaks(text, &codes) {
+            breaches.push(
+                breach(format!("{field} 中出现了{}", leak.zh()), format!("There is {} in {field}", leak.en()))
+                    .fix("删去该号码后重新提交", "Take it out and send it again"),
+            );
+        }
+    }
+    breaches.dedup();
+    Verdict::of(breaches)
 }
 
 fn reason_on_file(file: &CaseFile, _: &Facts, attempt: &Attempt) -> Verdict {
     let withheld = body!(attempt, Withhold);
     let (shown, zh, en) = match withheld.reason {
         WithholdReason::Minor => {
-            let first = file.violation.as_ref().and_then(|violation| violation.began_on.or(violation.ended_on));
-            let days = [first, Some(file.opened_at.date()), file.decision.as_ref().map(|decision| decision.decided_on)];
-            let minor = |party: &Party| days.into_iter().flatten().any(|day| party.is_minor_on(day));
-            (file.parties.iter().any(minor), "没有当事人是未成年人", "No party is a minor")
+            let days = file.days_of_age();
+            let minor = file.all_parties().any(|party| party.may_be_minor_on(days.iter().copied()));
+            (minor, "没有当事人是未成年人", "No party is a minor")
         }
         WithholdReason::Criminal => {
             let reported = file.transfers.reports.iter().any(|report| report.refused.is_none());

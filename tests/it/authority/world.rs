@@ -64,6 +64,9 @@ pub struct World {
     pub catalogue: String,
     /// A reviewer of the county, lent for the case.
     pub grant: String,
+    /// A decision in the public register, and the number of a card.
+    pub public: String,
+    pub card: String,
     /// A webhook of the officer.
     pub webhook: String,
     /// A recording that is stored, and an upload under way, both of the officer.
@@ -99,6 +102,8 @@ impl World {
         let hook = with(example("create_webhook"), "url", hook_url());
         let hook = ask(app, "officer1", "post", &format!("{}/api/v1/webhooks", beside.url()), &hook);
         let other = app.person("officer1").opens_case();
+        let published = app.served();
+        app.publishes(&published);
         let number = |case: &Case| app.file(case)["parties"][0]["id_number"].as_str().unwrap().to_owned();
         let entry = |case: &Case| first("head", &format!("/parties?q={}", number(case)), "id");
         let world = World {
@@ -124,6 +129,8 @@ impl World {
             webhook: hook.expect_created().at("/id").as_str().unwrap().to_owned(),
             media: media::stores(app.person("officer1"), &case, "现场录像", &[]),
             upload: media::begins(app.person("officer1"), &case, 9, &[]),
+            public: app.ask("GET", "/public/v1/decisions").go().at("/items/0/id").as_str().unwrap().to_owned(),
+            card: first("head", "/certificates", "number"),
             beside,
         };
         assert_ne!(world.parties[0], world.parties[1], "two companies");

@@ -28,7 +28,9 @@ fn p02_a_persons_name_in_the_cause_is_masked() {
     book.file.cause = Some("李小四未经许可经营烟花爆竹案".to_owned());
     book.file.parties[0] =
         serde_json::from_value(json!({"id": "p1", "kind": "NATURAL_PERSON", "name": "李小四"})).unwrap();
-    let shown = serde_json::to_string(&publicity::entry(&book.file, &book.file.publications[0])).unwrap();
+    let shown =
+        serde_json::to_string(&publicity::entry(&book.file, &book.file.publications[0], publicity::Masks::default()))
+            .unwrap();
     assert!(!shown.contains("李小四"), "{shown}");
 }
 

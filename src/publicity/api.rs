@@ -1,0 +1,26 @@
+//! HTTP of publicity: below `/api/v1` for those who sign in, below `/public/v1` for everybody.
+
+use actix_web::web;
+use utoipa::openapi::OpenApi;
+
+use super::{masks_api, officers_api, register_api};
+
+/// Routes, below `/api/v1`.
+pub fn routes(config: &mut web::ServiceConfig) {
+    config.configure(masks_api::routes);
+}
+
+/// The room's part of the API description; paths stand below `/api/v1`.
+pub fn api() -> OpenApi {
+    masks_api::api()
+}
+
+/// Routes without login, below `/public/v1`.
+pub fn public_routes(config: &mut web::ServiceConfig) {
+    config.configure(register_api::routes).configure(officers_api::routes);
+}
+
+/// What everybody may ask; paths stand below `/public/v1`.
+pub fn public_api() -> OpenApi {
+    register_api::api().merge_from(officers_api::api())
+}
