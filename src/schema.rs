@@ -299,6 +299,20 @@ diesel::table! {
     use crate::db::types::Timestamptz;
     use crate::db::types::Uuid;
 
+    credit_source (agency_id) {
+        agency_id -> Uuid,
+        credit_code -> Text,
+        source -> Nullable<Text>,
+        source_code -> Nullable<Text>,
+        entered_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::Timestamptz;
+    use crate::db::types::Uuid;
+
     delegation (id) {
         id -> Uuid,
         agency_id -> Uuid,
@@ -1071,6 +1085,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     certificate,
     certificate_act,
     credit_change,
+    credit_source,
     delegation,
     division,
     enforcement_case,

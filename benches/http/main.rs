@@ -2,7 +2,8 @@
 //! database doing the same statements in the same run. `docs/benchmarks.md` says how to read the table.
 //!
 //! `cargo bench --bench http -- sqlite` (or `postgres`) runs one half; `-- million` what is asked of a million cases, which
-//! takes minutes and is not part of the rest (`million-sqlite`, `million-postgres`: one half).
+//! takes minutes and is not part of the rest (`million-sqlite`, `million-postgres`: one half); `-- register` the public
+//! register with a million entries (`register-sqlite`, `register-postgres`).
 
 #![allow(
     clippy::disallowed_methods,
@@ -14,6 +15,7 @@ mod driver;
 mod lists;
 mod million;
 mod postgres;
+mod register;
 mod server;
 #[path = "../table/mod.rs"]
 mod table;
@@ -63,12 +65,22 @@ fn main() {
         }
     }
     let named = |name: &str| std::env::args().any(|argument| argument == "million" || argument == name);
+    let named_register = |name: &str| std::env::args().any(|argument| argument == "register" || argument == name);
     if named("million-sqlite") {
         rows.extend(million::sqlite(&folder));
     }
     if named("million-postgres") {
         match Database::create() {
             Some(database) => rows.extend(million::postgres(&folder, database)),
+            None => rows.push(not_run()),
+        }
+    }
+    if named_register("register-sqlite") {
+        rows.extend(register::sqlite(&folder));
+    }
+    if named_register("register-postgres") {
+        match Database::create() {
+            Some(database) => rows.extend(register::postgres(&folder, database)),
             None => rows.push(not_run()),
         }
     }

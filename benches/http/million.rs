@@ -133,6 +133,15 @@ impl Store {
         }
     }
 
+    /// Does one statement.
+    pub fn execute(&self, sql: String) {
+        let all = [sql, "ANALYZE".to_owned()].into_iter();
+        match self {
+            Store::Sqlite(file) => run(&mut open(file), all),
+            Store::Postgres(database, _) => run(&mut connect(database), all),
+        }
+    }
+
     fn columns(&self, table: &str) -> Vec<String> {
         self.cells(&match self {
             Store::Sqlite(_) => format!("SELECT name AS cell FROM pragma_table_info('{table}')"),

@@ -34,7 +34,7 @@ pub use model::{NewPowerItem, PowerItemView};
 pub use organs::create;
 pub use pool::{PoolTask, pooled};
 pub use power_items::create as create_power_item;
-pub use store::power_item;
+pub use store::{held_on, power_item};
 
 pub use crate::accounts::{Agency, Level, NewAgency, find_organ as find, organ_fact as fact};
 

@@ -6,7 +6,7 @@ use diesel::result::{DatabaseErrorKind, Error as SqlError};
 use uuid::Uuid;
 
 use super::Error;
-use super::model::PowerItemRow;
+use super::model::{PowerItemRow, PowerItemView};
 use crate::casefile::power::PowerItem;
 use crate::db::types::Uid;
 use crate::db::{Conn, Tx};
@@ -79,6 +79,18 @@ pub(super) fn power_items(conn: &mut Conn, wanted: &Wanted) -> Result<Vec<PowerI
         query = query.filter(power_item::id.gt(Uid(after)));
     }
     Ok(query.order(power_item::id).limit(wanted.rows).load(conn)?)
+}
+
+/// The items an organ holds itself on that day.
+pub fn held_on(
+    conn: &mut Conn,
+    agency: Uuid,
+    day: NaiveDate,
+    after: Option<Uuid>,
+    rows: i64,
+) -> Result<Vec<PowerItemView>, Error> {
+    let wanted = Wanted { agencies: vec![agency], code: None, field: None, held_on: Some(day), after, rows };
+    power_items(conn, &wanted)?.into_iter().map(PowerItemRow::view).collect()
 }
 
 fn uids(ids: &[Uuid]) -> Vec<Uid> {

@@ -99,6 +99,26 @@ codes! {
         Drop = "DROP" "隐去姓名",
     }
 
+    /// What an organ publishes in advance 事前公示 (118号(四)); officers and power items come from the master data.
+    PublicObjectKind {
+        Organ = "ORGAN" "执法主体",
+        Duties = "DUTIES" "职责权限",
+        Basis = "BASIS" "执法依据",
+        Procedure = "PROCEDURE" "执法程序",
+        Flowchart = "FLOWCHART" "执法流程图",
+        Guide = "GUIDE" "服务指南",
+        Remedy = "REMEDY" "救济渠道",
+        Benchmark = "BENCHMARK" "裁量基准",
+        ReviewList = "REVIEW_LIST" "重大执法决定法制审核目录",
+        RecordingList = "RECORDING_LIST" "音像记录事项清单",
+        InspectionItems = "INSPECTION_ITEMS" "行政检查事项清单",
+        InspectionPlan = "INSPECTION_PLAN" "行政检查计划",
+        EnterpriseStandard = "ENTERPRISE_STANDARD" "涉企行政检查标准",
+        Delegation = "DELEGATION" "委托执法书",
+        Monitoring = "MONITORING" "电子技术监控设备设置地点",
+        Complaints = "COMPLAINTS" "投诉举报方式",
+    }
+
     /// Where a case comes from 案件来源.
     CaseSource {
         Inspection = "INSPECTION" "监督检查（行政检查）",

@@ -3,24 +3,24 @@
 use actix_web::web;
 use utoipa::openapi::OpenApi;
 
-use super::{masks_api, officers_api, register_api};
+use super::{advance_api, credit_api, masks_api, objects_api, officers_api, register_api};
 
 /// Routes, below `/api/v1`.
 pub fn routes(config: &mut web::ServiceConfig) {
-    config.configure(masks_api::routes);
+    config.configure(masks_api::routes).configure(credit_api::routes).configure(objects_api::routes);
 }
 
 /// The room's part of the API description; paths stand below `/api/v1`.
 pub fn api() -> OpenApi {
-    masks_api::api()
+    masks_api::api().merge_from(credit_api::api()).merge_from(objects_api::api())
 }
 
 /// Routes without login, below `/public/v1`.
 pub fn public_routes(config: &mut web::ServiceConfig) {
-    config.configure(register_api::routes).configure(officers_api::routes);
+    config.configure(register_api::routes).configure(officers_api::routes).configure(advance_api::routes);
 }
 
 /// What everybody may ask; paths stand below `/public/v1`.
 pub fn public_api() -> OpenApi {
-    register_api::api().merge_from(officers_api::api())
+    register_api::api().merge_from(officers_api::api()).merge_from(advance_api::api())
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use chrono::NaiveDate;
 use uuid::Uuid;
 
+use super::credit::{self, Gone};
 use super::entry::{Told, entry};
 use super::register_model::{HIDDEN, PUBLISHED, Row, WITHDRAWN};
 use super::{Entry, Error, masks, register_store};
@@ -28,7 +29,7 @@ pub(super) fn sync(tx: &mut Tx<'_>, file: &CaseFile) -> Result<(), Error> {
             register_store::write(tx, &row)?;
         }
     }
-    Ok(())
+    credit::sync(tx, file, if minor(file) { Gone::Minor } else { Gone::No })
 }
 
 fn row(conn: &mut Conn, file: &CaseFile, on_file: &Publication, released: u64) -> Result<Row, Error> {
@@ -128,6 +129,11 @@ fn words(shown: &Entry, organ: &str) -> String {
 fn moment(file: &CaseFile, seq: u64) -> Result<Moment, Error> {
     let entry = file.entries.iter().find(|entry| entry.seq == seq);
     entry.map(|entry| entry.occurred_at).ok_or(Error::NoGround(file.id))
+}
+
+/// The day of an act of the file.
+pub(super) fn day_of(file: &CaseFile, seq: u64) -> Option<NaiveDate> {
+    file.entries.iter().find(|entry| entry.seq == seq).map(|entry| entry.occurred_at.date())
 }
 
 fn digest_of(conn: &mut Conn, case: Uuid, seq: u64) -> Result<String, Error> {

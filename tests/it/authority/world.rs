@@ -66,6 +66,8 @@ pub struct World {
     pub grant: String,
     /// A decision in the public register, and the number of a card.
     pub public: String,
+    /// Something published in advance, collected by the officer.
+    pub object: String,
     pub card: String,
     /// A webhook of the officer.
     pub webhook: String,
@@ -129,6 +131,7 @@ impl World {
             webhook: hook.expect_created().at("/id").as_str().unwrap().to_owned(),
             media: media::stores(app.person("officer1"), &case, "现场录像", &[]),
             upload: media::begins(app.person("officer1"), &case, 9, &[]),
+            object: makes("officer1", "/publicity/objects", &example("collect_object")),
             public: app.ask("GET", "/public/v1/decisions").go().at("/items/0/id").as_str().unwrap().to_owned(),
             card: first("head", "/certificates", "number"),
             beside,

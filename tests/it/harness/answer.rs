@@ -24,7 +24,9 @@ pub struct Answer {
 impl Answer {
     /// Reads a response to the end.
     pub fn read(asked: String, mut response: Response<ureq::Body>) -> Answer {
-        let mut text = response.body_mut().with_config().limit(64 << 20).read_to_string().unwrap();
+        // A file for a spreadsheet is no text; here only its status counts.
+        let bytes = response.body_mut().with_config().limit(64 << 20).read_to_vec().unwrap();
+        let mut text = String::from_utf8(bytes).unwrap_or_else(|_| "(bytes)".to_owned());
         let mut body: Value = serde_json::from_str(&text).unwrap_or_else(|_| match text.is_empty() {
             true => Value::Null,
             false => Value::String(text.clone()),

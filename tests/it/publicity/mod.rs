@@ -1,9 +1,12 @@
 //! Publicity 执法公示 as everybody meets it: the register, its files and feeds, the card at the door.
 
+mod credit;
 mod formats;
+mod objects;
 mod officers;
 mod register;
 mod sweep;
+mod tables;
 
 use serde_json::{Value, json};
 

@@ -38,7 +38,10 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("review", &["legal_review", "review_catalogue"]),
     ("recording", &["media", "media_object", "media_upload"]),
     ("documents", &["paper", "number_counter", "paper_number", "number_block", "void_number", "cash_receipt"]),
-    ("publicity", &["publication", "public_entry", "masking_profile", "public_object", "credit_change"]),
+    (
+        "publicity",
+        &["publication", "public_entry", "masking_profile", "public_object", "credit_change", "credit_source"],
+    ),
     ("supervision", &["case_task", "case_mark", "case_line", "officer_presence", "warning_closing"]),
     ("webhooks", &["webhook", "webhook_delivery"]),
     ("desk", &["case_deadline", "due_count", "penalised_party"]),
