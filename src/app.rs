@@ -15,13 +15,14 @@ use utoipa::openapi::{InfoBuilder, LicenseBuilder, OpenApi, OpenApiBuilder};
 use utoipa_swagger_ui::SwaggerUi;
 
 use crate::accounts::{self, Keys};
+use crate::anchor::{self, Keeper};
 use crate::db::Db;
 use crate::edge::{self, Limits};
 use crate::observe;
 use crate::problem::{self, AllowedMethods, Problem};
 use crate::recording::{self, Shelf};
 use crate::webhooks::{self, Courier};
-use crate::{agencies, certificates, desk, documents, parties, publicity, review, supervision};
+use crate::{agencies, annual, certificates, desk, documents, parties, publicity, review, supervision};
 
 /// Threads that parse and answer HTTP; the database has its own.
 const WORKERS: usize = 2;
@@ -76,6 +77,7 @@ fn described() -> OpenApi {
         recording::api(),
         desk::api(),
         review::api(),
+        annual::api(),
         documents::api(),
         publicity::api(),
         supervision::api(),
@@ -86,6 +88,8 @@ fn described() -> OpenApi {
         document = document.nest("/api/v1", room);
     }
     document = document.nest("/public/v1", publicity::public_api());
+    document = document.nest("/public/v1", anchor::api());
+    document = document.nest("/public/v1", annual::public_api());
     document.merge(accounts::well_known_api());
     document.merge(problem::api());
     document.merge(Health::openapi());
@@ -102,7 +106,12 @@ fn routes(config: &mut web::ServiceConfig) {
         .service(web::resource("/readyz").route(web::get().to(readyz)))
         .configure(problem::routes)
         .configure(accounts::well_known)
-        .service(web::scope("/public/v1").configure(publicity::public_routes))
+        .service(
+            web::scope("/public/v1")
+                .configure(publicity::public_routes)
+                .configure(anchor::public_routes)
+                .configure(annual::public_routes),
+        )
         .service(
             web::scope("/api/v1")
                 .wrap(from_fn(desk::trace_views))
@@ -115,6 +124,7 @@ fn routes(config: &mut web::ServiceConfig) {
                 .configure(documents::routes)
                 .configure(publicity::routes)
                 .configure(review::routes)
+                .configure(annual::routes)
                 .configure(supervision::routes)
                 .configure(webhooks::routes)
                 .configure(desk::routes),
@@ -147,6 +157,7 @@ pub struct Running {
     thread: Option<JoinHandle<std::io::Result<()>>>,
     /// None where no host may be called. It ends after the server.
     _courier: Option<Courier>,
+    _keeper: Keeper,
 }
 
 impl Running {
@@ -157,6 +168,7 @@ impl Running {
         let (told, tell) = mpsc::channel();
         let hosts = state.edge.webhook_hosts.clone();
         let courier = (!hosts.is_empty()).then(|| Courier::start(Arc::clone(&state.db), hosts)).transpose()?;
+        let keeper = Keeper::start(Arc::clone(&state.db))?;
         let thread = std::thread::Builder::new().name("http".to_owned()).spawn(move || {
             actix_web::rt::System::new().block_on(async move {
                 let server = serve(state, listener)?;
@@ -166,7 +178,7 @@ impl Running {
             })
         })?;
         match tell.recv() {
-            Ok(handle) => Ok(Running { address, handle, thread: Some(thread), _courier: courier }),
+            Ok(handle) => Ok(Running { address, handle, thread: Some(thread), _courier: courier, _keeper: keeper }),
             Err(_) => match thread.join() {
                 Ok(Err(error)) => Err(error),
                 _ => Err(std::io::Error::other("the server thread ended before it started")),

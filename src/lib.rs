@@ -42,6 +42,8 @@ pub mod desk;
 
 pub mod backup;
 
+pub mod anchor;
+pub mod annual;
 pub mod app;
 
 pub mod demo;

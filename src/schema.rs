@@ -64,6 +64,52 @@ diesel::table! {
 diesel::table! {
     use diesel::sql_types::*;
     use crate::db::types::Timestamptz;
+
+    anchor (day) {
+        day -> Date,
+        until -> Timestamptz,
+        cases -> Int8,
+        root -> Text,
+        prev -> Text,
+        made_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::Uuid;
+
+    anchor_part (day, n) {
+        day -> Date,
+        n -> Int8,
+        first_case -> Uuid,
+        cases -> Int8,
+        root -> Text,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::Timestamptz;
+    use crate::db::types::Uuid;
+
+    annual_report (id) {
+        id -> Uuid,
+        agency_id -> Uuid,
+        organ -> Text,
+        year -> Int8,
+        content -> Text,
+        remarks -> Text,
+        frozen_by -> Uuid,
+        frozen_at -> Timestamptz,
+        published_by -> Nullable<Uuid>,
+        published_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::Timestamptz;
     use crate::db::types::Uuid;
 
     audit_entry (id) {
@@ -1024,6 +1070,8 @@ diesel::table! {
 }
 
 diesel::joinable!(account -> agency (agency_id));
+diesel::joinable!(anchor_part -> anchor (day));
+diesel::joinable!(annual_report -> agency (agency_id));
 diesel::joinable!(audit_entry -> account (account_id));
 diesel::joinable!(case_act -> account (account_id));
 diesel::joinable!(case_line -> agency (agency_id));
@@ -1073,6 +1121,9 @@ diesel::allow_tables_to_appear_in_same_query!(
     account,
     agency,
     agency_change,
+    anchor,
+    anchor_part,
+    annual_report,
     audit_entry,
     case_act,
     case_act_body,

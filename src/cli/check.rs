@@ -15,6 +15,13 @@ const AT_ONCE: i64 = 100;
 
 /// Checks an exported file.
 pub(super) fn file(path: &Path) -> Result<ExitCode, Error> {
+    let Some((_, report)) = read(path)? else { return Ok(ExitCode::FAILURE) };
+    print(&report);
+    Ok(code(report.ok))
+}
+
+/// The lines of an exported file, verified; none when one of them cannot be read, which is told.
+pub(super) fn read(path: &Path) -> Result<Option<(Vec<Line>, Report)>, Error> {
     let io = |cause| Error::Io { what: path.display().to_string(), cause };
     let text = std::fs::read_to_string(path).map_err(io)?;
     let mut lines: Vec<Line> = Vec::new();
@@ -23,13 +30,12 @@ pub(super) fn file(path: &Path) -> Result<ExitCode, Error> {
             Ok(line) => lines.push(line),
             Err(error) => {
                 println!("line {}: cannot be read: {error}", index + 1);
-                return Ok(ExitCode::FAILURE);
+                return Ok(None);
             }
         }
     }
     let report = record::verify_lines(&lines);
-    print(&report);
-    Ok(code(report.ok))
+    Ok(Some((lines, report)))
 }
 
 /// Checks one case or all cases of the database, and the recordings that are stored for them.
@@ -86,7 +92,7 @@ pub(super) fn export(db: &Db, case: Uuid) -> Result<(), Error> {
     Ok(())
 }
 
-fn print(report: &Report) {
+pub(super) fn print(report: &Report) {
     let case = report.case_id.map_or_else(|| "?".to_owned(), |id| id.to_string());
     let verdict = if report.ok { "verified" } else { "DAMAGED" };
     println!("case {case}: {verdict}, {} acts, head {}", report.acts, report.head_digest);
@@ -99,6 +105,6 @@ fn print(report: &Report) {
     }
 }
 
-fn code(ok: bool) -> ExitCode {
+pub(super) fn code(ok: bool) -> ExitCode {
     if ok { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }

@@ -1,6 +1,7 @@
 //! The command line 命令行: what the county's IT person types.
 
 mod admin;
+mod anchored;
 mod backup;
 mod check;
 mod fitness;
@@ -13,6 +14,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
 
+use chrono::NaiveDate;
 use clap::{Parser, Subcommand};
 use uuid::Uuid;
 
@@ -57,6 +59,15 @@ enum Command {
         /// Only this case of the database.
         #[arg(long, conflicts_with = "file")]
         case: Option<Uuid>,
+        /// Compare the record with the anchor of a day (YYYY-MM-DD), or with the last one: nothing was changed since.
+        #[arg(long, value_name = "DAY", num_args = 0..=1, conflicts_with_all = ["file", "case", "proof"])]
+        anchor: Option<Option<NaiveDate>>,
+        /// With FILE: the proof of the case from `GET /cases/{id}/proof`.
+        #[arg(long, value_name = "PROOF", requires = "file")]
+        proof: Option<PathBuf>,
+        /// The root as it was published, kept elsewhere.
+        #[arg(long, value_name = "sm3:…")]
+        root: Option<String>,
     },
     /// Write the record of a case as JSON lines to standard output.
     Export {
@@ -100,6 +111,9 @@ pub enum Error {
     /// Backup and restore.
     #[error(transparent)]
     Backup(#[from] crate::backup::Error),
+    /// Anchors.
+    #[error(transparent)]
+    Anchor(#[from] crate::anchor::Error),
     /// Rebuild.
     #[error(transparent)]
     Desk(#[from] desk::Error),
@@ -149,6 +163,9 @@ impl Cli {
                 println!("{}", app::openapi().to_pretty_json()?);
                 Ok(ExitCode::SUCCESS)
             }
+            Some(Command::Verify { file: Some(file), proof: Some(proof), root, .. }) => {
+                anchored::file(&file, &proof, root.as_deref())
+            }
             Some(Command::Verify { file: Some(file), .. }) => check::file(&file),
             command => {
                 let config = Config::load(self.config.as_deref())?;
@@ -164,6 +181,9 @@ fn with_config(command: Command, config: &Config) -> Result<ExitCode, Error> {
         Command::Serve => serve::serve(config)?,
         Command::Migrate => migrate(config)?,
         Command::Demo => play(config)?,
+        Command::Verify { anchor: Some(day), root, .. } => {
+            return anchored::database(&*open(config)?, day, root.as_deref());
+        }
         Command::Verify { case, .. } => return check::database(&*open(config)?, &shelf(config), case),
         Command::Export { case } => check::export(&*open(config)?, case)?,
         Command::Rebuild => {

@@ -12,6 +12,7 @@ use super::view::{self, CaseView, DeadlineView, ItemView};
 use super::{Error, facts, sight};
 use crate::accounts::{self, SignedIn};
 use crate::agencies;
+use crate::anchor::{self, AnchorProof};
 use crate::casefile::act::Attempt;
 use crate::casefile::parts::Evidence;
 use crate::casefile::rulebook::{self, Judgement};
@@ -37,6 +38,7 @@ pub fn routes(config: &mut web::ServiceConfig) {
         .service(web::resource("/cases/{id}/evidence").route(web::get().to(evidence)))
         .service(web::resource("/cases/{id}/enforcement").route(web::get().to(super::execution::enforcement)))
         .service(web::resource("/cases/{id}/review").route(web::get().to(super::review_file::review)))
+        .service(web::resource("/cases/{id}/proof").route(web::get().to(proof)))
         .service(web::resource("/cases/{id}/verify").route(web::get().to(verify)))
         .service(web::resource("/cases/{id}/export").route(web::get().to(export)));
 }
@@ -60,6 +62,7 @@ pub fn api() -> utoipa::openapi::OpenApi {
     evidence,
     super::execution::enforcement,
     super::review_file::review,
+    proof,
     verify,
     export
 ))]
@@ -341,6 +344,32 @@ async fn verify(db: web::Data<Db>, who: SignedIn, id: web::Path<String>) -> Resu
         record::verify(conn, id).map_err(|error| Problem::from(Error::from(error)))
     });
     Ok(web::Json(report.await?))
+}
+
+/// By which anchor.
+#[derive(Debug, Clone, Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+struct ByAnchor {
+    /// The day of the anchor; the last one when absent.
+    day: Option<NaiveDate>,
+}
+
+/// How the case leads to a published anchor: with it `zhifa verify FILE --proof` shows that nothing changed since that day.
+#[utoipa::path(get, path = "/cases/{id}/proof", operation_id = "prove_case", tag = "cases", params(("id" = Uuid, Path, description = "The case"), ByAnchor),
+    security(("bearer" = [])), responses((status = 200, description = "The proof", body = AnchorProof), Reads))]
+async fn proof(
+    db: web::Data<Db>,
+    who: SignedIn,
+    id: web::Path<String>,
+    asked: Params<ByAnchor>,
+) -> Result<web::Json<AnchorProof>, Problem> {
+    let proof = db.read(move |conn| {
+        let id = path_id(&id)?;
+        sight::head(conn, &who, id)?;
+        Ok::<_, Problem>(anchor::prove(conn, id, asked.0.day)?)
+    });
+    Ok(web::Json(proof.await?))
 }
 
 /// The record as JSON lines, with the very texts that were hashed: `zhifa verify FILE` checks it without any server.

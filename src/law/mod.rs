@@ -2,6 +2,7 @@
 //!
 //! Pure: no clock, no database, no web. Whoever needs the present brings it along as a [`time::Moment`].
 
+pub mod annual;
 pub mod calendar;
 pub mod codes;
 pub mod credit;

@@ -181,6 +181,7 @@ pub fn ruleset_digest() -> &'static str {
             .chain(super::threshold::FILES)
             .chain(super::issuer::FILES)
             .chain(super::publicity::FILES)
+            .chain(super::annual::FILES)
             .chain(&calendar)
         {
             bytes.extend_from_slice(format!("{path} {}\n{text}", text.len()).as_bytes());

@@ -74,7 +74,7 @@ fn cells(decision: &PublicDecision) -> [String; 17] {
 }
 
 /// A cell that no spreadsheet program takes for a formula.
-pub(super) fn harmless(cell: &str) -> String {
+pub fn harmless(cell: &str) -> String {
     match cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠']) {
         true => format!("'{cell}"),
         false => cell.to_owned(),

@@ -32,6 +32,7 @@ use crate::{accounts, agencies, certificates, db, record};
 
 pub use api::{api, public_api, public_routes, routes};
 pub use entry::{Entry, entry};
+pub use formats::harmless;
 pub use masks::Masks;
 pub use store::sync;
 

@@ -20,7 +20,7 @@ pub use export::{Line, export};
 pub use load::{Loaded, acts, at, load};
 pub use model::{ActView, Head};
 pub use rebuild::rebuild_heads;
-pub use store::{Search, case_ids, filed_elsewhere, find_head, newest, search};
+pub use store::{Search, case_ids, counted_in, filed_elsewhere, find_head, heads_at, newest, search};
 pub use verify::{Flaw, Report, verify, verify_lines};
 
 /// What can go wrong with the record.

@@ -1,7 +1,11 @@
 //! Every statement on the record's tables.
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
+use diesel::dsl::sql;
 use diesel::prelude::*;
+use diesel::sql_types::Bool;
 use uuid::Uuid;
 
 use super::Error;
@@ -58,6 +62,73 @@ pub(super) fn update_head(conn: &mut Conn, row: &HeadRow) -> Result<bool, Error>
 /// The ids of all cases that have acts, in order, a page at a time.
 pub fn case_ids(conn: &mut Conn, after: Option<Uuid>, limit: i64) -> Result<Vec<Uuid>, Error> {
     let mut query = case_act::table.filter(case_act::seq.eq(1)).select(case_act::case_id).into_boxed();
+    if let Some(after) = after {
+        query = query.filter(case_act::case_id.gt(Uid(after)));
+    }
+    let ids: Vec<Uid> = query.order(case_act::case_id).limit(limit).load(conn)?;
+    Ok(ids.into_iter().map(|id| id.0).collect())
+}
+
+/// The heads of the cases after `after` as they stood before `until`: id, seq and digest of the last act recorded until then, for
+/// those that had any, out of so many cases; and the id of the last case looked at, none when there is no further one.
+pub fn heads_at(
+    conn: &mut Conn,
+    after: Option<Uuid>,
+    until: Moment,
+    limit: i64,
+) -> Result<(Vec<(Uuid, i64, String)>, Option<Uuid>), Error> {
+    use enforcement_case::dsl;
+    let mut query =
+        dsl::enforcement_case.select((dsl::id, dsl::version, dsl::head_digest, dsl::updated_at)).into_boxed();
+    if let Some(after) = after {
+        query = query.filter(dsl::id.gt(Uid(after)));
+    }
+    let rows: Vec<(Uid, i64, String, Instant)> = query.order(dsl::id).limit(limit).load(conn)?;
+    let last = rows.last().map(|row| row.0.0);
+    // What went on since: the last act before that moment is looked up.
+    let later: Vec<Uid> = rows.iter().filter(|row| row.3.0 >= until).map(|row| row.0).collect();
+    let mut then: BTreeMap<Uuid, (i64, String)> = BTreeMap::new();
+    if !later.is_empty() {
+        let acts: Vec<(Uid, i64, String)> = case_act::table
+            .filter(case_act::case_id.eq_any(later).and(case_act::recorded_at.lt(Instant(until))))
+            .order((case_act::case_id, case_act::seq))
+            .select((case_act::case_id, case_act::seq, case_act::digest))
+            .load(conn)?;
+        then.extend(acts.into_iter().map(|(case, seq, digest)| (case.0, (seq, digest))));
+    }
+    let heads = rows.into_iter().filter_map(|(id, version, digest, updated)| match updated.0 < until {
+        true => Some((id.0, version, digest)),
+        false => then.remove(&id.0).map(|(seq, digest)| (id.0, seq, digest)),
+    });
+    Ok((heads.collect(), last))
+}
+
+/// So many days may lie between an act and the approval by whose day it is counted.
+const LATE_APPROVAL: i64 = 90;
+
+/// The cases of an organ that did something between two moments which the yearly statistics count, by id after `after`.
+pub fn counted_in(
+    conn: &mut Conn,
+    agency: Uuid,
+    (from, to): (Moment, Moment),
+    after: Option<Uuid>,
+    limit: i64,
+) -> Result<Vec<Uuid>, Error> {
+    // Word for word as the index has it, or it is not used.
+    let counted = sql::<Bool>(
+        "kind IN ('decide', 'decide_on_the_spot', 'take_over', 'seize', 'record_execution', \
+         'apply_to_court', 'record_transfer_step', 'transfer_case')",
+    );
+    let mut query = case_act::table
+        .inner_join(enforcement_case::table.on(enforcement_case::id.eq(case_act::case_id)))
+        .filter(counted)
+        .filter(enforcement_case::agency_id.eq(Uid(agency)))
+        // What was asked for at the end of a year and approved in the next one is found by the asking.
+        .filter(case_act::occurred_at.ge(Instant(from.plus_days(-LATE_APPROVAL))))
+        .filter(case_act::occurred_at.lt(Instant(to)))
+        .select(case_act::case_id)
+        .distinct()
+        .into_boxed();
     if let Some(after) = after {
         query = query.filter(case_act::case_id.gt(Uid(after)));
     }

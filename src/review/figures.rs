@@ -10,7 +10,7 @@ use super::Error;
 use super::store::{self, Line};
 use crate::accounts::{SignedIn, actor};
 use crate::agencies;
-use crate::db::Db;
+use crate::db::{Conn, Db};
 use crate::law::codes::Role;
 use crate::law::time::Moment;
 use crate::page::Params;
@@ -155,4 +155,11 @@ fn reckon(year: i32, lines: &[Line]) -> YearOfReviews {
     }
     organs.sort_by_key(|organ| organ.agency_id);
     YearOfReviews { year, organs: organs.into_iter().map(Figures::reckoned).collect(), total: total.reckoned() }
+}
+
+/// Opinions an organ gave between two moments, and how many of them sent a decision back or turned it down 审核数量、纠错数量.
+pub fn in_the_year(conn: &mut Conn, agency: Uuid, from: Moment, to: Moment) -> Result<(u64, u64), Error> {
+    let mut figures = Figures::default();
+    store::ended(conn, &[agency], from, to)?.iter().for_each(|line| figures.take(line));
+    Ok((figures.reviewed, figures.corrected + figures.turned_down))
 }

@@ -14,6 +14,7 @@ use crate::problem::Problem;
 
 pub use api::{api, routes};
 pub use catalogue::in_force;
+pub use figures::in_the_year;
 pub use store::{Queue, ReviewView, queue, sync};
 
 /// What can go wrong with the queue, the catalogue or the figures.

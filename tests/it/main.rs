@@ -4,6 +4,8 @@ mod casebook;
 mod harness;
 
 mod accounts;
+mod anchors;
+mod annual;
 mod as_happened;
 mod authority;
 mod backup;

@@ -60,6 +60,8 @@ pub struct World {
     /// Two companies in the registry of parties, and the number of the first.
     pub parties: [String; 2],
     pub party_number: String,
+    /// The statistics of a year, frozen.
+    pub report: String,
     /// A catalogue of major decisions, collected and not released.
     pub catalogue: String,
     /// A reviewer of the county, lent for the case.
@@ -118,6 +120,7 @@ impl World {
             spare_account,
             spare_officer: makes("admin", "/officers", &example("create_officer")),
             spare_item: makes("admin", "/power_items", &with(example("create_power_item"), "code", "YJ-SPARE")),
+            report: makes("clerk", "/annual_reports", &example("freeze_annual_report")),
             catalogue: makes("reviewer", "/review_catalogues", &example("collect_review_catalogue")),
             delegation: makes("admin", "/delegations", &letter(&branch)),
             branch,

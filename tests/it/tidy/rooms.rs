@@ -14,6 +14,7 @@ const ORDER: &[&[&str]] = &[
     &["clock", "config", "db", "edge", "observe", "problem", "schema"],
     &["page", "idempotent"],
     &["record"],
+    &["anchor"],
     &["accounts"],
     &["agencies"],
     &["certificates"],
@@ -22,6 +23,7 @@ const ORDER: &[&[&str]] = &[
     &["review"],
     &["documents"],
     &["publicity"],
+    &["annual"],
     &["supervision"],
     &["webhooks"],
     &["desk"],
@@ -35,6 +37,8 @@ const ORDER: &[&[&str]] = &[
 /// Which room owns which table: it alone names it.
 const OWNERS: &[(&str, &[&str])] = &[
     ("record", &["case_act", "case_act_body", "enforcement_case"]),
+    ("annual", &["annual_report"]),
+    ("anchor", &["anchor", "anchor_part"]),
     ("review", &["legal_review", "review_catalogue"]),
     ("recording", &["media", "media_object", "media_upload"]),
     ("documents", &["paper", "number_counter", "paper_number", "number_block", "void_number", "cash_receipt"]),

@@ -1,0 +1,2 @@
+DROP TABLE anchor_part;
+DROP TABLE anchor;

@@ -1,0 +1,2 @@
+DROP INDEX case_act_counted;
+DROP TABLE annual_report;
