@@ -74,10 +74,11 @@ fn seed(store: &Store, count: usize) {
 /// What is asked: its name, the path, and the page's statement in SQL, where there is one.
 fn questions(store: &Store, count: usize) -> Vec<(&'static str, String, Option<String>)> {
     let cell = |sql: &str| store.cells(sql).pop().expect("a row");
-    let id = cell("SELECT CAST(id AS text) AS cell FROM public_entry ORDER BY listed_on LIMIT 1");
     let organ = cell("SELECT CAST(agency_id AS text) AS cell FROM public_entry WHERE number = '上社罚〔2026〕0号'");
     let order = "ORDER BY listed_on DESC, id DESC LIMIT 51";
     let middle = count / 2;
+    let id =
+        cell(&format!("SELECT CAST(id AS text) AS cell FROM public_entry WHERE number = '上社罚〔2026〕{middle}号'"));
     let encoded = |text: &str| text.bytes().map(|byte| format!("%{byte:02X}")).collect::<String>();
     vec![
         ("newest page", "/decisions".to_owned(), Some(format!("SELECT * FROM public_entry {order}"))),

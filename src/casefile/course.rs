@@ -63,6 +63,9 @@ pub struct Service {
     pub effective_on: NaiveDate,
     /// Recorded in breach: does not count.
     pub void: bool,
+    /// The paper told the party that the decision will be published 书面告知将予公示.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub publication_told: bool,
 }
 
 /// A party's standing in the notice: what was said, asked for, given up.

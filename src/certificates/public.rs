@@ -51,6 +51,8 @@ pub struct PublicCard {
     pub valid_from: NaiveDate,
     /// Last day it counts: of its validity, or of its yearly check.
     pub valid_to: NaiveDate,
+    /// Its place in the list of its organ: no part of what is shown.
+    pub place: (NaiveDate, Uuid),
     /// Why it does not count today; none if it does.
     pub trouble: Option<CardTrouble>,
 }
@@ -61,14 +63,14 @@ pub fn public_card(conn: &mut Conn, number: &str, now: Moment) -> Result<Option<
     Ok(cards(conn, held.into_iter().collect(), now)?.pop())
 }
 
-/// The cards of an organ, by last day and id, after the last one that was seen; each with its place in the list.
+/// The cards of an organ, by last day and id, after the last one that was seen.
 pub fn public_cards(
     conn: &mut Conn,
     agency: Uuid,
     after: Option<(NaiveDate, Uuid)>,
     rows: i64,
     now: Moment,
-) -> Result<Vec<((NaiveDate, Uuid), PublicCard)>, Error> {
+) -> Result<Vec<PublicCard>, Error> {
     let wanted = CertificatesWanted {
         agencies: vec![agency],
         officer_id: None,
@@ -78,8 +80,7 @@ pub fn public_cards(
         rows,
     };
     let held = store::list_certificates(conn, &wanted)?;
-    let keys: Vec<_> = held.iter().map(|(row, _)| (row.valid_to, row.id.0)).collect();
-    Ok(keys.into_iter().zip(cards(conn, held, now)?).collect())
+    cards(conn, held, now)
 }
 
 fn cards(conn: &mut Conn, held: Vec<Held>, now: Moment) -> Result<Vec<PublicCard>, Error> {
@@ -88,6 +89,7 @@ fn cards(conn: &mut Conn, held: Vec<Held>, now: Moment) -> Result<Vec<PublicCard
         let acts = acts.get(&row.id.0).map_or(&[][..], Vec::as_slice);
         let fact = row.fact(acts, now)?;
         Ok(PublicCard {
+            place: (row.valid_to, row.id.0),
             trouble: trouble(&fact, now.date()),
             valid_to: fact.ends_on(),
             number: fact.number,

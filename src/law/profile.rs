@@ -77,6 +77,9 @@ pub struct Profile {
     /// Whether the party has to apply for paying later 延期、分期 before the last day for paying.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub pay_later_before_due: Option<bool>,
+    /// Whether the party is told in writing, with the decision, that it will be published 书面告知将予公示.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tell_publication: Option<bool>,
     /// From where on the right to a hearing must be told.
     pub hearing: &'static Threshold,
     /// The organ's published list for legal review.
@@ -276,7 +279,7 @@ profile_file! {
     talk_jurisdiction: Period, presider_named: Period, hearing_papers: Period,
     hearing_fixed: Period, hearing_public_notice: Period, hearing_finished: Period, hearing_report: Period,
     close_form: Period, archive_file: Period, file_upward: Period, first_offence: Period,
-    pay_later_before_due: bool,
+    pay_later_before_due: bool, tell_publication: bool,
 }
 
 impl<T> Sourced<T> {

@@ -30,8 +30,8 @@ pub(super) struct NewPublicObject {
     #[schema(min_length = 2, max_length = 200)]
     pub title: String,
     /// Its text, or JSON as text.
-    #[validate(length(min = 2, max = 100_000))]
-    #[schema(min_length = 2, max_length = 100_000)]
+    #[validate(length(min = 2, max = 40_000))]
+    #[schema(min_length = 2, max_length = 40_000)]
     pub content: String,
     /// The day it was formed, or changed.
     pub formed_on: NaiveDate,
@@ -40,6 +40,16 @@ pub(super) struct NewPublicObject {
     /// It ends with this version: nothing of it is shown any more.
     #[serde(default)]
     pub ended: bool,
+}
+
+/// What is said when a version is checked or released 审核、发布意见; it stands in the audit trail.
+#[derive(Debug, Clone, Deserialize, Validate, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ObjectOpinion {
+    /// In words.
+    #[validate(length(min = 2, max = 500))]
+    #[schema(min_length = 2, max_length = 500)]
+    pub opinion: String,
 }
 
 /// How far a version has come.
@@ -167,12 +177,12 @@ pub(super) fn collect(tx: &mut Tx<'_>, actor: &Actor, new: NewPublicObject) -> R
         released_at: None,
     };
     objects_store::insert(tx, &row)?;
-    told(tx, actor, "object.collect", &row)?;
+    told(tx, actor, "object.collect", &row, "")?;
     row.view(today)
 }
 
 /// Checks a version 审核: somebody other than who collected it.
-pub(super) fn check(tx: &mut Tx<'_>, actor: &Actor, id: Uuid) -> Result<ObjectView, Error> {
+pub(super) fn check(tx: &mut Tx<'_>, actor: &Actor, id: Uuid, said: &ObjectOpinion) -> Result<ObjectView, Error> {
     may(actor, &[Role::Head, Role::Reviewer, Role::PublicityClerk])?;
     let row = own(tx, actor, id)?;
     match (row.state(), row.collected_by.0 == actor.account_id) {
@@ -182,12 +192,12 @@ pub(super) fn check(tx: &mut Tx<'_>, actor: &Actor, id: Uuid) -> Result<ObjectVi
     }
     let row = Row { checked_by: Some(Uid(actor.account_id)), checked_at: Some(Instant(tx.now)), ..row };
     objects_store::update(tx, &row)?;
-    told(tx, actor, "object.check", &row)?;
+    told(tx, actor, "object.check", &row, &said.opinion)?;
     row.view(tx.now.date())
 }
 
 /// Releases a version 发布: it was checked, and who collected it does not release it.
-pub(super) fn release(tx: &mut Tx<'_>, actor: &Actor, id: Uuid) -> Result<ObjectView, Error> {
+pub(super) fn release(tx: &mut Tx<'_>, actor: &Actor, id: Uuid, said: &ObjectOpinion) -> Result<ObjectView, Error> {
     may(actor, &[Role::Head, Role::PublicityClerk])?;
     let row = own(tx, actor, id)?;
     match (row.state(), row.collected_by.0 == actor.account_id) {
@@ -198,7 +208,7 @@ pub(super) fn release(tx: &mut Tx<'_>, actor: &Actor, id: Uuid) -> Result<Object
     }
     let row = Row { released_by: Some(Uid(actor.account_id)), released_at: Some(Instant(tx.now)), ..row };
     objects_store::update(tx, &row)?;
-    told(tx, actor, "object.release", &row)?;
+    told(tx, actor, "object.release", &row, &said.opinion)?;
     row.view(tx.now.date())
 }
 
@@ -207,9 +217,9 @@ fn own(tx: &mut Tx<'_>, actor: &Actor, id: Uuid) -> Result<Row, Error> {
     row.filter(|row| row.agency_id.0 == actor.agency_id).ok_or(Error::NotFound)
 }
 
-fn told(tx: &mut Tx<'_>, actor: &Actor, action: &str, row: &Row) -> Result<(), Error> {
+fn told(tx: &mut Tx<'_>, actor: &Actor, action: &str, row: &Row, said: &str) -> Result<(), Error> {
     let object = format!("public_object/{}", row.id.0);
-    let words = format!("{} v{}", row.title, row.version);
+    let words = format!("{} v{} {said}", row.title, row.version);
     Ok(audit::record(tx, Some(actor.account_id), action, &object, &words)?)
 }
 

@@ -5,14 +5,14 @@ use serde::Deserialize;
 use utoipa::OpenApi;
 
 use super::Error;
-use super::objects::{self, NewPublicObject, ObjectView};
+use super::objects::{self, NewPublicObject, ObjectOpinion, ObjectView};
 use super::objects_store::{self, Row, Wanted};
 use crate::accounts::{self, SignedIn, ask_once};
 use crate::db::Db;
-use crate::idempotent::{Answer, IdempotencyKey, once};
+use crate::idempotent::{Answer, IdempotencyKey};
 use crate::law::codes::{PublicObjectKind, Role};
 use crate::page::{Listing, Page, PageQuery};
-use crate::problem::{Body, Problem, Reads, Writes, door_digest, path_id};
+use crate::problem::{Body, Problem, Reads, Writes, path_id};
 
 /// Routes, below `/api/v1`.
 pub fn routes(config: &mut web::ServiceConfig) {
@@ -83,7 +83,7 @@ async fn collect(
 }
 
 /// Check a version 审核: somebody other than who collected it.
-#[utoipa::path(post, path = "/publicity/objects/{id}/check", operation_id = "check_object", tag = "publicity",
+#[utoipa::path(post, path = "/publicity/objects/{id}/check", operation_id = "check_object", tag = "publicity", request_body = ObjectOpinion,
     params(("id" = Uuid, Path, description = "The version"), IdempotencyKey), security(("bearer" = [])),
     responses((status = 200, description = "Checked", body = ObjectView), Writes))]
 async fn check(
@@ -91,17 +91,14 @@ async fn check(
     who: SignedIn,
     id: web::Path<String>,
     key: IdempotencyKey,
+    sent: Body<ObjectOpinion>,
 ) -> Result<Answer, Problem> {
-    let digest = door_digest("POST", &format!("check {id}"), &serde_json::Value::Null);
-    db.write(move |tx| {
-        let actor = accounts::actor(tx.conn, &who)?;
-        once(tx, actor.account_id, &key, &digest, |tx| Answer::ok(&objects::check(tx, &actor, path_id(&id)?)?))
-    })
-    .await
+    ask_once(&db, who, key, sent, move |tx, actor, said| Answer::ok(&objects::check(tx, actor, path_id(&id)?, &said)?))
+        .await
 }
 
 /// Release a version 发布: it was checked, and who collected it does not release it.
-#[utoipa::path(post, path = "/publicity/objects/{id}/release", operation_id = "release_object", tag = "publicity",
+#[utoipa::path(post, path = "/publicity/objects/{id}/release", operation_id = "release_object", tag = "publicity", request_body = ObjectOpinion,
     params(("id" = Uuid, Path, description = "The version"), IdempotencyKey), security(("bearer" = [])),
     responses((status = 200, description = "Released", body = ObjectView), Writes))]
 async fn release(
@@ -109,11 +106,10 @@ async fn release(
     who: SignedIn,
     id: web::Path<String>,
     key: IdempotencyKey,
+    sent: Body<ObjectOpinion>,
 ) -> Result<Answer, Problem> {
-    let digest = door_digest("POST", &format!("release {id}"), &serde_json::Value::Null);
-    db.write(move |tx| {
-        let actor = accounts::actor(tx.conn, &who)?;
-        once(tx, actor.account_id, &key, &digest, |tx| Answer::ok(&objects::release(tx, &actor, path_id(&id)?)?))
+    ask_once(&db, who, key, sent, move |tx, actor, said| {
+        Answer::ok(&objects::release(tx, actor, path_id(&id)?, &said)?)
     })
     .await
 }

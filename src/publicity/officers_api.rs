@@ -115,8 +115,8 @@ async fn list(db: web::Data<Db>, request: HttpRequest, asked: Listing<OfOrgan>) 
         let agency = asked.filters.agency_id;
         let organ = agencies::find(conn, agency).map_err(Error::from)?.ok_or(Error::NotFound)?;
         let cards = certificates::public_cards(conn, agency, asked.after()?, asked.rows(), now).map_err(Error::from)?;
-        let page = Page::cut(cards, asked.limit, |(key, _)| *key);
-        Ok::<_, Problem>(page.map(|(_, card)| PublicOfficer::of(card, organ.name.clone())))
+        let page = Page::cut(cards, asked.limit, |card| card.place);
+        Ok::<_, Problem>(page.map(|card| PublicOfficer::of(card, organ.name.clone())))
     });
     json(&request, &page.await?, None)
 }

@@ -1,7 +1,8 @@
 -- The public register, masking as dated data, what is published in advance, and what the credit platform was told.
 
 -- The register 公示: what everybody may read, and nothing else; no column points at a case, and no query joins one. What
--- was withdrawn keeps number, day and reason; what may not be seen any more (a minor) keeps nothing to be found by.
+-- was withdrawn keeps number, day and reason; what may not be seen any more (a minor) keeps nothing to be found by. Rows lie
+-- in the order in which they came, so that a search along the list does not jump.
 CREATE TABLE public_entry (
     id                uuid NOT NULL,
     number            text NOT NULL,

@@ -1,7 +1,8 @@
 -- The public register, masking as dated data, what is published in advance, and what the credit platform was told.
 
 -- The register 公示: what everybody may read, and nothing else; no column points at a case, and no query joins one. What
--- was withdrawn keeps number, day and reason; what may not be seen any more (a minor) keeps nothing to be found by.
+-- was withdrawn keeps number, day and reason; what may not be seen any more (a minor) keeps nothing to be found by. Rows lie
+-- in the order in which they came, so that a search along the list does not jump.
 CREATE TABLE public_entry (
     id                TEXT NOT NULL,
     number            TEXT NOT NULL,
@@ -28,7 +29,7 @@ CREATE TABLE public_entry (
     CONSTRAINT public_entry_withdrawn_whole CHECK ((state = 'withdrawn') = (withdrawn_on IS NOT NULL) AND (state = 'withdrawn') = (withdrawal_reason IS NOT NULL)),
     CONSTRAINT public_entry_hidden_tells_nothing CHECK (state <> 'hidden' OR (number = '' AND digest = '')),
     CONSTRAINT public_entry_gone_is_not_found CHECK (state = 'published' OR (field IS NULL AND outcome IS NULL AND party_kinds = '' AND penalty_kinds = ''))
-) STRICT, WITHOUT ROWID;
+) STRICT;
 CREATE INDEX public_entry_newest ON public_entry (listed_on DESC, id DESC);
 CREATE INDEX public_entry_of_organ ON public_entry (agency_id, listed_on DESC, id DESC);
 CREATE INDEX public_entry_of_field ON public_entry (field, listed_on DESC, id DESC);

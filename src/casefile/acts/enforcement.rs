@@ -231,6 +231,7 @@ impl ServeDemand {
             witness: self.witness.clone(),
             address_confirmed: self.address_confirmed,
             refused: false,
+            publication_told: false,
             attempts: self.direct_attempts.clone(),
         }
     }

@@ -95,6 +95,9 @@ pub struct ServeDocument {
     /// the refusal, or of the return (`received_on`).
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub refused: bool,
+    /// The paper told the party in writing that the decision will be published (市场监管总局令45号8).
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub publication_told: bool,
     /// Earlier attempts.
     #[serde(default)]
     #[validate(length(max = 50), nested)]
@@ -114,6 +117,7 @@ impl Change for ServeDocument {
             method: self.method,
             effective_on: act.computed.effective_on.unwrap_or_else(|| act.occurred_at.date()),
             void: breached,
+            publication_told: self.publication_told,
         });
         if breached {
             return;

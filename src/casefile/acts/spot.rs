@@ -94,6 +94,7 @@ impl Change for DecideOnTheSpot {
             method: ServiceMethod::OnPronouncement,
             effective_on: act.computed.effective_on.unwrap_or(day),
             void: !self.handover.handed_over,
+            publication_told: false,
         });
         file.summary_procedure.decision = Some(SpotDecision {
             seq: act.seq,

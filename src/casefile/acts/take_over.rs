@@ -242,6 +242,7 @@ fn land(file: &mut CaseFile, paper: &PaperCase, act: &Act) {
         method: service.method,
         effective_on: service.served_on,
         void: false,
+        publication_told: false,
     }));
     file.payments.extend(decision.payments.iter().map(|payment| Payment {
         seq: act.seq,

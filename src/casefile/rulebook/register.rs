@@ -7,8 +7,9 @@ use crate::casefile::acts::{EntryField, WithholdReason};
 use crate::casefile::clocks::Clock;
 use crate::casefile::facts::Facts;
 use crate::casefile::file::CaseFile;
-use crate::casefile::parts::Publication;
-use crate::law::codes::PartyKind;
+use crate::casefile::parts::{Publication, Service};
+use crate::casefile::party::Party;
+use crate::law::codes::{PartyKind, Procedure};
 use crate::law::masking::leaks;
 use crate::law::stages::Kind;
 
@@ -41,6 +42,15 @@ pub(super) const RULES: &[Rule] = &[
         effect: Effect::Refuse,
         gates: &[Kind::Publish, Kind::CorrectPublication, Kind::WithdrawPublication],
         check: names_nobody,
+    },
+    Rule {
+        id: "PUB-5-4",
+        article: "市场监管总局令45号8",
+        zh: "规定要求的，送达决定时书面告知当事人将予公示；没有告知的标记",
+        en: "Where the norm asks for it, the party was told in writing with the decision that it will be published; else it is marked",
+        effect: Effect::Mark,
+        gates: &[Kind::Approve],
+        check: told_in_writing,
     },
     Rule {
         id: "PUB-6-3",
@@ -200,6 +210,34 @@ fn names_nobody(file: &CaseFile, _: &Facts, attempt: &Attempt) -> Verdict {
     }
     breaches.dedup();
     Verdict::of(breaches)
+}
+
+fn told_in_writing(file: &CaseFile, facts: &Facts, attempt: &Attempt) -> Verdict {
+    let approval = body!(attempt, Approve);
+    let asked = facts.profile.tell_publication == Some(true) && file.procedure == Procedure::Ordinary;
+    let releases = file.kind_of(approval.seq) == Some(Kind::Publish);
+    let Some(decision) = file.decision.as_ref().filter(|_| asked && releases) else { return Verdict::NotApplicable };
+    let served = |party: &Party| {
+        let of_decision = |one: &&Service| one.paper == decision.seq && one.party_id == party.id && !one.void;
+        file.services.iter().filter(of_decision).any(|one| one.publication_told)
+    };
+    Verdict::of(
+        file.parties
+            .iter()
+            .filter(|party| !served(party))
+            .map(|party| {
+                breach(
+                    format!("没有书面告知当事人{}决定将予公示", party.id),
+                    format!("Party {} was not told in writing that the decision will be published", party.id),
+                )
+                .at(decision.seq)
+                .fix(
+                    "在送达的决定书中写明并登记（serve_document 的 publication_told）；没有告知的将永久标记",
+                    "Say it in the decision that is served (publication_told of serve_document); else it is marked for ever",
+                )
+            })
+            .collect(),
+    )
 }
 
 fn reason_on_file(file: &CaseFile, _: &Facts, attempt: &Attempt) -> Verdict {

@@ -345,8 +345,16 @@ pub const ROWS: &[Row] = &[
     post("enter_credit_source", |_| "/api/v1/publicity/credit_source".into(), |_, _| example("enter_credit_source")),
     get("list_objects", |_| "/api/v1/publicity/objects".into()),
     post("collect_object", |_| "/api/v1/publicity/objects".into(), |_, _| example("collect_object")),
-    post("check_object", |world| format!("/api/v1/publicity/objects/{}/check", world.object), |_, _| Value::Null),
-    post("release_object", |world| format!("/api/v1/publicity/objects/{}/release", world.object), |_, _| Value::Null),
+    post(
+        "check_object",
+        |world| format!("/api/v1/publicity/objects/{}/check", world.object),
+        |_, _| example("check_object"),
+    ),
+    post(
+        "release_object",
+        |world| format!("/api/v1/publicity/objects/{}/release", world.object),
+        |_, _| example("release_object"),
+    ),
     get("list_public_objects", |_| "/public/v1/objects".into()),
     get("get_public_object", |world| format!("/public/v1/objects/{}", world.object)),
     get("list_public_power_items", |_| format!("/public/v1/power_items?agency_id={TOWN}&limit=1")),

@@ -2,6 +2,7 @@
 
 mod credit;
 mod formats;
+mod minors;
 mod objects;
 mod officers;
 mod register;

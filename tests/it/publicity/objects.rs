@@ -17,7 +17,7 @@ fn collects(app: &App, object: &Value) -> String {
 }
 
 fn step(app: &App, who: &'static str, id: &str, what: &str) -> crate::harness::answer::Answer {
-    app.person(who).ask("POST", &format!("/publicity/objects/{id}/{what}")).key(&app.fresh_key()).go()
+    app.person(who).post(&format!("/publicity/objects/{id}/{what}"), &json!({"opinion": "内容属实"}))
 }
 
 fn shown(app: &App, query: &str) -> Vec<Value> {

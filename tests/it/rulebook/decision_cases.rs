@@ -34,6 +34,16 @@ fn release_on_the_last_day() -> Trial {
     book.trial(Kind::Approve)
 }
 
+/// A release under a norm that wants the party told in writing, which it was.
+fn release_of_what_was_told() -> Trial {
+    let mut book = Casebook::served();
+    book.next(Kind::Publish);
+    let mut trial = book.trial(Kind::Approve);
+    trial.facts.profile = profile(|profile| profile.tell_publication = Some(true));
+    trial.file.services.iter_mut().for_each(|service| service.publication_told = true);
+    trial
+}
+
 fn close() -> Trial {
     Casebook::performed().trial(Kind::CloseCase)
 }
@@ -116,6 +126,11 @@ pub const CASES: &[Case] = &[
         spoil: |t| t.attempt.occurred_at = t.attempt.occurred_at.plus_days(-1),
     },
     Case { rule: "PUB-4-2", met: release_on_the_last_day, spoil: |t| t.later(1) },
+    Case {
+        rule: "PUB-5-4",
+        met: release_of_what_was_told,
+        spoil: |t| t.file.services.iter_mut().for_each(|service| service.publication_told = false),
+    },
     Case {
         rule: "PEN-67-2",
         met: || Casebook::served().trial(Kind::RecordPayment),
