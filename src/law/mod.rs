@@ -17,6 +17,7 @@ pub mod money;
 mod moves;
 pub mod period;
 pub mod profile;
+pub mod recording;
 pub mod stages;
 mod stretched;
 pub mod surcharge;

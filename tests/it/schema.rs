@@ -87,7 +87,7 @@ loads! {
     cash_receipt certificate certificate_act delegation division due_count enforcement_case idempotency_key identity_link legal_move
     legal_review login_failure login_session media media_object media_upload number_block number_counter oidc_attempt officer officer_exam officer_presence
     officer_training paper paper_number party_merge past_password penalised_party pool_grant power_item publication
-    recovery_code role_change second_factor second_factor_rule void_number warning_closing webhook webhook_delivery
+    recorder recording_list recovery_code role_change second_factor second_factor_rule void_number warning_closing webhook webhook_delivery
 }
 
 #[test]

@@ -35,7 +35,7 @@ const ORDER: &[&[&str]] = &[
 /// Which room owns which table: it alone names it.
 const OWNERS: &[(&str, &[&str])] = &[
     ("record", &["case_act", "case_act_body", "enforcement_case"]),
-    ("recording", &["media", "media_object", "media_upload"]),
+    ("recording", &["media", "media_object", "media_upload", "recorder", "recording_list"]),
     ("review", &["legal_review"]),
     ("documents", &["paper", "number_counter", "paper_number", "number_block", "void_number", "cash_receipt"]),
     ("publicity", &["publication"]),
