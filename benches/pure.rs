@@ -157,6 +157,9 @@ impl Played {
             people: Default::default(),
             power_item: None,
             elsewhere: Default::default(),
+            recording_lists: Vec::new(),
+            media_owed: Vec::new(),
+            media_on_file: false,
         }
     }
 

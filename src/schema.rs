@@ -928,6 +928,41 @@ diesel::table! {
     use crate::db::types::Timestamptz;
     use crate::db::types::Uuid;
 
+    recorder (id) {
+        id -> Uuid,
+        agency_id -> Uuid,
+        serial -> Text,
+        model -> Text,
+        officer_id -> Nullable<Uuid>,
+        valid_from -> Date,
+        valid_to -> Nullable<Date>,
+        reason -> Nullable<Text>,
+        entered_by -> Uuid,
+        entered_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::Timestamptz;
+    use crate::db::types::Uuid;
+
+    recording_list (id) {
+        id -> Uuid,
+        agency_id -> Uuid,
+        valid_from -> Date,
+        basis -> Text,
+        entries -> Text,
+        set_by -> Uuid,
+        set_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::Timestamptz;
+    use crate::db::types::Uuid;
+
     recovery_code (account_id, digest) {
         account_id -> Uuid,
         digest -> Text,
@@ -1111,6 +1146,11 @@ diesel::joinable!(masking_profile -> agency (agency_id));
 diesel::joinable!(public_object -> agency (agency_id));
 diesel::joinable!(publication -> agency (agency_id));
 diesel::joinable!(review_catalogue -> agency (agency_id));
+diesel::joinable!(recorder -> account (entered_by));
+diesel::joinable!(recorder -> agency (agency_id));
+diesel::joinable!(recorder -> officer (officer_id));
+diesel::joinable!(recording_list -> account (set_by));
+diesel::joinable!(recording_list -> agency (agency_id));
 diesel::joinable!(void_number -> account (account_id));
 diesel::joinable!(void_number -> number_block (block_id));
 diesel::joinable!(warning_closing -> account (closed_by));
@@ -1164,6 +1204,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     public_object,
     publication,
     review_catalogue,
+    recorder,
+    recording_list,
     void_number,
     warning_closing,
     webhook,

@@ -14,6 +14,7 @@ use super::power::PowerItem;
 use crate::law::calendar::Calendar;
 use crate::law::codes::{CardKind, EvidenceKind, Field, Post, PowerSource, Role};
 use crate::law::profile::Profile;
+use crate::law::recording::RecordingList;
 use crate::law::threshold::Threshold;
 use crate::law::time::Moment;
 
@@ -174,6 +175,32 @@ pub struct Facts {
     pub power_item: Option<PowerItemFact>,
     /// What other cases say of the same parties and officers.
     pub elsewhere: Elsewhere,
+    /// The organ's published lists of what is recorded how.
+    pub recording_lists: Vec<RecordingList>,
+    /// What acts of the file name and nobody has stored, when it is about to be archived.
+    pub media_owed: Vec<MediaOwed>,
+    /// The recording that the act names is stored for this case.
+    pub media_on_file: bool,
+}
+
+/// A recording that an act names and nobody has stored for the case 应传未传.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+pub struct MediaOwed {
+    /// The act.
+    pub seq: u64,
+    /// SM3 of its bytes, as the act names it.
+    pub digest: String,
+    /// Bytes, as the act says.
+    pub size: u64,
+    /// What it shows.
+    pub title: String,
+    /// The last day for storing it.
+    pub due_on: NaiveDate,
+    /// The very moment, for periods of hours.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub due_at: Option<Moment>,
+    /// That is past.
+    pub overdue: bool,
 }
 
 /// What other cases say of the same parties and officers.

@@ -8,6 +8,7 @@ use uuid::Uuid;
 
 use super::act::{Gate, RecordedAct};
 use super::acts::ViolationPeriod;
+use super::custody::CustodyEntry;
 use super::education::Guidance;
 use super::enforcement::Enforcement;
 use super::facts::PowerItemFact;
@@ -80,6 +81,9 @@ pub struct CaseFile {
     pub barred: BTreeSet<Uuid>,
     /// Evidence register.
     pub evidence: Vec<Evidence>,
+    /// What was done with it since.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub custody: Vec<CustodyEntry>,
     /// Field acts and their confirmation.
     pub field_acts: Vec<FieldAct>,
     /// Orders to correct.
@@ -187,6 +191,7 @@ impl CaseFile {
             handled: BTreeSet::new(),
             barred: BTreeSet::new(),
             evidence: Vec::new(),
+            custody: Vec::new(),
             field_acts: Vec::new(),
             corrections: Vec::new(),
             proposal: None,

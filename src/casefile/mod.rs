@@ -9,6 +9,7 @@ pub mod acts;
 pub mod benchmark;
 pub mod clocks;
 pub mod course;
+pub mod custody;
 pub mod delegation;
 pub mod discretion;
 pub mod education;

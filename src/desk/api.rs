@@ -8,13 +8,13 @@ use utoipa::OpenApi;
 use uuid::Uuid;
 
 use super::act::{self, Done, Seen};
+use super::evidence::{EvidenceView, register};
 use super::view::{self, CaseView, DeadlineView, ItemView};
 use super::{Error, facts, sight};
 use crate::accounts::{self, SignedIn};
 use crate::agencies;
 use crate::anchor::{self, AnchorProof};
 use crate::casefile::act::Attempt;
-use crate::casefile::parts::Evidence;
 use crate::casefile::rulebook::{self, Judgement};
 use crate::db::Db;
 use crate::idempotent::{Answer, IdempotencyKey};
@@ -322,16 +322,19 @@ async fn items(db: web::Data<Db>, who: SignedIn, id: web::Path<String>) -> Resul
     Ok(web::Json(view::items(&file, now)))
 }
 
-/// The evidence register.
+/// The evidence register: each piece with its source, its recordings and its custody log.
 #[utoipa::path(get, path = "/cases/{id}/evidence", operation_id = "evidence_of_case", tag = "cases", params(("id" = Uuid, Path, description = "The case")),
-    security(("bearer" = [])), responses((status = 200, description = "The evidence", body = Vec<Evidence>), Reads))]
+    security(("bearer" = [])), responses((status = 200, description = "The evidence", body = Vec<EvidenceView>), Reads))]
 async fn evidence(
     db: web::Data<Db>,
     who: SignedIn,
     id: web::Path<String>,
-) -> Result<web::Json<Vec<Evidence>>, Problem> {
-    let file = db.read(move |conn| Ok::<_, Problem>(sight::file(conn, &who, path_id(&id)?)?.1)).await?;
-    Ok(web::Json(file.evidence.clone()))
+) -> Result<web::Json<Vec<EvidenceView>>, Problem> {
+    let register = db.read(move |conn| {
+        let (_, file) = sight::file(conn, &who, path_id(&id)?)?;
+        Ok::<_, Problem>(register(conn, &file)?)
+    });
+    Ok(web::Json(register.await?))
 }
 
 /// The chain of a case, checked: every digest recomputed, every link followed.

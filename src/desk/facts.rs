@@ -16,7 +16,7 @@ use crate::law::profile::Profile;
 use crate::law::stages::Kind;
 use crate::law::time::Moment;
 use crate::problem::Problem;
-use crate::{accounts, agencies, certificates, review};
+use crate::{accounts, agencies, certificates, recording, review};
 
 /// Everything outside the file that the rules of this attempt may look at.
 pub(super) fn gather(conn: &mut Conn, file: &CaseFile, attempt: &Attempt, now: Moment) -> Result<Facts, Problem> {
@@ -91,6 +91,18 @@ pub(super) fn gather(conn: &mut Conn, file: &CaseFile, attempt: &Attempt, now: M
         people: people.into_iter().map(|person| (person.account_id, person)).collect(),
         power_item: power_item(conn, file, attempt)?,
         elsewhere,
+        recording_lists: recording::lists(conn, file.agency_id).map_err(Error::from)?,
+        media_owed: match attempt.kind {
+            Kind::Archive => recording::owed(conn, file.id, file.agency_id, now).map_err(Error::from)?,
+            _ => Vec::new(),
+        },
+        media_on_file: match &attempt.body {
+            Some(Body::RecordCustody(step)) => {
+                let stored = step.media_id.map(|id| recording::is_stored_for(conn, id, file.id));
+                stored.transpose().map_err(Error::from)?.unwrap_or(false)
+            }
+            _ => false,
+        },
     })
 }
 

@@ -8,6 +8,7 @@ mod batch;
 mod deadlines;
 mod elsewhere;
 mod envelope;
+mod evidence;
 mod execution;
 mod facts;
 mod law_api;
@@ -24,7 +25,9 @@ mod view;
 use crate::casefile::rulebook::Refusal;
 use crate::law::codes::Role;
 use crate::problem::Problem;
-use crate::{accounts, agencies, certificates, db, documents, parties, publicity, record, review, supervision};
+use crate::{
+    accounts, agencies, certificates, db, documents, parties, publicity, record, recording, review, supervision,
+};
 
 pub use api::{api, routes};
 pub use api_doc::describe_acts;
@@ -51,6 +54,9 @@ pub enum Error {
     /// The law refuses the act.
     #[error("the law refuses the act")]
     Refused(Box<Refusal>),
+    /// Recordings.
+    #[error(transparent)]
+    Recording(#[from] recording::Error),
     /// A projection of another room.
     #[error(transparent)]
     Review(#[from] review::Error),
@@ -96,6 +102,7 @@ impl From<Error> for Problem {
             Error::Role { needs } => refusal::role(needs),
             error @ Error::UnknownProfile(_) => Problem::internal(error),
             Error::Refused(refused) => refusal::unlawful(&refused),
+            Error::Recording(error) => error.into(),
             Error::Review(error) => error.into(),
             Error::Documents(error) => error.into(),
             Error::Publicity(error) => error.into(),

@@ -69,6 +69,7 @@ kinds! {
     ReleaseSeizure = "release_seizure" "解除查封、扣押" Fact [Officer],
     MoveItem = "move_item" "涉案物品流转" Fact [Officer],
     AttachMedia = "attach_media" "附音像记录" Fact [Officer],
+    RecordCustody = "record_custody" "证据流转记录" Fact [Officer],
     Countersign = "countersign" "第二名执法人员确认" Fact [Officer],
     OrderCorrection = "order_correction" "责令改正" Authority [Officer],
     VerifyCorrection = "verify_correction" "改正复查" Fact [Officer],

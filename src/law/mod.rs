@@ -21,6 +21,7 @@ mod moves;
 pub mod period;
 pub mod profile;
 pub mod publicity;
+pub mod recording;
 pub mod stages;
 mod stretched;
 pub mod surcharge;

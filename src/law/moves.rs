@@ -64,6 +64,7 @@ pub const MOVES: &[Move] = &[
     m(Kind::Interview, BEFORE_CONCLUSION, To::Stay, "处罚法55"),
     m(Kind::CollectEvidence, BEFORE_CONCLUSION, To::Stay, "处罚法46"),
     m(Kind::AttachMedia, LIVE, To::Stay, "处罚法47"),
+    m(Kind::RecordCustody, ANY, To::Stay, "处罚法46；118号(九)"),
     m(Kind::Countersign, BEFORE_DECISION, To::Stay, "处罚法42"),
     m(Kind::Countersign, &[Served], To::Stay, "处罚法42、52"),
     m(Kind::OrderCorrection, LIVE, To::Stay, "处罚法28"),

@@ -65,6 +65,8 @@ pub struct Profile {
     pub late_record: Period,
     /// The second officer's confirmation 第二名执法人员确认期限.
     pub countersign: Period,
+    /// A recording is stored within this time after it was made 上传音像记录.
+    pub media_upload: Period,
     /// When legal review takes place.
     pub review_position: ReviewPosition,
     /// Whether collective discussion 集体讨论 is owed whenever legal review is.
@@ -272,6 +274,7 @@ macro_rules! profile_file {
 profile_file! {
     always: statement: Period, hearing_request: Period, decision: Period, review: Period, serve: Period,
     publish_penalty: Period, publish_other: Period, payment: Period, late_record: Period, countersign: Period,
+    media_upload: Period,
     public_notice: Period, summary_filing: Period, review_position: ReviewPosition, deliberate: bool, notice_for_no_penalty: bool;
     where_known: clue_check: Period, clue_check_extensions: Vec<Rung>, clue_check_pauses: Vec<Pause>,
     decision_extensions: Vec<Rung>, decision_pauses: Vec<Pause>, review_extensions: Vec<Rung>,

@@ -67,10 +67,15 @@ pub struct Problem {
     errors: Vec<FieldError>,
     violations: Vec<Violation>,
     retry_after: Option<u64>,
-    headers: Vec<(&'static str, String)>,
+    // On the heap too: few have any.
+    headers: Option<Box<Headers>>,
     lang: Lang,
     request_id: Option<RequestId>,
 }
+
+/// What another protocol asks of an answer.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+struct Headers(Vec<(&'static str, String)>);
 
 impl Problem {
     /// A problem without further detail.
@@ -82,7 +87,7 @@ impl Problem {
             errors,
             violations,
             retry_after: None,
-            headers: Vec::new(),
+            headers: None,
             lang: Lang::Zh,
             request_id: None,
         }
@@ -166,7 +171,7 @@ impl Problem {
 
     /// Adds a header to the answer, such as what another protocol asks of its refusals.
     pub fn with_header(mut self, name: &'static str, value: impl ToString) -> Problem {
-        self.headers.push((name, value.to_string()));
+        self.headers.get_or_insert_default().0.push((name, value.to_string()));
         self
     }
 
@@ -250,7 +255,7 @@ impl Problem {
         if let Some(seconds) = self.retry_after {
             response.insert_header((header::RETRY_AFTER, seconds.to_string()));
         }
-        for (name, value) in &self.headers {
+        for (name, value) in self.headers.iter().flat_map(|headers| &headers.0) {
             response.insert_header((*name, value.as_str()));
         }
         // A list of strings and numbers always serialises; an empty body would still carry the status.

@@ -2,15 +2,18 @@
 
 use actix_web::http::header;
 use actix_web::{HttpMessage, HttpRequest, HttpResponse, web};
+use serde::Serialize;
 use utoipa::OpenApi;
 use uuid::Uuid;
 
 use super::chapter::seen;
+use super::completeness::{self, RecordedFieldAct};
 use super::content::{self, Conditions};
 use super::model::MediaView;
 use super::store::Found;
-use super::{Error, Shelf, store, tus, tus_api};
+use super::{Error, Shelf, duty_api, owed, store, tus, tus_api};
 use crate::accounts::SignedIn;
+use crate::casefile::facts::MediaOwed;
 use crate::db::{Conn, Db};
 use crate::observe::Shown;
 use crate::page::{Listing, NoFilters, Page, PageQuery};
@@ -32,12 +35,16 @@ pub fn routes(config: &mut web::ServiceConfig) {
                 .route(web::delete().to(tus_api::give_up)),
         )
         .service(web::resource("/media/{id}/content").route(web::get().to(bytes)))
-        .service(web::resource("/cases/{id}/media").route(web::get().to(of_case)));
+        .service(web::resource("/cases/{id}/media").route(web::get().to(of_case)))
+        .service(web::resource("/cases/{id}/recording").route(web::get().to(complete)))
+        .configure(duty_api::routes);
 }
 
 /// The recordings' part of the API description; paths stand below `/api/v1`.
 pub fn api() -> utoipa::openapi::OpenApi {
-    Api::openapi()
+    let mut all = Api::openapi();
+    all.merge(duty_api::api());
+    all
 }
 
 #[derive(OpenApi)]
@@ -49,7 +56,8 @@ pub fn api() -> utoipa::openapi::OpenApi {
     tus_api::give_up,
     one,
     bytes,
-    of_case
+    of_case,
+    complete
 ))]
 struct Api;
 
@@ -107,22 +115,53 @@ async fn bytes(
     content::hand_out(db, shelf, found, conditions).await
 }
 
-/// The recordings of a case, in the order they came.
+/// The recordings of a case, and what is still owed.
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
+struct CaseMedia {
+    /// What is stored, in the order it came.
+    items: Vec<MediaView>,
+    /// Where the next page starts; absent on the last one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    next_cursor: Option<String>,
+    /// What acts name and nobody has stored for the case yet; the same on every page.
+    owed: Vec<MediaOwed>,
+}
+
+/// The recordings of a case, in the order they came, and what its acts name that has not been stored yet.
 #[utoipa::path(get, path = "/cases/{id}/media", operation_id = "media_of_case", tag = "recording",
     params(("id" = Uuid, Path, description = "The case"), PageQuery), security(("bearer" = [])),
-    responses((status = 200, description = "A page of recordings", body = Page<MediaView>), Reads))]
+    responses((status = 200, description = "A page of recordings, and what is owed", body = CaseMedia), Reads))]
 async fn of_case(
     db: web::Data<Db>,
     who: SignedIn,
     id: web::Path<String>,
     asked: Listing<NoFilters>,
-) -> Result<web::Json<Page<MediaView>>, Problem> {
+) -> Result<web::Json<CaseMedia>, Problem> {
+    let now = db.clock().now();
     let page = db.read(move |conn| {
-        let case = path_id(&id)?;
-        seen(conn, &who, case)?;
-        let found = store::of_case(conn, case, asked.after()?, asked.rows())?;
+        let (_, file) = seen(conn, &who, path_id(&id)?)?;
+        let found = store::of_case(conn, file.id, asked.after()?, asked.rows())?;
         let views = found.into_iter().map(|(media, object)| MediaView::of(media, object)).collect();
-        Ok::<_, Problem>(Page::cut(views, asked.limit, |view: &MediaView| view.id))
+        let Page { items, next_cursor } = Page::cut(views, asked.limit, |view: &MediaView| view.id);
+        let owed = owed(conn, file.id, file.agency_id, now)?;
+        Ok::<_, Problem>(CaseMedia { items, next_cursor, owed })
     });
     Ok(web::Json(page.await?))
+}
+
+/// Of each act that was to be recorded: how, what there is, and which minutes no camera saw.
+#[utoipa::path(get, path = "/cases/{id}/recording", operation_id = "recording_of_case", tag = "recording",
+    params(("id" = Uuid, Path, description = "The case")), security(("bearer" = [])),
+    responses((status = 200, description = "Act by act", body = Vec<RecordedFieldAct>), Reads))]
+async fn complete(
+    db: web::Data<Db>,
+    who: SignedIn,
+    id: web::Path<String>,
+) -> Result<web::Json<Vec<RecordedFieldAct>>, Problem> {
+    let now = db.clock().now();
+    let acts = db.read(move |conn| {
+        let (_, file) = seen(conn, &who, path_id(&id)?)?;
+        Ok::<_, Problem>(completeness::of_case(conn, &file, now)?)
+    });
+    Ok(web::Json(acts.await?))
 }

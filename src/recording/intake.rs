@@ -24,7 +24,7 @@ use super::{Error, Shelf, store};
 use crate::db::Db;
 
 /// Pieces on their way from the network to the disk; each has at most some 64 KiB.
-const PIECES: usize = 16;
+const PIECES: usize = 8;
 
 /// After so many bytes what has come is made durable, so that a crash costs no more.
 const CHECKPOINT: u64 = 64 << 20;

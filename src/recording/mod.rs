@@ -7,14 +7,19 @@
 mod api;
 mod chapter;
 mod check;
+mod completeness;
 mod content;
 mod digests;
+mod duty_api;
 mod finish;
 mod intake;
+mod lists;
 mod live;
 mod metadata;
 mod model;
+mod owed;
 mod range;
+mod recorders;
 mod shelf;
 mod store;
 mod tus;
@@ -24,10 +29,12 @@ use thiserror::Error;
 use uuid::Uuid;
 
 use crate::problem::{Code, Problem};
-use crate::{accounts, agencies, db, record};
+use crate::{accounts, agencies, certificates, db, record};
 
 pub use api::{api, routes};
 pub use check::{Damage, Examined, Keeper, examine, tidy};
+pub use lists::lists;
+pub use owed::{DamagedMedia, damaged, is_stored_for, owed};
 pub use shelf::{Settings, Shelf};
 
 /// Why an operation on recordings cannot be done.
@@ -61,6 +68,28 @@ pub enum Error {
         /// What was found.
         finding: String,
     },
+    /// Outside the administrator's organ and those below it.
+    #[error("outside the administrator's organs")]
+    OutOfReach,
+    /// The organ has a list that comes into force on that day.
+    #[error("there is a list of that day")]
+    ListOfThatDay,
+    /// A camera of this serial is in somebody's hands then.
+    #[error("a camera of this serial is in somebody's hands then")]
+    RecorderTaken,
+    /// It is out of these hands already.
+    #[error("the camera was retired before")]
+    RetiredAlready,
+    /// A field that does not fit.
+    #[error("{pointer}: {en}")]
+    Field {
+        /// Where.
+        pointer: String,
+        /// In Chinese.
+        zh: &'static str,
+        /// In English.
+        en: &'static str,
+    },
     /// The disk, or the object store.
     #[error("the media store: {0}")]
     Io(#[from] std::io::Error),
@@ -76,6 +105,9 @@ pub enum Error {
     /// The case.
     #[error(transparent)]
     Record(#[from] record::Error),
+    /// Officers.
+    #[error(transparent)]
+    Certificates(#[from] certificates::Error),
     /// The database.
     #[error(transparent)]
     Db(#[from] db::Error),
@@ -134,6 +166,20 @@ impl From<Error> for Problem {
                     "the media store is full; what was received is kept: tell the administrator, then go on",
                 )
             }
+            Error::OutOfReach => {
+                Problem::forbidden("不在您管理的机关范围内。", "outside your organ and the organs below it")
+            }
+            Error::ListOfThatDay => Problem::conflict(
+                "该机关已有同日起施行的音像记录清单；请另定施行日期。",
+                "the organ has a list that comes into force on that day; choose another",
+            ),
+            Error::RecorderTaken => Problem::conflict(
+                "该编号的执法记录仪在此期间已有登记；请先停用原登记。",
+                "a camera of this serial is in somebody's hands then; retire that entry first",
+            ),
+            Error::RetiredAlready => Problem::conflict("该登记已停用。", "the camera is out of these hands already"),
+            Error::Field { pointer, zh, en } => Problem::field(pointer, "invalid_value", zh, en),
+            Error::Certificates(error) => error.into(),
             Error::Accounts(error) => error.into(),
             Error::Agencies(error) => error.into(),
             Error::Record(error) => error.into(),

@@ -118,6 +118,11 @@ pub(super) fn resting_on(conn: &mut Conn, digest: &str) -> Result<Vec<(Uuid, Uui
     Ok(found.into_iter().map(|(id, case)| (id.0, case.0)).collect())
 }
 
+/// The digests of what is stored for a case.
+pub(super) fn digests_of(conn: &mut Conn, case: Uuid) -> Result<Vec<String>, Error> {
+    Ok(media::table.filter(media::case_id.eq(Uid(case))).select(media::digest).distinct().load(conn)?)
+}
+
 /// What was looked at before this moment, or never: the next to be looked at.
 pub(super) fn next_to_check(conn: &mut Conn, before: Moment) -> Result<Option<ObjectRow>, Error> {
     let never = media_object::table.filter(media_object::checked_at.is_null()).order(media_object::digest);
@@ -136,6 +141,20 @@ pub(super) fn checked(tx: &mut Tx<'_>, digest: &str, finding: Option<&str>) -> R
         .set((media_object::checked_at.eq(Some(Instant(tx.now))), media_object::finding.eq(finding)))
         .execute(tx.conn)?;
     Ok(())
+}
+
+/// The recordings of these organs whose stored bytes are known to be damaged.
+pub(super) fn damaged_of(conn: &mut Conn, agencies: &[Uuid], case: Option<Uuid>) -> Result<Vec<Found>, Error> {
+    let agencies: Vec<Uid> = agencies.iter().copied().map(Uid).collect();
+    let mut query = media_object::table
+        .inner_join(media::table)
+        .filter(media_object::finding.is_not_null())
+        .filter(media::agency_id.eq_any(agencies))
+        .into_boxed();
+    if let Some(case) = case {
+        query = query.filter(media::case_id.eq(Uid(case)));
+    }
+    Ok(query.order(media::id).select((MediaRow::as_select(), ObjectRow::as_select())).load(conn)?)
 }
 
 /// How many stored objects are known to be damaged.

@@ -2,6 +2,7 @@
 
 use actix_web::http::{StatusCode, header};
 use actix_web::{HttpRequest, HttpResponse, web};
+use serde::Serialize;
 use uuid::Uuid;
 
 use super::chapter::{acting, seen};
@@ -13,6 +14,7 @@ use super::{Error, Shelf, store};
 use crate::accounts::{self, SignedIn};
 use crate::db::types::{Instant, Uid};
 use crate::db::{Conn, Db, Tx, audit};
+use crate::law::time::Moment;
 use crate::problem::{Code, Problem, Reads, Writes, path_id};
 
 /// The headers of tus, for the API documents; each operation reads those it needs.
@@ -52,6 +54,19 @@ pub(super) struct Continuing {
     checksum: Option<String>,
 }
 
+/// An upload that was begun; clients of tus read the headers.
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
+pub(super) struct BegunUpload {
+    /// Its id, and that of the recording it becomes.
+    id: Uuid,
+    /// Bytes that are on the disk.
+    received: u64,
+    /// Bytes of the whole file.
+    size: u64,
+    /// When it is given up, unless somebody goes on.
+    expires_at: Moment,
+}
+
 /// What this server speaks: versions, extensions, the most bytes of a file.
 #[utoipa::path(options, path = "/media", operation_id = "upload_capabilities", tag = "recording",
     responses((status = 204, description = "Tus-Version, Tus-Extension, Tus-Max-Size, Tus-Checksum-Algorithm")))]
@@ -68,7 +83,7 @@ pub(super) async fn capabilities(shelf: web::Data<Shelf>) -> HttpResponse {
 /// Begin an upload into a case within sight; a body may bring the first bytes.
 #[utoipa::path(post, path = "/media", operation_id = "begin_upload", tag = "recording", params(Protocol, Creating), security(("bearer" = [])),
     request_body(content = Vec<u8>, content_type = "application/offset+octet-stream", description = "Nothing, or the first bytes"),
-    responses((status = 201, description = "Location is where to send the bytes; Upload-Offset how far it goes", body = String, content_type = "text/plain"),
+    responses((status = 201, description = "Location is where to send the bytes; Upload-Offset how far it goes", body = BegunUpload),
         (status = 412, description = "Another version of tus", body = crate::problem::ProblemBody, content_type = "application/problem+json"),
         (status = 460, description = "The bytes do not have the checksum", body = crate::problem::ProblemBody, content_type = "application/problem+json"), Writes))]
 pub(super) async fn begin(
@@ -111,7 +126,7 @@ async fn begin_inner(
         .insert_header((header::LOCATION, format!("/api/v1/media/{id}")))
         .insert_header(("Upload-Offset", offset))
         .insert_header(("Upload-Expires", tus::http_date(upload.expires_at.0)));
-    Ok(answer.finish())
+    Ok(answer.json(BegunUpload { id, received: offset, size, expires_at: upload.expires_at.0 }))
 }
 
 fn length(request: &HttpRequest, most: u64) -> Result<u64, Problem> {
@@ -207,7 +222,7 @@ pub(super) async fn offset(
     if let Some(expires) = expires {
         answer.insert_header(("Upload-Expires", expires));
     }
-    Ok(answer.finish())
+    Ok(answer.content_type("text/plain").finish())
 }
 
 type Far = (i64, i64, Option<String>, Option<String>);

@@ -29,7 +29,8 @@ pub(super) fn warnings(conn: &mut Conn, asked: &Asked, kind: WarningKind, now: M
         | WarningKind::Mark
         | WarningKind::JustBelow
         | WarningKind::SplitAct
-        | WarningKind::FarApart => Ok(Vec::new()),
+        | WarningKind::FarApart
+        | WarningKind::Media => Ok(Vec::new()),
     }
 }
 

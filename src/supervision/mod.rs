@@ -20,7 +20,7 @@ mod worklist;
 use crate::accounts::Actor;
 use crate::law::codes::Role;
 use crate::problem::{Code, Problem};
-use crate::{accounts, certificates, db};
+use crate::{accounts, certificates, db, recording};
 
 pub use api::{api, routes};
 pub use presence::{clashes, record as record_presence, record_again as record_presence_again};
@@ -47,6 +47,9 @@ pub enum Error {
     /// Certificates.
     #[error(transparent)]
     Certificates(#[from] certificates::Error),
+    /// Recordings.
+    #[error(transparent)]
+    Recording(#[from] recording::Error),
     /// The database.
     #[error(transparent)]
     Db(#[from] db::Error),
@@ -70,6 +73,7 @@ impl From<Error> for Problem {
             Error::OpenWork(left) => leaving::problem(&left),
             Error::Accounts(error) => error.into(),
             Error::Certificates(error) => error.into(),
+            Error::Recording(error) => error.into(),
             Error::Db(error) => error.into(),
         }
     }

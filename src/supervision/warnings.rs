@@ -6,7 +6,7 @@
 use chrono::NaiveDate;
 use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::closing::{Closed, closings};
@@ -17,6 +17,7 @@ use crate::casefile::tasks::Duty;
 use crate::db::Conn;
 use crate::db::types::Uid;
 use crate::law::time::Moment;
+use crate::recording;
 use crate::schema::case_task;
 
 /// Kinds of warnings, in the order of the list.
@@ -43,10 +44,12 @@ pub enum WarningKind {
     Ground,
     /// 培训学时不足: from October on, training of the year is missing.
     Training,
+    /// 音像记录损坏: the stored bytes of a recording are not what was taken in, or gone.
+    Media,
 }
 
 impl WarningKind {
-    const ALL: [WarningKind; 10] = [
+    const ALL: [WarningKind; 11] = [
         WarningKind::Overdue,
         WarningKind::DueSoon,
         WarningKind::Mark,
@@ -57,6 +60,7 @@ impl WarningKind {
         WarningKind::Handler,
         WarningKind::Ground,
         WarningKind::Training,
+        WarningKind::Media,
     ];
 
     const fn rank(self) -> u8 {
@@ -164,6 +168,10 @@ pub(super) fn list(conn: &mut Conn, asked: &Asked, now: Moment) -> Result<Vec<Pl
                 let found = patterns::split(conn, asked)?;
                 derived(conn, found, asked, after, rows)?
             }
+            WarningKind::Media => {
+                let found = damaged_media(conn, asked)?;
+                derived(conn, found, asked, after, rows)?
+            }
             WarningKind::FarApart => {
                 let found = patterns::far_apart(conn, asked)?;
                 derived(conn, found, asked, after, rows)?
@@ -196,6 +204,28 @@ fn derived(
     });
     let behind = |(warning, at): &Placed| after.as_ref().is_none_or(|(last, key)| (at, &warning.key) > (last, key));
     Ok(placed.filter(behind).take(rows).collect())
+}
+
+/// Recordings whose stored bytes are not what was taken in.
+fn damaged_media(conn: &mut Conn, asked: &Asked) -> Result<Vec<Warning>, Error> {
+    let found = recording::damaged(conn, &asked.agencies, asked.case_id)?;
+    let told = found.into_iter().map(|damaged| Warning {
+        key: format!("media.{}", damaged.media),
+        kind: WarningKind::Media,
+        rule: "REC-5".to_owned(),
+        article: "118号(九)".to_owned(),
+        message: Text::new(
+            format!("音像记录“{}”的存储内容与入库时的摘要不符或者已经缺失，请从备份恢复", damaged.filename),
+            format!("The stored bytes of {} are not what was taken in: restore them from a copy", damaged.filename),
+        ),
+        agency_id: damaged.agency,
+        case_id: Some(damaged.case),
+        acts: damaged.act.into_iter().collect(),
+        inputs: json!({"media_id": damaged.media, "digest": damaged.digest, "finding": damaged.finding}),
+        since: damaged.since,
+        closed: None,
+    });
+    Ok(told.collect())
 }
 
 /// The officers that handle a live case in sight, each with the case and its organ.

@@ -39,7 +39,11 @@ fn a_year_is_counted_in_the_columns_of_a_form() {
     app.noticed(SMALL);
     let figures = preview(&app, 2026, "shanxi");
     let counted = |name| figure(&figures, "penalties", name);
-    assert_eq!((counted("罚款"), counted("责令停产停业"), counted("警告")), (1, 1, 0), "once, under the heavier: {figures}");
+    assert_eq!(
+        (counted("罚款"), counted("责令停产停业"), counted("警告")),
+        (1, 1, 0),
+        "once, under the heavier: {figures}"
+    );
     assert_eq!((&figures["total"], &figures["amount_fen"]), (&json!(2), &json!(2 * LARGE)));
     assert_eq!(figures["amount"], "100000.00");
     assert_eq!(preview(&app, 2026, "zhejiang")["amount"], "10.000000", "in ten thousands, with six decimals");

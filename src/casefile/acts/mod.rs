@@ -3,6 +3,7 @@
 mod approval;
 mod closing;
 mod court;
+mod custody;
 mod decision;
 mod education;
 mod enforcement;
@@ -39,6 +40,7 @@ pub use approval::{Approve, Refuse};
 pub use closing::{
     Annotate, Archive, CatalogueEntry, CloseCase, ClosingGround, EndGround, EndOfExecution, IssueDocument, Retention,
 };
+pub use custody::RecordCustody;
 pub use decision::{Decide, PenaltyInForce, Publish, RecordPayment, Withhold, WithholdReason};
 pub use filing::{AmendParticulars, AssignHandlers, DeclineFiling, OpenCase, RequestFiling, ViolationPeriod};
 pub use hearing::{HearingOutcome, HoldHearing, PostponeHearing, ReportHearing, ScheduleHearing};
@@ -214,6 +216,7 @@ bodies!(
     ReleaseSeizure,
     MoveItem,
     AttachMedia,
+    RecordCustody,
     Countersign,
     OrderCorrection,
     VerifyCorrection,

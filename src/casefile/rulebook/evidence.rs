@@ -6,6 +6,8 @@ use crate::casefile::act::Attempt;
 use crate::casefile::acts::OnSiteConduct;
 use crate::casefile::facts::{Facts, Presence};
 use crate::casefile::file::CaseFile;
+use crate::casefile::seizures::{covers, recordings};
+use crate::law::recording::{RecordingClass, class_on};
 use crate::law::stages::Kind;
 
 /// Acts of two officers among people: time to the minute, card, rights, recording, the second officer's word.
@@ -58,7 +60,7 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         id: "REC-3",
-        article: "118号(八)",
+        article: "118号(八)(十)",
         zh: "现场执法、调查取证应当根据实际情况进行音像记录",
         en: "On-site acts are recorded in audio and video as the case needs",
         effect: Effect::Mark,
@@ -82,6 +84,15 @@ pub(super) const RULES: &[Rule] = &[
         effect: Effect::Bar,
         gates: &[Kind::AttachMedia],
         check: media_named,
+    },
+    Rule {
+        id: "REC-5",
+        article: "118号(九)",
+        zh: "音像记录应当在规定期限内上传存储，归档时齐全",
+        en: "Recordings are stored in time, and all there when the file is archived",
+        effect: Effect::Mark,
+        gates: &[Kind::Archive],
+        check: recordings_stored,
     },
     Rule {
         id: "PEN-28-3",
@@ -165,9 +176,29 @@ fn one_interviewee(_: &CaseFile, _: &Facts, attempt: &Attempt) -> Verdict {
     })
 }
 
-fn audio_video_owed(_: &CaseFile, _: &Facts, attempt: &Attempt) -> Verdict {
+fn audio_video_owed(_: &CaseFile, facts: &Facts, attempt: &Attempt) -> Verdict {
+    let class = class_on(&facts.recording_lists, attempt.kind, attempt.occurred_at.date());
+    if class == RecordingClass::NotNeeded {
+        return Verdict::NotApplicable;
+    }
     if attempt.body.is_none() {
         return Verdict::needs("需要音像记录", "Can be judged once the media are named");
+    }
+    // Of a seizure, which the law itself wants recorded so, REC-3-1 speaks.
+    if class == RecordingClass::Uninterrupted
+        && attempt.kind != Kind::Seize
+        && let Some(conduct) = conduct(attempt)
+    {
+        return Verdict::unless(covers(&recordings(&attempt.media), conduct.starts_at, conduct.ends_at), || {
+            breach(
+                "本机关的音像记录清单要求全程音像记录，尚无覆盖全过程的记录",
+                "The organ's list wants it recorded without a break, and no recording covers all of it yet",
+            )
+            .fix(
+                "上传后用 attach_media 关联，并写明录像起止时间",
+                "Attach it by attach_media, with start and end of the recording",
+            )
+        });
     }
     Verdict::unless(!attempt.media.is_empty(), || {
         breach("尚无音像记录", "No audio-video yet").fix(
@@ -229,6 +260,19 @@ fn media_named(_: &CaseFile, _: &Facts, attempt: &Attempt) -> Verdict {
     Verdict::unless(!attempt.media.is_empty(), || {
         breach("没有列明音像文件", "No file is named").fix("在 media 中列明摘要和大小", "Name digest and size in media")
     })
+}
+
+/// What was never stored cannot be made up for: the file is archived all the same, and says so.
+fn recordings_stored(_: &CaseFile, facts: &Facts, _: &Attempt) -> Verdict {
+    let missing = facts.media_owed.iter().map(|owed| {
+        breach(
+            format!("第{}号行为列明的“{}”（{}）没有上传", owed.seq, owed.title, owed.digest),
+            format!("{} ({}), named by act {}, was never stored", owed.title, owed.digest, owed.seq),
+        )
+        .at(owed.seq)
+        .fix("上传该文件（/media），或者用 annotate 说明去向", "Upload it (/media), or say by annotate where it is")
+    });
+    Verdict::of(missing.collect())
 }
 
 fn time_to_correct(_: &CaseFile, _: &Facts, attempt: &Attempt) -> Verdict {

@@ -9,6 +9,7 @@ mod beside;
 mod cards;
 mod closing;
 mod court;
+mod custody;
 mod decision;
 mod delegation;
 mod discretion;
@@ -143,6 +144,7 @@ pub fn rules() -> impl Iterator<Item = &'static Rule> {
         links::RULES,
         take_over::RULES,
         evidence::RULES,
+        custody::RULES,
         sampling::RULES,
         measures::RULES,
         seizure::RULES,

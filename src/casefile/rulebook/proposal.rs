@@ -7,6 +7,7 @@ use crate::casefile::act::Attempt;
 use crate::casefile::facts::Facts;
 use crate::casefile::file::CaseFile;
 use crate::casefile::proposal::{Outcome, PartyProposal, Proposal};
+use crate::law::recording::{RecordingClass, class_on};
 use crate::law::stages::Kind;
 
 pub(super) const STATES_IT: &[Kind] = &[Kind::ConcludeInvestigation, Kind::ReviseProposal, Kind::DecideOnTheSpot];
@@ -105,7 +106,7 @@ pub(super) fn all_countersigned(file: &CaseFile, _: &Facts, _: &Attempt) -> Verd
     )
 }
 
-fn recorded_or_explained(file: &CaseFile, _: &Facts, attempt: &Attempt) -> Verdict {
+fn recorded_or_explained(file: &CaseFile, facts: &Facts, attempt: &Attempt) -> Verdict {
     let explained = matches!(
         &attempt.body,
         Some(Body::ConcludeInvestigation(conclusion)) if conclusion.recording_gap_reason.is_some()
@@ -117,6 +118,10 @@ fn recorded_or_explained(file: &CaseFile, _: &Facts, attempt: &Attempt) -> Verdi
         file.field_acts
             .iter()
             .filter(|act| !act.has_media)
+            .filter(|act| {
+                let class = class_on(&facts.recording_lists, act.kind, act.occurred_at.date());
+                class != RecordingClass::NotNeeded
+            })
             .map(|act| {
                 breach(format!("第{}号行为没有音像记录", act.seq), format!("Act {} has no audio-video", act.seq))
                     .at(act.seq)

@@ -96,6 +96,20 @@ pub const ROWS: &[Row] = &[
     get("get_media", |world| media(&world.media)),
     get("media_content", |world| media(&world.media) + "/content"),
     get("media_of_case", |world| below(world, "/media")),
+    get("recording_of_case", |world| below(world, "/recording")),
+    post("publish_recording_list", |_| "/api/v1/recording_lists".into(), |_, _| example("publish_recording_list")),
+    get("list_recording_lists", |_| "/api/v1/recording_lists".into()),
+    post(
+        "create_recorder",
+        |_| "/api/v1/recorders".into(),
+        |_, n| with(example("create_recorder"), "serial", format!("DSJ-9{n}")),
+    ),
+    get("list_recorders", |_| "/api/v1/recorders".into()),
+    post(
+        "retire_recorder",
+        |world| format!("/api/v1/recorders/{}/retire", world.recorder),
+        |_, _| example("retire_recorder"),
+    ),
     // Signing in.
     post(
         "sign_in",

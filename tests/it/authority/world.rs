@@ -76,6 +76,8 @@ pub struct World {
     /// A recording that is stored, and an upload under way, both of the officer.
     pub media: String,
     pub upload: String,
+    /// A camera of the town.
+    pub recorder: String,
     /// A second process on the same database, whose operator has listed a host for webhooks and set an OpenID provider.
     pub beside: Running,
 }
@@ -133,6 +135,7 @@ impl World {
             grant: makes("head", "/pool_grants", &lent(case.id)),
             webhook: hook.expect_created().at("/id").as_str().unwrap().to_owned(),
             media: media::stores(app.person("officer1"), &case, "现场录像", &[]),
+            recorder: makes("admin", "/recorders", &with(example("create_recorder"), "serial", "DSJ-SPARE")),
             upload: media::begins(app.person("officer1"), &case, 9, &[]),
             object: makes("officer1", "/publicity/objects", &example("collect_object")),
             public: app.ask("GET", "/public/v1/decisions").go().at("/items/0/id").as_str().unwrap().to_owned(),

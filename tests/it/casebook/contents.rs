@@ -161,6 +161,10 @@ pub fn content(file: &CaseFile, kind: Kind, now: Moment) -> Value {
             "receipt": format!("晋A{:06}", file.version)
         }),
         Kind::IssueDocument => json!({"kind": "SCENE_RECORD", "title": "现场检查笔录", "about": 1}),
+        Kind::RecordCustody => {
+            let id = file.evidence.first().map_or("e1", |piece| piece.id.as_str());
+            json!({"evidence_id": id, "what": "copied", "from": "李平", "to": "王某某（当事人）", "place": "镇政府"})
+        }
         Kind::Annotate => json!({"seq": 1, "text": "门牌号经核对为前街17号"}),
         Kind::CloseCase if file.remedies.struck() => json!({"ground": "revoked"}),
         Kind::CloseCase => json!({"ground": "performed"}),

@@ -24,6 +24,7 @@ pub const LATER: &[Kind] = &[
     Kind::ExtendSeizure,
     Kind::ReleaseSeizure,
     Kind::MoveItem,
+    Kind::RecordCustody,
     Kind::ReceiveHandover,
     Kind::TakeOver,
     Kind::ApplyRecusal,

@@ -188,5 +188,8 @@ pub fn facts(who: Person, now: Moment) -> Facts {
         people: people.collect::<BTreeMap<_, _>>(),
         power_item: None,
         elsewhere: Elsewhere::default(),
+        recording_lists: Vec::new(),
+        media_owed: Vec::new(),
+        media_on_file: false,
     }
 }

@@ -152,6 +152,8 @@ fn a_flipped_bit_is_refused_to_readers_named_by_verify_and_mended_by_the_same_fi
     officer.ask("GET", &format!("/media/{id}/content")).header("Range", "bytes=0-1").go().problem("damaged-media");
     assert!(officer.get(&format!("/media/{id}")).ok().at("/damaged").as_str().unwrap().contains("sm3:"));
     officer.get(&format!("/media/{whole}/content")).ok();
+    let warned = app.person("supervisor").get("/warnings?kind=media");
+    assert_eq!(warned.ok().at("/items/0/inputs/media_id"), &json!(id));
     // The officer still has the card of the camera.
     let again = stores(officer, &case, "现场录像，一个比特也不能错", &[]);
     assert_eq!(officer.get(&format!("/media/{id}/content")).ok().text, "现场录像，一个比特也不能错");

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 use zhifa::casefile::delegation::{DelegationFact, PowerSource};
-use zhifa::casefile::facts::{Employment, Standing};
+use zhifa::casefile::facts::{Employment, MediaOwed, Standing};
 use zhifa::law::codes::{Post, Procedure};
 use zhifa::law::stages::{Kind, Status};
 
@@ -153,6 +153,31 @@ pub const CASES: &[Case] = &[
         },
     },
     Case { rule: "REC-3", met: inspect, spoil: |t| t.attempt.media.clear() },
+    Case {
+        rule: "REC-5",
+        met: || Casebook::closed().trial(Kind::Archive),
+        spoil: |t| {
+            t.facts.media_owed.push(MediaOwed {
+                seq: 4,
+                digest: "sm3:00".to_owned(),
+                size: 1,
+                title: "执法记录仪录像".to_owned(),
+                due_on: day("2026-03-03"),
+                due_at: None,
+                overdue: true,
+            });
+        },
+    },
+    Case {
+        rule: "CUST-1",
+        met: || Casebook::noticed().trial(Kind::RecordCustody),
+        spoil: |t| t.set("/evidence_id", json!("e99")),
+    },
+    Case {
+        rule: "CUST-2",
+        met: || Casebook::noticed().trial(Kind::RecordCustody),
+        spoil: |t| t.set("/to", json!(null)),
+    },
     Case { rule: "REC-6", met: || Casebook::clue().trial(Kind::AttachMedia), spoil: |t| t.attempt.media.clear() },
     Case {
         rule: "PEN-28-3",

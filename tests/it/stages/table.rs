@@ -130,6 +130,9 @@ const TABLE: &[Row] = &[
     // "Points at acts; changes nothing else": a remark for ever, a paper until the file is in the archive.
     (Kind::IssueDocument, OPEN, Same),
     (Kind::IssueDocument, &[Closed, Declined, Withdrawn, Transferred], Same),
+    // What is done with evidence, for as long as there is any.
+    (Kind::RecordCustody, OPEN, Same),
+    (Kind::RecordCustody, &[Closed, Archived, Declined, Withdrawn, Transferred], Same),
     (Kind::Annotate, OPEN, Same),
     (Kind::Annotate, &[Closed, Archived, Declined, Withdrawn, Transferred], Same),
     // A clue that comes from another organ, or a live paper case.
@@ -259,7 +262,7 @@ pub fn roles_by_hand(kind: Kind) -> &'static [Role] {
         Kind::GrantInstalments | Kind::DeferPayment | Kind::RecordPerformance | Kind::DisposeProperty => &[Officer],
         Kind::ServeDemand | Kind::RecordDemandAnswer | Kind::ApplyToCourt | Kind::RecordCourtRuling => &[Officer],
         Kind::RecordRemedy | Kind::RecordRefund | Kind::AgreeOnExecution => &[Officer],
-        Kind::OrderExecution | Kind::RecordExecution => &[Officer],
+        Kind::OrderExecution | Kind::RecordExecution | Kind::RecordCustody => &[Officer],
     }
 }
 
@@ -297,6 +300,7 @@ const FACTS: &[Kind] = &[
     Kind::RecordAdvice,
     Kind::RecordRemedy,
     Kind::RecordRefund,
+    Kind::RecordCustody,
     // "Measures as carried out."
     Kind::RegisterPreservation,
     Kind::Seize,

@@ -1,0 +1,2 @@
+DROP TABLE recorder;
+DROP TABLE recording_list;
