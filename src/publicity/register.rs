@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::credit::{self, Gone};
 use super::entry::{Told, entry};
-use super::register_model::{HIDDEN, PUBLISHED, Row, WITHDRAWN};
+use super::register_model::{HIDDEN, PUBLISHED, Row, WITHDRAWN, never};
 use super::{Entry, Error, masks, register_store};
 use crate::agencies;
 use crate::casefile::CaseFile;
@@ -102,7 +102,15 @@ fn withdrawn(row: Row, at: Moment, reason: String) -> Row {
 
 /// What is left of a row that must not be seen at all.
 fn hidden(row: Row) -> Row {
-    Row { state: HIDDEN.to_owned(), number: String::new(), digest: String::new(), words: String::new(), ..emptied(row) }
+    Row {
+        state: HIDDEN.to_owned(),
+        number: String::new(),
+        digest: String::new(),
+        words: String::new(),
+        listed_on: never(),
+        published_on: never(),
+        ..emptied(row)
+    }
 }
 
 fn emptied(row: Row) -> Row {

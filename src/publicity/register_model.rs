@@ -42,6 +42,11 @@ pub(super) const WITHDRAWN: &str = "withdrawn";
 /// Nothing of it may be seen.
 pub(super) const HIDDEN: &str = "hidden";
 
+/// The day under which hidden rows lie: no list reaches so far back, so that not even a cursor can name one.
+pub(super) fn never() -> NaiveDate {
+    NaiveDate::from_ymd_opt(1000, 1, 1).unwrap_or(NaiveDate::MIN)
+}
+
 /// What the register says of a decision.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]

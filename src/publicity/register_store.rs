@@ -8,7 +8,7 @@ use diesel::prelude::*;
 use uuid::Uuid;
 
 use super::Error;
-use super::register_model::{HIDDEN, Row};
+use super::register_model::{HIDDEN, Row, never};
 use crate::db::types::Uid;
 use crate::db::{Conn, MultiBackend, Tx, containing};
 use crate::law::codes::{Field, PartyKind, PenaltyKind};
@@ -86,7 +86,7 @@ pub(super) fn search(conn: &mut Conn, wanted: &Wanted) -> Result<Found, Error> {
 
 /// What an index narrows down: the list from the cursor on.
 fn stretch<'a>(wanted: &'a Wanted) -> public_entry::BoxedQuery<'a, MultiBackend> {
-    let mut query = public_entry::table.into_boxed();
+    let mut query = public_entry::table.filter(dsl::listed_on.gt(never())).into_boxed();
     if let Some(number) = &wanted.number {
         query = query.filter(dsl::number.eq(number));
     }

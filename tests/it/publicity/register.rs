@@ -300,6 +300,7 @@ fn whose_age_becomes_known_in_a_later_round_is_taken_out_without_a_trace() {
     assert_eq!(verifies(&app, &one["number"], one["digest"].as_str().unwrap())["verdict"], "unknown");
     let row = dump(&mut app.test.connect(), "public_entry").join("");
     assert!(!row.contains('李') && !row.contains(one["number"].as_str().unwrap()), "{row}");
+    assert_eq!(row.matches("1000-01-01").count(), 2, "it lies where no list and no cursor comes: {row}");
 }
 
 #[test]
