@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 use uuid::Uuid;
 use zhifa::casefile::act::{AsHappened, Attempt, Media};
-use zhifa::casefile::facts::Facts;
+use zhifa::casefile::facts::{Facts, MediaOwed};
 use zhifa::casefile::rulebook::{self, Judgement, Refusal};
 use zhifa::casefile::seal;
 use zhifa::casefile::{Body, CaseFile, RecordedAct};
@@ -82,6 +82,9 @@ impl Casebook {
             matches!(kind, Kind::OpenCase | Kind::AmendParticulars) && content.get("power_item_id").is_some();
         let rests_on_item = matches!(kind, Kind::RequestFiling | Kind::Approve) && self.file.power_item.is_some();
         facts.power_item = (names_item || rests_on_item).then(power_item);
+        if kind == Kind::Archive {
+            facts.media_owed = self.owed();
+        }
         let officers = if kind.names_officers() { vec![Person::Li.officer(), Person::Wang.officer()] } else { vec![] };
         let recorded = kind.in_the_field()
             || matches!(kind, Kind::AttachMedia | Kind::TakeOver | Kind::ReceiveHandover | Kind::RecordRemedy);
@@ -96,6 +99,21 @@ impl Casebook {
             actor: who.actor(),
         };
         Trial { file: self.file.clone(), facts, attempt }
+    }
+
+    /// What the acts name: in a story nothing is ever uploaded.
+    fn owed(&self) -> Vec<MediaOwed> {
+        let named =
+            self.acts.iter().flat_map(|recorded| recorded.act.media.iter().map(|file| (recorded.act.seq, file)));
+        let mut owed: Vec<MediaOwed> = Vec::new();
+        for (seq, file) in named {
+            if owed.iter().all(|other| other.digest != file.digest) {
+                let (digest, title) = (file.digest.clone(), file.title.clone());
+                let due_on = self.now.date();
+                owed.push(MediaOwed { seq, digest, size: file.size, title, due_on, due_at: None, overdue: true });
+            }
+        }
+        owed
     }
 
     /// Judges the trial and, if it is let through, seals it behind the last act.

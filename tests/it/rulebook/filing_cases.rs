@@ -155,7 +155,11 @@ pub const CASES: &[Case] = &[
     Case { rule: "REC-3", met: inspect, spoil: |t| t.attempt.media.clear() },
     Case {
         rule: "REC-5",
-        met: || Casebook::closed().trial(Kind::Archive),
+        met: || {
+            let mut trial = Casebook::closed().trial(Kind::Archive);
+            trial.facts.media_owed.clear();
+            trial
+        },
         spoil: |t| {
             t.facts.media_owed.push(MediaOwed {
                 seq: 4,
