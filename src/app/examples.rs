@@ -56,3 +56,19 @@ fn good(operation: &mut Value) -> Option<&mut Value> {
 fn named(acts: &Map<String, Value>) -> Value {
     acts.iter().map(|(kind, act)| (kind.clone(), json!({"summary": kind, "value": act}))).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn the_description_takes_its_examples() {
+        // A schema that cannot be read back is named: it would take the examples of all the others with it.
+        let value = serde_json::to_value(crate::app::described()).expect("JSON");
+        let schemas = value["components"]["schemas"].as_object().expect("schemas");
+        type Schema = utoipa::openapi::RefOr<utoipa::openapi::schema::Schema>;
+        let unreadable = |schema: &serde_json::Value| serde_json::from_value::<Schema>(schema.clone()).is_err();
+        let odd: Vec<_> = schemas.iter().filter(|(_, schema)| unreadable(schema)).map(|(name, _)| name).collect();
+        assert!(odd.is_empty(), "{odd:?} cannot be read back");
+        let complete = super::complete(&crate::app::described());
+        assert_eq!(complete.err().map(|error| error.to_string()), None);
+    }
+}

@@ -119,12 +119,12 @@ struct Changes {
 struct ChangedField {
     /// Where, as a JSON pointer into the proposal.
     pointer: String,
-    /// What stood; absent for what is new.
+    /// What stood, texts as they are and all else as JSON; absent for what is new.
     #[serde(skip_serializing_if = "Option::is_none")]
-    before: Option<Value>,
+    before: Option<String>,
     /// What stands; absent for what went away.
     #[serde(skip_serializing_if = "Option::is_none")]
-    after: Option<Value>,
+    after: Option<String>,
 }
 
 /// The review of a case: grounds, materials, the eight checks prepared, rounds with signatures, changes since the last opinion.
@@ -277,8 +277,15 @@ fn changes(conn: &mut Conn, file: &CaseFile) -> Result<Option<Changes>, Problem>
             json_patch::PatchOperation::Replace(replace) => (stood, Some(replace.value.clone())),
             _ => (stood, None),
         };
-        lines.push(ChangedField { pointer, before: stood, after: stands });
+        lines.push(ChangedField { pointer, before: stood.map(text), after: stands.map(text) });
         json_patch::patch(&mut before, &[step]).map_err(Problem::internal)?;
     }
     Ok(Some(Changes { since: round.seq, lines }))
+}
+
+fn text(value: Value) -> String {
+    match value {
+        Value::String(text) => text,
+        value => value.to_string(),
+    }
 }

@@ -109,12 +109,13 @@ fn a_hearing_under_the_market_profile_is_announced_and_reported() {
     officer.is_refused(&case, &held.clone().but("/announced_on", "2026-03-26"), &["PEN-64-8"]);
     let held = officer.acts(&case, held.but("/announced_on", "2026-03-20"));
     assert_eq!(clocks(&app, &case, "report_hearing")[0]["due_on"], "2026-04-07", "five working days, Qingming out");
-    app.reviews(&case);
-    head.acts(&case, deliberate());
-    head.is_refused(&case, &decide("penalize"), &["PEN-65-3"]);
+    // The report is among what is handed in for the review, and so before the decision.
+    officer.is_refused(&case, &submit_for_review(), &["REV-3-1"]);
     let report = Act::new("report_hearing", json!({"seq": held, "findings": "事实属实", "opinion": "按处理意见决定"}));
     app.person("reviewer").is_refused(&case, &report, &["PEN-65-2"]);
     app.person("head2").acts(&case, report);
+    app.reviews(&case);
+    head.acts(&case, deliberate());
     head.decides(&case, "penalize");
 }
 

@@ -360,3 +360,18 @@ fn remedies(book: &Casebook, applied: Value) -> Vec<Value> {
     }
     all
 }
+
+/// A seizure that a head is asked to let last longer.
+pub(super) fn longer_seized() -> Casebook {
+    let mut book = seized();
+    book.next(Kind::ExtendSeizure);
+    book
+}
+
+/// A review that waits for material.
+pub(super) fn material_asked_for() -> Casebook {
+    let mut book = Casebook::reviewing();
+    book.next(Kind::AssignReviewer);
+    book.next(Kind::RequestSupplement);
+    book
+}

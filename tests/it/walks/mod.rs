@@ -105,6 +105,8 @@ const STARTS: &[Start] = &[
     (TOWN, contents::summary_clue),
     (TOWN, contents::fined_on_the_spot),
     (TOWN, contents::sent_away),
+    (TOWN, contents::longer_seized),
+    (TOWN, contents::material_asked_for),
 ];
 
 /// Acts of one walk behind its start.
