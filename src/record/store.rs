@@ -69,6 +69,9 @@ pub fn case_ids(conn: &mut Conn, after: Option<Uuid>, limit: i64) -> Result<Vec<
     Ok(ids.into_iter().map(|id| id.0).collect())
 }
 
+/// The head of a case at a moment: its id, its last act then, and the digest of that act.
+pub type HeadThen = (Uuid, i64, String);
+
 /// The heads of the cases after `after` as they stood before `until`: id, seq and digest of the last act recorded until then, for
 /// those that had any, out of so many cases; and the id of the last case looked at, none when there is no further one.
 pub fn heads_at(
@@ -76,7 +79,7 @@ pub fn heads_at(
     after: Option<Uuid>,
     until: Moment,
     limit: i64,
-) -> Result<(Vec<(Uuid, i64, String)>, Option<Uuid>), Error> {
+) -> Result<(Vec<HeadThen>, Option<Uuid>), Error> {
     use enforcement_case::dsl;
     let mut query =
         dsl::enforcement_case.select((dsl::id, dsl::version, dsl::head_digest, dsl::updated_at)).into_boxed();
