@@ -58,7 +58,8 @@ impl PoolTask {
         match self {
             PoolTask::Review => matches!(
                 kind,
-                Kind::AssignReviewer
+                Kind::ReviewMeasure
+                    | Kind::AssignReviewer
                     | Kind::RequestSupplement
                     | Kind::RecordAdvice
                     | Kind::IssueReviewOpinion

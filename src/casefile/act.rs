@@ -120,6 +120,9 @@ pub struct Computed {
     /// The person whose recusal is asked for, as the organ knew them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub concerned: Option<ConcernedPerson>,
+    /// Why a measure is reviewed before a head approves it, by the organ's list 法制审核.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub review_owed: Option<String>,
     /// The fines that tier and statute allow each party, as computed from the benchmark 裁量幅度.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub discretion: Vec<ComputedRange>,

@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 use super::file::CaseFile;
 use super::items::Item;
@@ -62,6 +63,32 @@ pub struct MeasureRequest {
     /// Carried out by this act; a request is good for one measure.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub used: Option<u64>,
+    /// Why it is reviewed before a head approves it 法制审核, where the organ's list says so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub review_owed: Option<String>,
+    /// Opinions of reviewers on it, the last one counts.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub opinions: Vec<MeasureOpinion>,
+}
+
+/// A reviewer's opinion on a measure 措施法制审核意见.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct MeasureOpinion {
+    /// The act.
+    pub seq: u64,
+    /// Its outcome code.
+    pub outcome: String,
+    /// The reviewer.
+    pub reviewer: Uuid,
+    /// The reviewer's name.
+    pub reviewer_name: String,
+}
+
+impl MeasureRequest {
+    /// Whether a review is owed that nobody has passed.
+    pub fn awaits_review(&self) -> bool {
+        self.review_owed.is_some() && !self.opinions.last().is_some_and(|opinion| opinion.outcome == "approve")
+    }
 }
 
 terms! {

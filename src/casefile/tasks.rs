@@ -256,6 +256,10 @@ fn confirmations(file: &CaseFile, calendar: &Calendar, tasks: &mut Vec<Task>) {
 }
 
 fn review(file: &CaseFile, calendar: &Calendar, tasks: &mut Vec<Task>) {
+    for request in file.measures.requests.iter().filter(|request| request.ruling.is_none() && request.awaits_review()) {
+        let not_for = file.barred.clone();
+        tasks.push(Task { role: Role::Reviewer, not_for, ..of_officers(Duty::Review, request.seq) });
+    }
     if let Some(contest) = file.open_contest() {
         let not_for = file.handled.clone();
         tasks.push(Task { role: Role::Head, not_for, ..of_officers(Duty::SettleReview, contest.seq) });

@@ -21,6 +21,10 @@ const TOWN: &str = include_str!("../../scenarios/demo-town.json");
 /// The scenarios, the one that is told whole first.
 const SCENARIOS: &[(&str, &str)] = &[
     ("liling-fireworks-2023.json", include_str!("../../scenarios/liling-fireworks-2023.json")),
+    (
+        "statute/late-payment-with-surcharge.json",
+        include_str!("../../scenarios/statute/late-payment-with-surcharge.json"),
+    ),
     ("straw-no-penalty-2026.json", include_str!("../../scenarios/straw-no-penalty-2026.json")),
     ("unlicensed-welders-2026.json", include_str!("../../scenarios/unlicensed-welders-2026.json")),
     ("leaves-investigating-2026.json", include_str!("../../scenarios/leaves-investigating-2026.json")),

@@ -75,7 +75,8 @@ pub(super) fn gather(conn: &mut Conn, file: &CaseFile, attempt: &Attempt, now: M
         calendar: Calendar::national(),
         profile,
         catalogue: match attempt.kind {
-            Kind::ConcludeInvestigation
+            Kind::RequestMeasure
+            | Kind::ConcludeInvestigation
             | Kind::ReviseProposal
             | Kind::HoldHearing
             | Kind::DecideOnTheSpot

@@ -103,6 +103,7 @@ kinds! {
     PostponeHearing = "postpone_hearing" "听证延期" Authority [Head, Reviewer],
     ReportHearing = "report_hearing" "听证报告" Authority [Head, Reviewer],
     SubmitForReview = "submit_for_review" "提请法制审核" Authority [Officer],
+    ReviewMeasure = "review_measure" "措施法制审核" Authority [Reviewer],
     AssignReviewer = "assign_reviewer" "指派审核人员" Authority [Head, Reviewer],
     RequestSupplement = "request_supplement" "要求补充审核材料" Authority [Reviewer],
     SupplyMaterials = "supply_materials" "补充审核材料" Authority [Officer],

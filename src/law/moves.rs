@@ -85,6 +85,7 @@ pub const MOVES: &[Move] = &[
     m(Kind::ScheduleHearing, WITH_PROPOSAL, To::Stay, "处罚法64"),
     m(Kind::HoldHearing, WITH_PROPOSAL, To::Stay, "处罚法64"),
     m(Kind::SubmitForReview, &[Concluded, Noticed], To::Go(Reviewing), "处罚法58"),
+    m(Kind::ReviewMeasure, BEFORE_DECISION, To::Stay, "118号(十二)"),
     m(Kind::AssignReviewer, &[Reviewing], To::Stay, "处罚法58；118号(十一)"),
     m(Kind::RequestSupplement, &[Reviewing], To::Stay, "内蒙古三项制度办法29"),
     m(Kind::SupplyMaterials, &[Reviewing], To::Stay, "内蒙古三项制度办法29"),

@@ -150,6 +150,9 @@ pub struct Threshold {
     /// Whether every case of ordinary procedure 普通程序 reaches it.
     #[serde(default)]
     pub all_ordinary: bool,
+    /// Value from which a seizure 查封、扣押 reaches it; none where it does not speak of seizures.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seizure: Option<Amount>,
     /// Where the amounts come from.
     pub amounts_basis: Basis,
     /// Where the kinds come from.
@@ -205,6 +208,12 @@ impl Threshold {
         (!reasons.is_empty()).then(|| format!("{}（{}）", reasons.join("；"), self.name))
     }
 
+    /// Why a seizure of goods of this value reaches the list, in Chinese; `None` if it does not.
+    pub fn seizure_reached(&self, value: Fen) -> Option<String> {
+        let amount = self.seizure.filter(|amount| amount.reached_by(value))?;
+        Some(format!("拟查封、扣押财物价值{value}元，标准为{}（{}）", amount.zh(), self.name))
+    }
+
     /// The party's amount, if the fine stays just below it: a warning to the supervisor.
     pub fn nearly(&self, party: PartyKind, fine: Fen) -> Option<Amount> {
         let percent = Watch::national().just_below.percent;
@@ -219,7 +228,7 @@ impl Threshold {
         if self.person.is_some() != self.organisation.is_some() {
             return Err("one of the two amounts is missing".to_owned());
         }
-        if self.person.is_none() && self.kinds.is_empty() && !self.all_ordinary {
+        if self.person.is_none() && self.kinds.is_empty() && !self.all_ordinary && self.seizure.is_none() {
             return Err("nothing can reach it".to_owned());
         }
         let texts = [&self.id, &self.name, &self.amounts_basis.source, &self.kinds_basis.source];

@@ -49,6 +49,9 @@ pub struct CatalogueContent {
     /// Every case of ordinary procedure 普通程序.
     #[serde(default)]
     pub all_ordinary: bool,
+    /// Seizures 查封、扣押 of goods from this value on, in fen: reviewed before a head approves them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seizure: Option<Amount>,
 }
 
 /// A catalogue as it is collected.
@@ -159,6 +162,7 @@ impl ReviewCatalogue {
             mitigation: content.mitigation,
             criminal_transfer: content.criminal_transfer,
             all_ordinary: content.all_ordinary,
+            seizure: content.seizure,
             amounts_basis: basis.clone(),
             kinds_basis: basis,
         }
@@ -172,11 +176,12 @@ impl CatalogueContent {
             let (zh, en) = ("公民和组织的数额应当同时规定", "the amounts of citizens and of organisations go together");
             return field("/content/organisation", zh, en);
         }
-        let amounts = [self.person, self.organisation];
+        let amounts = [self.person, self.organisation, self.seizure];
         if amounts.iter().flatten().any(|amount| amount.fen.0 <= 0) {
             return field("/content/person", "数额应当大于零", "an amount is above zero");
         }
-        let other = self.no_penalty || self.mitigation || self.criminal_transfer || self.all_ordinary;
+        let other =
+            self.seizure.is_some() || self.no_penalty || self.mitigation || self.criminal_transfer || self.all_ordinary;
         if self.person.is_none() && self.kinds.is_empty() && !other {
             return field("/content", "目录没有列明任何情形", "the catalogue lists nothing");
         }

@@ -67,7 +67,7 @@ fn scenarios() -> BTreeSet<String> {
 #[test]
 fn the_log_of_whole_cases_tells_nothing_about_people() {
     let db = TestDb::new();
-    // The demo plays four cases over HTTP in this very process, with every refusal its people provoke.
+    // The demo plays five cases over HTTP in this very process, with every refusal its people provoke.
     let service = Service::start(&db, &[("ZHIFA_LOG", "zhifa=trace,info"), ("ZHIFA_LOG_FORMAT", "json")]);
     let token = service.token("officer1");
     let bearer = token.clone();

@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 
 use crate::harness::App;
 use crate::harness::acts::*;
+use crate::harness::acts_measures::request_measure;
 use crate::harness::contents::*;
 use crate::harness::people::Case;
 use crate::harness::town::{OFFICER1, account};
@@ -303,4 +304,31 @@ fn a_year_of_reviews_is_told_without_naming_anybody() {
     app.person("supervisor").get("/review_figures?year=2025").ok();
     app.person("supervisor").get("/review_figures?year=1").points_at("year");
     app.person("officer1").get("/review_figures?year=2026").problem("forbidden");
+}
+
+#[test]
+fn a_large_seizure_is_reviewed_before_a_head_approves_it() {
+    let app = App::boot();
+    let mut listed = catalogue(&app);
+    listed["content"] = json!({"seizure": {"fen": 1_000_000, "op": ">="}});
+    let made = app.person("reviewer").post("/review_catalogues", &listed);
+    let id = made.expect_created().at("/id").as_str().unwrap().to_owned();
+    app.person("head").post(&format!("/review_catalogues/{id}/release"), &json!({"opinion": "同意"})).expect_created();
+    let case = app.filed_over_goods();
+    let officer = app.person("officer1");
+    let request = request_measure("seize");
+    officer.is_refused(&case, &request, &["REV-11-2"]);
+    let asked = officer.acts(&case, request.but("/value_fen", 3_000_000));
+    let head = app.person("head");
+    head.is_refused(&case, &approve(asked), &["REV-11"]);
+    let owed = app.person("reviewer").get("/worklist").ok().at("/items").to_string();
+    assert!(owed.contains("\"review\""), "{owed}");
+    let checks: Vec<Value> = opinion("approve").json["body"]["checks"].as_array().unwrap().clone();
+    let reviewed = json!({"seq": asked, "outcome": "approve", "checks": checks, "opinion": "符合法定条件"});
+    let reviewed = Act::new("review_measure", reviewed);
+    app.person("novice").is_refused(&case, &reviewed, &["PEN-58-Q"]);
+    app.person("reviewer").is_refused(&case, &reviewed.clone().but("/checks", json!([])), &["REV-4"]);
+    app.person("reviewer").acts(&case, reviewed.clone());
+    app.person("reviewer").is_refused(&case, &reviewed, &["REV-11-3"]);
+    head.acts(&case, approve(asked));
 }

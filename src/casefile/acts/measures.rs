@@ -45,6 +45,11 @@ pub struct RequestMeasure {
     #[validate(length(min = 2, max = 2000))]
     #[schema(min_length = 2, max_length = 2000)]
     pub why_not_milder: Option<String>,
+    /// What the goods are worth, as far as can be told, in fen; owed where the organ's list reviews seizures by value.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[validate(range(min = 0, max = 9_007_199_254_740_991_i64))]
+    #[schema(minimum = 0, maximum = 9_007_199_254_740_991_i64)]
+    pub value_fen: Option<i64>,
 }
 
 impl Change for RequestMeasure {
@@ -56,6 +61,8 @@ impl Change for RequestMeasure {
             why_not_milder: self.why_not_milder.clone(),
             ruling: None,
             used: None,
+            review_owed: act.computed.review_owed.clone(),
+            opinions: Vec::new(),
         });
     }
 }

@@ -22,6 +22,7 @@ mod register;
 mod remedy;
 mod remedy_effect;
 mod review;
+mod review_measure;
 mod review_round;
 mod rounds;
 mod sampling;
@@ -76,6 +77,7 @@ pub use payment::{AgreeOnExecution, DeferPayment, GrantInstalments};
 pub use recusal::{ApplyRecusal, DecideRecusal, RecusalApplicant, RecusalDecider};
 pub use register::{CorrectPublication, EntryField, EntryReading, WithdrawPublication};
 pub use remedy::{RecordRemedy, RemedyApplication, RemedyEvent, RemedyResult, RemedyRuling, RemedyWay, StayGround};
+pub use review_measure::ReviewMeasure;
 pub use review_round::{
     AdviserCapacity, AssignReviewer, ContestReview, RecordAdvice, RequestSupplement, SettleReview, SettlementOutcome,
     SupplyMaterials,
@@ -250,6 +252,7 @@ bodies!(
     PostponeHearing,
     ReportHearing,
     SubmitForReview,
+    ReviewMeasure,
     AssignReviewer,
     RequestSupplement,
     SupplyMaterials,

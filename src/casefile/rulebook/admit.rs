@@ -220,6 +220,7 @@ fn computed(file: &CaseFile, facts: &Facts, attempt: &Attempt, body: &Body, judg
             computed.power_item = facts.power_item.clone();
         }
         Body::ApplyRecusal(application) => computed.concerned = recusal::concerned(facts, application),
+        Body::RequestMeasure(asked) => computed.review_owed = super::review_measure::owed(facts, asked),
         Body::AssignReviewer(assigned) => {
             computed.concerned = facts.people.get(&assigned.reviewer).map(|person| ConcernedPerson {
                 account_id: Some(person.account_id),

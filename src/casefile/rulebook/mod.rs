@@ -45,6 +45,7 @@ mod recusal;
 mod register;
 mod remedy;
 mod review;
+mod review_measure;
 mod review_round;
 mod rounds;
 mod sampling;
@@ -164,6 +165,7 @@ pub fn rules() -> impl Iterator<Item = &'static Rule> {
         hearing_record::RULES,
         review::RULES,
         review_round::RULES,
+        review_measure::RULES,
         decision::RULES,
         beside::RULES,
         transfer::RULES,

@@ -49,6 +49,7 @@ pub(super) fn acts(body: &Body) -> Vec<(u64, &'static [Kind])> {
         Body::PostponeHearing(postponed) => vec![(postponed.seq, &[Kind::ScheduleHearing])],
         Body::ReportHearing(report) => vec![(report.seq, &[Kind::HoldHearing])],
         // Review.
+        Body::ReviewMeasure(reviewed) => vec![(reviewed.seq, REQUESTS)],
         Body::SupplyMaterials(supplied) => vec![(supplied.seq, &[Kind::RequestSupplement])],
         Body::ContestReview(contest) => vec![(contest.opinion, &[Kind::IssueReviewOpinion])],
         Body::SettleReview(settlement) => vec![(settlement.seq, &[Kind::ContestReview])],

@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use uuid::Uuid;
 
 use super::{Effect, Rule, Verdict, body, breach, people};
+use crate::casefile::Body;
 use crate::casefile::act::Attempt;
 use crate::casefile::actor::Actor;
 use crate::casefile::acts::{CheckAnswer, CheckItem, ReviewOutcome, Vote};
@@ -49,7 +50,7 @@ pub(super) const RULES: &[Rule] = &[
         zh: "初次从事法制审核的人员应当取得国家统一法律职业资格；取消重大标记的同样如此",
         en: "Who reviews, or takes a flag off, for the first time holds the national legal professional qualification",
         effect: Effect::Refuse,
-        gates: &[Kind::IssueReviewOpinion, Kind::UnflagMajor],
+        gates: &[Kind::ReviewMeasure, Kind::IssueReviewOpinion, Kind::UnflagMajor],
         check: qualified,
     },
     Rule {
@@ -58,7 +59,7 @@ pub(super) const RULES: &[Rule] = &[
         zh: "审核人员不得是本案承办人或参加表决的人",
         en: "The reviewer neither handled the case nor votes on it",
         effect: Effect::Refuse,
-        gates: &[Kind::RequestSupplement, Kind::RecordAdvice, Kind::IssueReviewOpinion],
+        gates: &[Kind::ReviewMeasure, Kind::RequestSupplement, Kind::RecordAdvice, Kind::IssueReviewOpinion],
         check: independent,
     },
     Rule {
@@ -67,7 +68,7 @@ pub(super) const RULES: &[Rule] = &[
         zh: "八项审核内容逐项答复，否定的写明意见",
         en: "Each of the eight checks is answered, every no with a remark",
         effect: Effect::Refuse,
-        gates: &[Kind::IssueReviewOpinion],
+        gates: &[Kind::ReviewMeasure, Kind::IssueReviewOpinion],
         check: eight_checks,
     },
     Rule {
@@ -202,16 +203,22 @@ fn independent(file: &CaseFile, facts: &Facts, _: &Attempt) -> Verdict {
 }
 
 fn eight_checks(_: &CaseFile, _: &Facts, attempt: &Attempt) -> Verdict {
-    let opinion = body!(attempt, IssueReviewOpinion);
+    let (outcome, checks) = match &attempt.body {
+        Some(Body::ReviewMeasure(reviewed)) => (reviewed.outcome, &reviewed.checks),
+        _ => {
+            let opinion = body!(attempt, IssueReviewOpinion);
+            (opinion.outcome, &opinion.checks)
+        }
+    };
     let found = CheckItem::ALL.into_iter().filter_map(|item| {
-        let answers: Vec<_> = opinion.checks.iter().filter(|check| check.item == item).collect();
+        let answers: Vec<_> = checks.iter().filter(|check| check.item == item).collect();
         let (zh, en, fix_zh, fix_en) = match answers.as_slice() {
             [] => ("没有答复", "not answered", "逐项答复八项审核内容", "Answer all eight checks"),
             [check] if check.answer != CheckAnswer::No => return None,
             [check] if check.remark.is_none() => {
                 ("答“否”没有写明意见", "answered no without a remark", "填写 remark", "Give a remark")
             }
-            [_] if opinion.outcome == ReviewOutcome::Approve => (
+            [_] if outcome == ReviewOutcome::Approve => (
                 "答“否”却审核同意",
                 "answered no, yet the outcome is approve",
                 "改为其他审核结论",

@@ -56,7 +56,7 @@ fn unconfirmed(file: &CaseFile) -> u64 {
     file.field_acts.iter().find(|act| act.countersigned.is_none()).map_or(1, |act| act.seq)
 }
 
-fn checks() -> Value {
+pub(super) fn checks() -> Value {
     let all: Vec<_> = CheckItem::ALL.iter().map(|item| json!({"item": item, "answer": "yes"})).collect();
     json!(all)
 }

@@ -67,6 +67,7 @@ pub const LATER: &[Kind] = &[
     Kind::RectifyDecision,
     Kind::RevokeDecision,
     Kind::RecordRefund,
+    Kind::ReviewMeasure,
     Kind::AssignReviewer,
     Kind::RequestSupplement,
     Kind::SupplyMaterials,
@@ -185,6 +186,10 @@ pub fn content(file: &CaseFile, kind: Kind, now: Moment) -> Value {
             "receipt": format!("晋退{:06}", file.version)
         }),
         // Review.
+        Kind::ReviewMeasure => json!({
+            "seq": last(file, &[Kind::RequestMeasure]), "outcome": "approve", "checks": super::contents::checks(),
+            "opinion": "符合查封、扣押的法定条件"
+        }),
         Kind::AssignReviewer => json!({"reviewer": Person::Reviewer.account()}),
         Kind::RequestSupplement => json!({
             "materials": ["销售单据原件"], "due_on": now.plus_days(3).date(), "reasons": "违法所得的计算没有单据"

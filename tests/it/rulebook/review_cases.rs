@@ -1,7 +1,9 @@
 //! Cases of the rules on a round of legal review beside its opinion.
 
 use serde_json::json;
+use zhifa::law::money::Fen;
 use zhifa::law::stages::Kind;
+use zhifa::law::threshold::{Amount, Op};
 
 use super::Case;
 use crate::casebook::{Casebook, Person, Trial, profile};
@@ -37,7 +39,49 @@ fn contested() -> Casebook {
     book
 }
 
+/// The facts of an organ whose list reviews seizures of ten thousand yuan and more.
+fn listing_seizures(mut trial: Trial) -> Trial {
+    let mut list = trial.facts.profile.review_list.clone();
+    list.seizure = Some(Amount { fen: Fen(1_000_000), op: Op::AtLeast });
+    trial.facts.catalogue = Some(list);
+    trial
+}
+
+fn requested() -> Trial {
+    let mut trial = listing_seizures(Casebook::investigating().trial(Kind::RequestMeasure));
+    trial.set("/value_fen", json!(2_000_000));
+    trial
+}
+
+fn waits_for_review() -> Casebook {
+    let mut book = Casebook::investigating();
+    let mut asked = listing_seizures(book.trial(Kind::RequestMeasure));
+    asked.set("/value_fen", json!(2_000_000));
+    book.take(asked).unwrap();
+    book
+}
+
+fn reviewed() -> Trial {
+    waits_for_review().trial(Kind::ReviewMeasure)
+}
+
+/// That a head approves the request.
+fn approval(book: &Casebook) -> Trial {
+    let mut trial = book.trial(Kind::Approve);
+    trial.set("/seq", json!(book.file.measures.requests[0].seq));
+    trial
+}
+
+fn approved() -> Trial {
+    let mut book = waits_for_review();
+    book.next(Kind::ReviewMeasure);
+    approval(&book)
+}
+
 pub const CASES: &[Case] = &[
+    Case { rule: "REV-11", met: approved, spoil: |t| t.file.measures.requests[0].opinions.clear() },
+    Case { rule: "REV-11-2", met: requested, spoil: |t| t.set("/value_fen", json!(null)) },
+    Case { rule: "REV-11-3", met: reviewed, spoil: |t| t.file.measures.requests[0].review_owed = None },
     Case { rule: "REV-2-2", met: assigned, spoil: |t| t.set("/reviewer", json!(Person::Clerk.account())) },
     Case {
         rule: "REV-2-3",
@@ -106,4 +150,20 @@ fn who_turned_a_case_down_sees_it_again_unless_a_head_settled_it_otherwise() {
     settled.set("/outcome", json!("upheld"));
     upheld.take(settled).unwrap();
     assert_eq!(upheld.trial(Kind::SubmitForReview).verdict("REV-8"), "breached", "upheld: the no holds");
+}
+
+#[test]
+fn a_seizure_below_the_value_of_the_list_owes_no_review_and_one_turned_down_is_not_approved() {
+    let mut small = requested();
+    small.set("/value_fen", json!(999_999));
+    let mut book = Casebook::investigating();
+    book.take(small).unwrap();
+    assert_eq!(book.file.measures.requests[0].review_owed, None);
+    let mut book = waits_for_review();
+    let mut opinion = book.trial(Kind::ReviewMeasure);
+    opinion.set("/outcome", json!("disagree"));
+    book.take(opinion).unwrap();
+    assert_eq!(approval(&book).verdict("REV-11"), "breached");
+    book.next(Kind::ReviewMeasure);
+    assert_eq!(approval(&book).verdict("REV-11"), "met", "the last opinion counts");
 }

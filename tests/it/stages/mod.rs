@@ -25,8 +25,8 @@ fn stages() -> Vec<Option<Status>> {
 }
 
 #[test]
-fn there_are_thirteen_stages_and_ninety_nine_kinds() {
-    assert_eq!((Status::ALL.len(), Kind::ALL.len()), (13, 99));
+fn there_are_thirteen_stages_and_a_hundred_kinds() {
+    assert_eq!((Status::ALL.len(), Kind::ALL.len()), (13, 100));
 }
 
 #[test]

@@ -109,6 +109,7 @@ const TABLE: &[Row] = &[
     (Kind::SubmitForReview, &[Concluded, Noticed], To(&[Reviewing])),
     (Kind::IssueReviewOpinion, &[Reviewing], To(&[Investigating, Concluded, Noticed])),
     // While a round is open: assigned, supplemented, advised on; a contest comes once the opinion is there.
+    (Kind::ReviewMeasure, UNDECIDED, Same),
     (Kind::AssignReviewer, &[Reviewing], Same),
     (Kind::RequestSupplement, &[Reviewing], Same),
     (Kind::SupplyMaterials, &[Reviewing], Same),
@@ -228,7 +229,7 @@ pub fn roles_by_hand(kind: Kind) -> &'static [Role] {
         Kind::Approve | Kind::Refuse | Kind::DeclineFiling | Kind::ReturnToInvestigation => &[Head],
         Kind::Deliberate | Kind::Decide | Kind::CloseCase => &[Head],
         Kind::IssueReviewOpinion | Kind::UnflagMajor => &[Reviewer],
-        Kind::RequestSupplement | Kind::RecordAdvice => &[Reviewer],
+        Kind::RequestSupplement | Kind::RecordAdvice | Kind::ReviewMeasure => &[Reviewer],
         Kind::AssignReviewer => &[Head, Reviewer],
         Kind::SupplyMaterials | Kind::ContestReview => &[Officer],
         Kind::SettleReview => &[Head],

@@ -154,6 +154,8 @@ fn step(walk: &mut Walk, dice: &mut Dice, taken: &mut Taken) {
     let mut kinds: Vec<Kind> = Kind::ALL.iter().copied().filter(|kind| !lawful_ends(from, *kind).is_empty()).collect();
     // Lawful everywhere and leading nowhere: offered at one stage, so that it takes no step from what is rarer.
     kinds.retain(|kind| *kind != Kind::RecordCustody || from == Some(Status::Served));
+    // Lawful only where a catalogue names seizures by value, which no walk brings along: another test's matter.
+    kinds.retain(|kind| *kind != Kind::ReviewMeasure);
     dice.shuffle(&mut kinds);
     let new =
         |kind: &Kind| lawful_ends(from, *kind).iter().any(|to| !taken.contains_key(&(code(from), *kind, to.as_str())));
@@ -277,7 +279,7 @@ fn end(walk: &mut Walk, dice: &mut Dice) {
 fn left_out(taken: &Taken) -> (Vec<String>, usize, usize) {
     let is_taken = |from: Status, kind: Kind, to: Status| taken.contains_key(&(from.as_str(), kind, to.as_str()));
     let (mut rows, mut single, mut all) = (Vec::new(), 0, 0);
-    for row in MOVES {
+    for row in MOVES.iter().filter(|row| row.kind != Kind::ReviewMeasure) {
         for end in ends(row) {
             let taken: Vec<bool> =
                 row.from.iter().map(|from| is_taken(*from, row.kind, end.unwrap_or(*from))).collect();
