@@ -15,13 +15,14 @@ use utoipa::openapi::{InfoBuilder, LicenseBuilder, OpenApi, OpenApiBuilder};
 use utoipa_swagger_ui::SwaggerUi;
 
 use crate::accounts::{self, Keys};
-use crate::anchor::{self, Keeper};
+use crate::anchor;
+use crate::background::Background;
 use crate::db::Db;
 use crate::edge::{self, Limits};
 use crate::observe;
 use crate::problem::{self, AllowedMethods, Problem};
 use crate::recording::{self, Shelf};
-use crate::webhooks::{self, Courier};
+use crate::webhooks;
 use crate::{agencies, annual, certificates, desk, documents, parties, publicity, review, supervision};
 
 /// Threads that parse and answer HTTP; the database has its own.
@@ -156,8 +157,8 @@ pub struct Running {
     handle: ServerHandle,
     thread: Option<JoinHandle<std::io::Result<()>>>,
     /// None where no host may be called. It ends after the server.
-    _courier: Option<Courier>,
-    _keeper: Keeper,
+    _courier: Option<Background>,
+    _keeper: Background,
 }
 
 impl Running {
@@ -167,8 +168,8 @@ impl Running {
         let address = listener.local_addr()?;
         let (told, tell) = mpsc::channel();
         let hosts = state.edge.webhook_hosts.clone();
-        let courier = (!hosts.is_empty()).then(|| Courier::start(Arc::clone(&state.db), hosts)).transpose()?;
-        let keeper = Keeper::start(Arc::clone(&state.db))?;
+        let courier = (!hosts.is_empty()).then(|| webhooks::deliver(Arc::clone(&state.db), hosts)).transpose()?;
+        let keeper = anchor::keep(Arc::clone(&state.db))?;
         let thread = std::thread::Builder::new().name("http".to_owned()).spawn(move || {
             actix_web::rt::System::new().block_on(async move {
                 let server = serve(state, listener)?;

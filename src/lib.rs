@@ -40,6 +40,7 @@ pub mod webhooks;
 
 pub mod desk;
 
+pub mod background;
 pub mod backup;
 
 pub mod anchor;

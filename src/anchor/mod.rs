@@ -15,7 +15,7 @@ use crate::problem::Problem;
 use crate::{db, record};
 
 pub use api::{api, public_routes};
-pub use keeper::Keeper;
+pub use keeper::keep;
 pub use make::{Comparison, compare, make_due, prove};
 pub use tree::{AnchorProof, Leaf, Storey};
 

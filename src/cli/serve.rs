@@ -13,7 +13,7 @@ use crate::db::Db;
 use crate::law::calendar::Calendar;
 use crate::law::profile::RULESET;
 use crate::observe::{self, Listener, Serving};
-use crate::recording::Keeper;
+use crate::recording;
 use crate::{demo, desk};
 
 /// Serves until a signal ends it; requests under way are answered first, and what they left to be written is written.
@@ -39,7 +39,7 @@ pub(super) fn serve(config: &Config) -> Result<(), Error> {
     let state = state(config, Arc::clone(&db), Arc::new(SystemClock))?;
     // A key may have been changed by its settings since the last start.
     accounts::reseal(&db, &state.keys)?;
-    let keeper = Keeper::start(Arc::clone(&db), Arc::clone(&state.shelf))
+    let keeper = recording::keep(Arc::clone(&db), Arc::clone(&state.shelf))
         .map_err(|cause| Error::Io { what: "the keeper of the media cannot start".to_owned(), cause })?;
     let running = Running::start(state, &config.listen.to_string())
         .map_err(|cause| Error::Io { what: format!("cannot listen on {}", config.listen), cause })?;

@@ -2,8 +2,6 @@
 //! and when `zhifa verify` is asked. What is damaged is told and kept as it is.
 
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
-use std::thread::JoinHandle;
 use std::time::Duration;
 
 use uuid::Uuid;
@@ -12,6 +10,7 @@ use super::digests::Digests;
 use super::finish::finish_if_idle;
 use super::model::ObjectRow;
 use super::{Error, Shelf, store};
+use crate::background::{Background, Told};
 use crate::db::{Db, audit};
 use crate::observe;
 
@@ -178,44 +177,23 @@ pub fn tidy(db: &Db, shelf: &Shelf) -> Result<(), Error> {
     Ok(())
 }
 
-/// The keeper 守库: a thread that tidies up uploads and looks at stored bytes again. Dropping it ends it.
-pub struct Keeper {
-    stop: Option<Sender<()>>,
-    thread: Option<JoinHandle<()>>,
-}
-
-impl Keeper {
-    /// Begins.
-    ///
-    /// # Errors
-    /// When there can be no thread.
-    pub fn start(db: Arc<Db>, shelf: Arc<Shelf>) -> std::io::Result<Keeper> {
-        let (stop, stopped) = channel();
-        let thread = std::thread::Builder::new().name("media".to_owned()).spawn(move || keep(&db, &shelf, &stopped))?;
-        Ok(Keeper { stop: Some(stop), thread: Some(thread) })
-    }
-}
-
-impl Drop for Keeper {
-    fn drop(&mut self) {
-        drop(self.stop.take());
-        if let Some(Err(_)) = self.thread.take().map(JoinHandle::join) {
-            tracing::error!("the keeper of the media panicked");
+/// Starts the keeper 守库: it tidies up uploads and looks at stored bytes again.
+///
+/// # Errors
+/// When no thread can be started.
+pub fn keep(db: Arc<Db>, shelf: Arc<Shelf>) -> std::io::Result<Background> {
+    Background::start("media", move |told| {
+        while !told.within(PAUSE) {
+            let round = tidy(&db, &shelf).and_then(|()| look_at_the_next(&db, &shelf, told));
+            if let Err(error) = round {
+                tracing::warn!(%error, "the keeper of the media could not go on; it tries again");
+            }
         }
-    }
-}
-
-fn keep(db: &Db, shelf: &Shelf, stopped: &Receiver<()>) {
-    while let Err(RecvTimeoutError::Timeout) = stopped.recv_timeout(PAUSE) {
-        let round = tidy(db, shelf).and_then(|()| look_at_the_next(db, shelf, stopped));
-        if let Err(error) = round {
-            tracing::warn!(%error, "the keeper of the media could not go on; it tries again");
-        }
-    }
+    })
 }
 
 /// Looks at the object nobody has looked at for longest, if it is time.
-fn look_at_the_next(db: &Db, shelf: &Shelf, stopped: &Receiver<()>) -> Result<(), Error> {
+fn look_at_the_next(db: &Db, shelf: &Shelf, told: &Told) -> Result<(), Error> {
     let before = db.clock().now().plus_days(-EVERY_DAYS);
     let next = db.read_now(move |conn| store::next_to_check(conn, before))?;
     if let Some(object) = next {
@@ -223,7 +201,7 @@ fn look_at_the_next(db: &Db, shelf: &Shelf, stopped: &Receiver<()>) -> Result<()
         let verdict = compare(shelf, &object.digest, |read| {
             if read - rested_at >= STRETCH {
                 rested_at = read;
-                stop = !matches!(stopped.recv_timeout(REST), Err(RecvTimeoutError::Timeout));
+                stop = told.within(REST);
             }
             !stop
         })?;

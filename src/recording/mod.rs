@@ -32,7 +32,7 @@ use crate::problem::{Code, Problem};
 use crate::{accounts, agencies, certificates, db, record};
 
 pub use api::{api, routes};
-pub use check::{Damage, Examined, Keeper, examine, tidy};
+pub use check::{Damage, Examined, examine, keep, tidy};
 pub use lists::lists;
 pub use owed::{DamagedMedia, damaged, is_stored_for, owed};
 pub use shelf::{Settings, Shelf};

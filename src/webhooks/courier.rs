@@ -6,8 +6,6 @@
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::thread::JoinHandle;
 use std::time::Duration;
 
 use serde_json::json;
@@ -17,6 +15,7 @@ use super::outbox::sees;
 use super::sign::signature;
 use super::store::{self, Outcome};
 use super::{Error, api};
+use crate::background::{Background, Told};
 use crate::db::types::Uid;
 use crate::db::{Db, Tx, audit};
 use crate::law::time::Moment;
@@ -42,39 +41,22 @@ const LONGEST_WAIT: i64 = 3600;
 /// An event is given up when it is older than this.
 const GIVE_UP_DAYS: i64 = 3;
 
-/// The running courier. Dropping it lets the delivery under way end, and then its thread.
-pub struct Courier {
-    stopped: Arc<AtomicBool>,
-    thread: Option<JoinHandle<()>>,
-}
-
-impl Courier {
-    /// Starts delivering to the hosts the operator has listed.
-    pub fn start(db: Arc<Db>, hosts: Vec<String>) -> std::io::Result<Courier> {
-        let stopped = Arc::new(AtomicBool::new(false));
-        let told = Arc::clone(&stopped);
-        let round = Round { db, hosts, agent: agent() };
-        let thread = std::thread::Builder::new().name("webhooks".to_owned()).spawn(move || {
-            while !told.load(Ordering::Relaxed) {
-                if let Err(error) = round.go(&told) {
-                    tracing::error!(%error, "webhooks could not be delivered");
-                }
-                std::thread::park_timeout(PACE);
+/// Starts delivering to the hosts the operator has listed. Dropping it lets the delivery under way end.
+///
+/// # Errors
+/// When no thread can be started.
+pub fn deliver(db: Arc<Db>, hosts: Vec<String>) -> std::io::Result<Background> {
+    let round = Round { db, hosts, agent: agent() };
+    Background::start("webhooks", move |told| {
+        loop {
+            if let Err(error) = round.go(told) {
+                tracing::error!(%error, "webhooks could not be delivered");
             }
-        })?;
-        Ok(Courier { stopped, thread: Some(thread) })
-    }
-}
-
-impl Drop for Courier {
-    fn drop(&mut self) {
-        self.stopped.store(true, Ordering::Relaxed);
-        let Some(thread) = self.thread.take() else { return };
-        thread.thread().unpark();
-        if thread.join().is_err() {
-            tracing::error!("the courier had panicked");
+            if told.within(PACE) {
+                return;
+            }
         }
-    }
+    })
 }
 
 fn agent() -> ureq::Agent {
@@ -95,12 +77,12 @@ struct Round {
 }
 
 impl Round {
-    fn go(&self, stopped: &AtomicBool) -> Result<(), Error> {
+    fn go(&self, told: &Told) -> Result<(), Error> {
         let now = self.db.clock().now();
         let due = self.db.read_now(move |conn| store::due(conn, now, AT_ONCE))?;
         let mut down: BTreeSet<Uid> = BTreeSet::new();
         for (delivery, webhook) in due {
-            if stopped.load(Ordering::Relaxed) {
+            if told.already() {
                 return Ok(());
             }
             if down.contains(&webhook.id) || !self.take(&delivery, &webhook)? {

@@ -14,7 +14,7 @@ use crate::problem::Problem;
 use crate::{accounts, agencies, db};
 
 pub use api::{api, routes};
-pub use courier::Courier;
+pub use courier::deliver;
 pub use outbox::announce;
 
 /// Why an operation on webhooks cannot be done.

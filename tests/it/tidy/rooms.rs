@@ -11,7 +11,7 @@ const ORDER: &[&[&str]] = &[
     &["law"],
     &["casefile"],
     // Beside the database: what every room from here on may use.
-    &["clock", "config", "db", "edge", "observe", "problem", "schema"],
+    &["background", "clock", "config", "db", "edge", "observe", "problem", "schema"],
     &["page", "idempotent"],
     &["record"],
     &["anchor"],
