@@ -92,7 +92,11 @@ pub(super) fn gather(conn: &mut Conn, file: &CaseFile, attempt: &Attempt, now: M
         people: people.into_iter().map(|person| (person.account_id, person)).collect(),
         power_item: power_item(conn, file, attempt)?,
         elsewhere,
-        recording_lists: recording::lists(conn, file.agency_id).map_err(Error::from)?,
+        // Asked for by the acts that are recorded, and by the conclusion that looks whether they were.
+        recording_lists: match attempt.kind.in_the_field() || attempt.kind == Kind::ConcludeInvestigation {
+            true => recording::lists(conn, file.agency_id).map_err(Error::from)?,
+            false => Vec::new(),
+        },
         media_owed: match attempt.kind {
             Kind::Archive => recording::owed(conn, file.id, file.agency_id, now).map_err(Error::from)?,
             _ => Vec::new(),
