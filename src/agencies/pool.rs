@@ -10,7 +10,7 @@ use super::Error;
 use crate::accounts::{self, Actor};
 use crate::db::types::{Instant, Uid};
 use crate::db::{Conn, Tx, audit};
-use crate::law::codes::{Post, Role};
+use crate::law::codes::Role;
 use crate::law::stages::Kind;
 use crate::law::time::Moment;
 use crate::record;
@@ -184,7 +184,7 @@ fn field(pointer: &str, code: &'static str, zh: &'static str, en: &'static str) 
 
 /// Lends a person to the head's organ for one case.
 pub(super) fn grant(tx: &mut Tx<'_>, actor: &Actor, new: NewPoolGrant) -> Result<PoolGrant, Error> {
-    if !heads(actor) {
+    if !actor.heads_the_organ() {
         return Err(Error::NotHead);
     }
     let file = record::load(tx.conn, new.case_id)?;
@@ -243,7 +243,7 @@ pub(super) fn grant(tx: &mut Tx<'_>, actor: &Actor, new: NewPoolGrant) -> Result
 pub(super) fn end(tx: &mut Tx<'_>, actor: &Actor, id: Uuid, why: EndPoolGrant) -> Result<PoolGrant, Error> {
     let row = pool_grant::table.find(Uid(id)).select(Row::as_select()).first(tx.conn).optional()?;
     let row = row.filter(|row| [row.agency_id.0, row.home_id.0].contains(&actor.agency_id)).ok_or(Error::NotFound)?;
-    if !heads(actor) {
+    if !actor.heads_the_organ() {
         return Err(Error::NotHead);
     }
     if row.ended_at.is_some() || row.to_at.0 <= tx.now {
@@ -264,11 +264,6 @@ pub(super) fn end(tx: &mut Tx<'_>, actor: &Actor, id: Uuid, why: EndPoolGrant) -
     let told = row.end_reason.clone().unwrap_or_default();
     audit::record(tx, Some(actor.account_id), "pool.end", &format!("case/{}", row.case_id.0), &told)?;
     row.grant()
-}
-
-/// A head of the organ, not of a unit in it.
-fn heads(actor: &Actor) -> bool {
-    actor.has(Role::Head) && matches!(actor.post, Some(Post::Principal | Post::Deputy))
 }
 
 /// Whether two organs stand in one pool: one above the other, or both below one organ.

@@ -138,8 +138,14 @@ async fn freeze(
     key: IdempotencyKey,
     body: Body<NewAnnualReport>,
 ) -> Result<Answer, Problem> {
-    ask_once(&db, who, key, body, |tx, actor, new| {
-        Answer::created("/api/v1/annual_reports", &report::freeze(tx, actor, new)?)
+    let (now, wanted) = (db.clock().now(), body.value.clone());
+    let counted = db.read(move |conn| {
+        let actor = actor(conn, &who)?;
+        Ok::<_, Problem>(report::counted(conn, &actor, &wanted, now)?)
+    });
+    let figures = counted.await?;
+    ask_once(&db, who, key, body, move |tx, actor, new| {
+        Answer::created("/api/v1/annual_reports", &report::freeze(tx, actor, new, figures.as_ref())?)
     })
     .await
 }

@@ -12,7 +12,7 @@ use crate::accounts::{self, Actor};
 use crate::db::types::{Instant, Uid};
 use crate::db::{Conn, Tx, audit};
 use crate::law::annual::AnnualForm;
-use crate::law::codes::{Post, Role};
+use crate::law::codes::Role;
 use crate::law::time::Moment;
 use crate::{record, review};
 
@@ -104,30 +104,54 @@ pub(super) fn count(conn: &mut Conn, agency: Uuid, year: Year, form: &AnnualForm
     Ok(tally.in_form(form, Reviews { reviewed, corrected }))
 }
 
-/// Freezes the report of a year that has ended.
-///
-/// # Errors
-/// For whoever is no clerk, an unknown form, a year that goes on or was published.
-pub(super) fn freeze(tx: &mut Tx<'_>, actor: &Actor, new: NewAnnualReport) -> Result<AnnualReport, Error> {
+/// The form and the year of a report that may be frozen now.
+fn freezable(actor: &Actor, new: &NewAnnualReport, now: Moment) -> Result<(&'static AnnualForm, Year), Error> {
     if !actor.has(Role::PublicityClerk) {
         return Err(Error::NotClerk);
     }
     let form = AnnualForm::find(&new.form).ok_or(Error::UnknownForm)?;
     let year = Year::of(new.year)?;
-    if tx.now < year.to {
+    if now < year.to {
         return Err(Error::GoesOn);
     }
+    Ok((form, year))
+}
+
+/// Counts what is to be frozen, before anything is written: on SQLite nobody else could write meanwhile. None where nothing may
+/// be frozen, which [`freeze`] says.
+pub(super) fn counted(
+    conn: &mut Conn,
+    actor: &Actor,
+    new: &NewAnnualReport,
+    now: Moment,
+) -> Result<Option<AnnualFigures>, Error> {
+    let found = freezable(actor, new, now).ok();
+    found.map(|(form, year)| count(conn, actor.agency_id, year, form)).transpose()
+}
+
+/// Freezes the report of a year that has ended.
+///
+/// # Errors
+/// For whoever is no clerk, an unknown form, a year that goes on or was published.
+pub(super) fn freeze(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    new: NewAnnualReport,
+    figures: Option<&AnnualFigures>,
+) -> Result<AnnualReport, Error> {
+    let (form, _) = freezable(actor, &new, tx.now)?;
     if store::is_published(tx.conn, Uid(actor.agency_id), i64::from(new.year))? {
         return Err(Error::PublishedAlready);
     }
-    let figures = count(tx.conn, actor.agency_id, year, form)?;
+    // Not counted a moment ago: the year had not ended then.
+    let figures = figures.ok_or(Error::GoesOn)?;
     let organ = accounts::find_organ(tx.conn, actor.agency_id)?.map(|organ| organ.name).unwrap_or_default();
     let row = Row {
         id: Uid(tx.new_id()),
         agency_id: Uid(actor.agency_id),
         organ,
         year: i64::from(new.year),
-        content: serde_json::to_string(&figures)?,
+        content: serde_json::to_string(figures)?,
         remarks: new.remarks,
         frozen_by: Uid(actor.account_id),
         frozen_at: Instant(tx.now),
@@ -155,7 +179,7 @@ pub(super) fn publish(
     word: &PublishAnnualReport,
 ) -> Result<AnnualReport, Error> {
     let row = store::find(tx.conn, id)?.filter(|row| row.agency_id.0 == actor.agency_id).ok_or(Error::NotFound)?;
-    if !actor.has(Role::Head) || !matches!(actor.post, Some(Post::Deputy | Post::Principal)) {
+    if !actor.heads_the_organ() {
         return Err(Error::NotHead);
     }
     if row.frozen_by.0 == actor.account_id {

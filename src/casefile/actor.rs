@@ -30,6 +30,11 @@ pub struct Actor {
 }
 
 impl Actor {
+    /// Whether the person is one of the organ's own heads 行政机关负责人, rather than of a unit inside it.
+    pub fn heads_the_organ(&self) -> bool {
+        self.has(Role::Head) && matches!(self.post, Some(Post::Deputy | Post::Principal))
+    }
+
     /// Whether the account holds `role`.
     pub fn has(&self, role: Role) -> bool {
         self.roles.contains(&role)

@@ -11,7 +11,7 @@ use super::Error;
 use crate::accounts::Actor;
 use crate::db::types::{Instant, Uid};
 use crate::db::{Conn, Tx, audit};
-use crate::law::codes::{PenaltyKind, Post, Role};
+use crate::law::codes::{PenaltyKind, Role};
 use crate::law::threshold::{Amount, Basis, CountedAs, Mark, Purpose, Threshold};
 use crate::law::time::Moment;
 use crate::schema::review_catalogue;
@@ -232,7 +232,7 @@ pub(super) fn release(
     use review_catalogue::dsl;
     let row = dsl::review_catalogue.find(Uid(id)).select(Row::as_select()).first(tx.conn).optional()?;
     let row = row.filter(|row| row.agency_id.0 == actor.agency_id).ok_or(Error::NotFound)?;
-    if !actor.has(Role::Head) || !matches!(actor.post, Some(Post::Deputy | Post::Principal)) {
+    if !actor.heads_the_organ() {
         return Err(Error::NotHead);
     }
     if row.collected_by.0 == actor.account_id {
