@@ -5,7 +5,9 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::acts::{AdviserCapacity, SettlementOutcome};
+use super::clocks::Clock;
 use super::file::CaseFile;
+use super::parts::Deadline;
 use crate::law::time::Moment;
 
 /// One round of legal review 法制审核.
@@ -133,9 +135,21 @@ impl CaseFile {
     /// Who reviews what is submitted by the act `seq`: whoever turned the last round down, while nothing bars that person
     /// (118号(十三): 再次提交).
     pub(super) fn reviewer_again(&self, seq: u64) -> Option<AssignedReviewer> {
-        let last = self.reviews.iter().rev().find_map(ReviewRound::turned_down)?;
+        let last = self.last_opined()?.turned_down()?;
         let open = !self.barred_from_review().contains(&last.reviewer);
         open.then(|| AssignedReviewer { account_id: last.reviewer, name: last.reviewer_name.clone(), seq })
+    }
+
+    /// The last round that has its opinion.
+    pub fn last_opined(&self) -> Option<&ReviewRound> {
+        self.reviews.iter().rev().find(|round| round.opinion.is_some())
+    }
+
+    /// The due dates of a round: the sealed one, and what an extension or a supplement put in its place.
+    pub fn due_dates_of(&self, round: &ReviewRound) -> impl DoubleEndedIterator<Item = &Deadline> {
+        let next = self.reviews.iter().map(|other| other.seq).filter(|seq| *seq > round.seq).min().unwrap_or(u64::MAX);
+        let its = round.seq..next;
+        self.deadlines.iter().filter(move |due| due.clock == Clock::Review && its.contains(&due.seq))
     }
 
     /// A contest that no head has settled, while what was reviewed is still proposed.

@@ -239,9 +239,7 @@ fn materials(file: &CaseFile) -> Vec<Material> {
 }
 
 fn on_file(conn: &mut Conn, file: &CaseFile, round: &ReviewRound) -> Result<RoundOnFile, Problem> {
-    let next = file.reviews.iter().map(|other| other.seq).filter(|seq| *seq > round.seq).min().unwrap_or(u64::MAX);
-    let due = file.deadlines.iter().filter(|due| (round.seq..next).contains(&due.seq));
-    let due = due.filter(|due| due.clock == crate::casefile::clocks::Clock::Review).cloned().collect();
+    let due = file.due_dates_of(round).cloned().collect();
     let mut blocks =
         vec![(round.seq, "送审材料的真实性、准确性、完整性，以及执法的事实、证据、法律适用、程序的合法性")];
     blocks.extend(round.opinion.as_ref().map(|opinion| (opinion.seq, "法制审核意见")));

@@ -7,7 +7,6 @@ use uuid::Uuid;
 
 use super::Error;
 use crate::casefile::CaseFile;
-use crate::casefile::clocks::Clock;
 use crate::casefile::parts::{Deadline, ReviewRound};
 use crate::db::types::{Instant, Uid};
 use crate::db::{Conn, Tx};
@@ -117,7 +116,7 @@ fn rows(file: &CaseFile) -> Result<Vec<Row>, Error> {
 
 fn row(file: &CaseFile, round: &ReviewRound) -> Result<Row, Error> {
     let seq_of = |seq: u64| i64::try_from(seq).unwrap_or(i64::MAX);
-    let due = due_of(file, round).ok_or(Error::NoDueDate(file.id))?;
+    let due = file.due_dates_of(round).next_back().ok_or(Error::NoDueDate(file.id))?;
     let opinion = round.opinion.as_ref().map(|given| (given.seq, given.outcome.clone(), given.reviewer));
     // A round that a head called back has ended too; whoever called it back stands in the reviewer's place.
     let called_back = round.called_back.and_then(|seq| Some((seq, "called_back".to_owned(), actor_of(file, seq)?)));
@@ -145,12 +144,6 @@ fn row(file: &CaseFile, round: &ReviewRound) -> Result<Row, Error> {
         working_days: given.map(|at| taken(due, at)),
         late: given.map(|at| at.date() > due.due_on),
     })
-}
-
-/// The due date of a round as it stands: what an extension or a supplement put in its place counts.
-fn due_of<'a>(file: &'a CaseFile, round: &ReviewRound) -> Option<&'a Deadline> {
-    let next = file.reviews.iter().map(|other| other.seq).filter(|seq| *seq > round.seq).min().unwrap_or(u64::MAX);
-    file.deadlines.iter().rev().find(|due| due.clock == Clock::Review && (round.seq..next).contains(&due.seq))
 }
 
 /// Working days that count, from the submission to the opinion.

@@ -6,9 +6,9 @@ use uuid::Uuid;
 use super::{Breach, Effect, Rule, Verdict, body, breach, review};
 use crate::casefile::act::Attempt;
 use crate::casefile::acts::ReviewOutcome;
-use crate::casefile::facts::Facts;
+use crate::casefile::facts::{Facts, PersonFact};
 use crate::casefile::file::CaseFile;
-use crate::casefile::legal_review::AssignedReviewer;
+use crate::casefile::legal_review::{AssignedReviewer, ReviewRound};
 use crate::law::codes::Role;
 use crate::law::stages::Kind;
 
@@ -104,8 +104,7 @@ fn can_review(file: &CaseFile, facts: &Facts, attempt: &Attempt) -> Verdict {
     };
     let name = &person.name;
     let mut breaches = Vec::new();
-    let here = person.agency_id == facts.agency.id || facts.elsewhere.pooled_reviewers.contains(&person.account_id);
-    if !here || !person.roles.contains(&Role::Reviewer) || !person.active {
+    if !reviews_here(facts, person) {
         breaches.push(
             breach(
                 format!("{name}不是本机关在岗的审核人员，也没有调派到本案"),
@@ -199,17 +198,21 @@ fn given_lawfully(file: &CaseFile, facts: &Facts, attempt: &Attempt) -> Verdict 
 }
 
 fn turned_down_by(file: &CaseFile, reviewer: Uuid) -> bool {
-    let last = file.reviews.iter().rev().find_map(|round| round.opinion.as_ref());
-    last.is_some_and(|opinion| opinion.reviewer == reviewer && opinion.outcome != ReviewOutcome::Approve.as_str())
+    let opinion = file.last_opined().and_then(ReviewRound::turned_down);
+    opinion.is_some_and(|opinion| opinion.reviewer == reviewer)
+}
+
+/// Whether a person reviews here: of the organ, or lent to this case, with the role, and not gone.
+fn reviews_here(facts: &Facts, person: &PersonFact) -> bool {
+    let here = person.agency_id == facts.agency.id || facts.elsewhere.pooled_reviewers.contains(&person.account_id);
+    here && person.active && person.roles.contains(&Role::Reviewer)
 }
 
 /// Whether another reviewer may take the place of one who turned the case down: the contest was settled so, or that
-/// person left, is no reviewer any more, or is barred.
+/// person left, is no reviewer here any more, or is barred.
 fn can_be_replaced(file: &CaseFile, facts: &Facts, held: &AssignedReviewer) -> bool {
-    let last = file.reviews.iter().rev().find(|round| round.opinion.is_some());
-    let settled = last.is_some_and(|round| round.to_be_reviewed_again());
-    let able = facts.people.get(&held.account_id);
-    let able = able.is_some_and(|person| person.active && person.roles.contains(&Role::Reviewer));
+    let settled = file.last_opined().is_some_and(ReviewRound::to_be_reviewed_again);
+    let able = facts.people.get(&held.account_id).is_some_and(|person| reviews_here(facts, person));
     settled || !able || file.barred.contains(&held.account_id)
 }
 

@@ -167,3 +167,36 @@ fn a_seizure_below_the_value_of_the_list_owes_no_review_and_one_turned_down_is_n
     book.next(Kind::ReviewMeasure);
     assert_eq!(approval(&book).verdict("REV-11"), "met", "the last opinion counts");
 }
+
+#[test]
+fn a_reviewer_who_was_only_lent_and_turned_it_down_can_be_replaced_when_the_time_is_over() {
+    let mut book = turned_down();
+    book.next(Kind::ReviseProposal);
+    book.next(Kind::SubmitForReview);
+    let mut given = book.trial(Kind::AssignReviewer);
+    let held = Person::Reviewer.account();
+    given.file.reviews.last_mut().unwrap().assigned.as_mut().unwrap().account_id = held;
+    let another = Person::Supervisor.account();
+    given.set("/reviewer", json!(another));
+    given.set("/reason", json!("调派期满"));
+    assert_eq!(given.verdict("REV-2-4"), "breached", "the same reviewer can see it again");
+    given.facts.people.get_mut(&held).unwrap().agency_id = AGENCY_ELSEWHERE;
+    assert_eq!(given.verdict("REV-2-4"), "met", "not of the organ, and not lent any more");
+    given.facts.elsewhere.pooled_reviewers.push(held);
+    assert_eq!(given.verdict("REV-2-4"), "breached", "lent still");
+}
+
+#[test]
+fn after_a_pass_nobody_is_bound_to_review_what_came_in_later() {
+    let mut book = turned_down();
+    book.next(Kind::ReviseProposal);
+    book.next(Kind::SubmitForReview);
+    assert!(book.file.open_review().unwrap().assigned.is_some(), "turned down: the same reviewer");
+    book.next(Kind::IssueReviewOpinion);
+    book.next(Kind::ReviseProposal);
+    book.next(Kind::SubmitForReview);
+    assert!(book.file.open_review().unwrap().assigned.is_none(), "passed: free");
+}
+
+/// Another organ.
+const AGENCY_ELSEWHERE: uuid::Uuid = uuid::Uuid::from_u128(0xe15e);
