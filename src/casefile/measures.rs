@@ -87,7 +87,7 @@ pub struct MeasureOpinion {
 impl MeasureRequest {
     /// Whether a review is owed that nobody has passed.
     pub fn awaits_review(&self) -> bool {
-        self.review_owed.is_some() && !self.opinions.last().is_some_and(|opinion| opinion.outcome == "approve")
+        self.review_owed.is_some() && self.opinions.last().is_none_or(|opinion| opinion.outcome != "approve")
     }
 }
 
