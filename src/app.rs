@@ -83,6 +83,7 @@ fn described() -> OpenApi {
         publicity::api(),
         supervision::api(),
         webhooks::api(),
+        desk::papers_api(),
         desk::law_api(),
     ];
     for room in rooms {
@@ -128,7 +129,8 @@ fn routes(config: &mut web::ServiceConfig) {
                 .configure(annual::routes)
                 .configure(supervision::routes)
                 .configure(webhooks::routes)
-                .configure(desk::routes),
+                .configure(desk::routes)
+                .configure(desk::paper_routes),
         );
 }
 

@@ -760,6 +760,23 @@ diesel::table! {
     use crate::db::types::Timestamptz;
     use crate::db::types::Uuid;
 
+    paper_template (id) {
+        id -> Uuid,
+        agency_id -> Uuid,
+        kind -> Text,
+        version -> Text,
+        content -> Text,
+        withdrawn -> Bool,
+        entered_by -> Uuid,
+        entered_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::Timestamptz;
+    use crate::db::types::Uuid;
+
     party_merge (id) {
         id -> Uuid,
         from_entry -> Uuid,
@@ -845,6 +862,19 @@ diesel::table! {
         valid_from -> Date,
         valid_to -> Nullable<Date>,
         created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::Uuid;
+
+    printed_paper (case_id, seq) {
+        case_id -> Uuid,
+        seq -> Int8,
+        digest -> Text,
+        pages -> Int8,
+        content -> Text,
     }
 }
 
@@ -1196,10 +1226,12 @@ diesel::allow_tables_to_appear_in_same_query!(
     officer_training,
     paper,
     paper_number,
+    paper_template,
     party_merge,
     penalised_party,
     pool_grant,
     power_item,
+    printed_paper,
     public_entry,
     public_object,
     publication,

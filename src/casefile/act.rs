@@ -132,6 +132,9 @@ pub struct Computed {
     /// What was entered of a reconsideration or suit waits until a head has compared it with the paper.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub to_be_compared: bool,
+    /// The paper that the act issued, as it was printed 出具的文书.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub printed: Option<PrintedPaper>,
     /// The sums a demand asks for 催告金额.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub demanded: Option<Demanded>,
@@ -142,6 +145,24 @@ impl Computed {
     pub fn in_breach(&self) -> bool {
         self.marks.iter().any(|mark| mark.nature == Nature::Breach)
     }
+}
+
+/// An issued paper 出具的文书: what proves the file that was handed out.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct PrintedPaper {
+    /// The party it is for, if it is for one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub party_id: Option<PartyId>,
+    /// Version of the template it was made with.
+    pub template: String,
+    /// SM3 of that template.
+    pub template_digest: String,
+    /// SM3 of the fonts it was set in.
+    pub fonts: String,
+    /// SM3 of the file.
+    pub digest: String,
+    /// Pages.
+    pub pages: u32,
 }
 
 /// What a party may be fined by benchmark and statute, in fen.

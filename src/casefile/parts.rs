@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 use validator::Validate;
 
+use super::act::PrintedPaper;
 use super::party::PartyId;
 use crate::law::codes::{EvidenceKind, Post};
 use crate::law::ladder::Excluded;
@@ -184,6 +185,9 @@ pub struct Paper {
     pub about: u64,
     /// Its number, if it has one.
     pub number: Option<String>,
+    /// How it was printed, if it was made from the acts.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub printed: Option<PrintedPaper>,
 }
 
 /// The approval or refusal of an act.

@@ -1,5 +1,6 @@
 //! Doing an act: judged, sealed, appended and projected in one transaction.
 
+use chrono::Datelike;
 use serde::Serialize;
 use serde_json::Value;
 use uuid::Uuid;
@@ -8,6 +9,7 @@ use super::envelope::{Envelope, Opening, Request};
 use super::{Error, deadlines, facts, penalised, project, sight};
 use crate::accounts::{self, Actor, SignedIn};
 use crate::casefile::CaseFile;
+use crate::casefile::act::PrintedPaper;
 use crate::casefile::rulebook;
 use crate::db::{Conn, Tx};
 use crate::documents;
@@ -15,6 +17,7 @@ use crate::idempotent::{Answer, IdempotencyKey, once};
 use crate::law::stages::{Class, Kind};
 use crate::law::time::Moment;
 use crate::observe;
+use crate::papers;
 use crate::problem::{Code, Problem};
 use crate::record::{self, ActView, Head};
 use crate::webhooks;
@@ -23,7 +26,7 @@ use crate::webhooks;
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 pub(super) struct Done {
     /// The act.
-    act: ActView,
+    pub(super) act: ActView,
     /// The head of the case.
     head: Head,
 }
@@ -56,8 +59,8 @@ pub(super) fn open(
         let request = opening.envelope().open()?;
         let file = CaseFile::empty(id, actor.agency_id, tx.now);
         sight::may_act(tx.conn, &actor, &file, Kind::OpenCase, tx.now)?;
-        let done = perform(tx, actor, &file, request)?;
-        answer(&format!("/api/v1/cases/{id}"), done, id)
+        let done = perform(tx, actor, &file, request, None)?;
+        answer(&format!("/api/v1/cases/{id}"), &done, id)
     })
 }
 
@@ -82,15 +85,15 @@ pub(super) fn act(
         sight::may_act(tx.conn, &actor, &file, envelope.kind, tx.now)?;
         let request = envelope.open()?;
         precondition(&file, request.kind(), seen, key)?;
-        let done = perform(tx, actor, &file, request)?;
+        let done = perform(tx, actor, &file, request, None)?;
         let location = format!("/api/v1/cases/{id}?at={}", done.act.act.seq);
-        answer(&location, done, id)
+        answer(&location, &done, id)
     })
 }
 
-fn answer(location: &str, done: Done, case: Uuid) -> Result<Answer, Problem> {
+pub(super) fn answer(location: &str, done: &Done, case: Uuid) -> Result<Answer, Problem> {
     let version = done.act.act.seq;
-    let answer = Answer::created(location, &done)?.with_etag(version);
+    let answer = Answer::created(location, done)?.with_etag(version);
     Ok(Answer { case_id: Some(case), ..answer })
 }
 
@@ -111,7 +114,7 @@ pub(super) fn dry_run(
 }
 
 /// Authority acts rest on the version the client has seen; fact acts need a key, so that a phone can send them again.
-fn precondition(file: &CaseFile, kind: Kind, seen: Seen, key: &IdempotencyKey) -> Result<(), Problem> {
+pub(super) fn precondition(file: &CaseFile, kind: Kind, seen: Seen, key: &IdempotencyKey) -> Result<(), Problem> {
     match (kind.class(), seen.0) {
         (Class::Authority, None) => Err(Problem::new(Code::PreconditionRequired)),
         (Class::Fact, _) if key.0.is_none() => Err(Problem::new(Code::PreconditionRequired).detail(
@@ -126,7 +129,21 @@ fn precondition(file: &CaseFile, kind: Kind, seen: Seen, key: &IdempotencyKey) -
     }
 }
 
-fn perform(tx: &mut Tx<'_>, actor: Actor, file: &CaseFile, request: Request) -> Result<Done, Problem> {
+/// What an act that issues a paper does between the rules and the seal.
+pub(super) struct Issuing<'a> {
+    /// 文种代字 of the number that is drawn for the paper itself.
+    pub(super) series: Option<&'a str>,
+    /// Prints it, with that number on it.
+    pub(super) print: &'a dyn Fn(Option<&str>) -> Result<(PrintedPaper, Vec<u8>), Problem>,
+}
+
+pub(super) fn perform(
+    tx: &mut Tx<'_>,
+    actor: Actor,
+    file: &CaseFile,
+    request: Request,
+    issuing: Option<&Issuing<'_>>,
+) -> Result<Done, Problem> {
     let attempt = request.attempt(actor, tx.now);
     if matches!(attempt.kind, Kind::Decide | Kind::DecideOnTheSpot) {
         // Behind the lock of the case: whoever holds a party waits for no case.
@@ -142,9 +159,24 @@ fn perform(tx: &mut Tx<'_>, actor: Actor, file: &CaseFile, request: Request) -> 
             };
             Some(admitted.number(series, year, n))
         }
-        None => None,
+        None => match issuing.and_then(|issuing| issuing.series) {
+            Some(series) => {
+                let year = admitted.day().year();
+                let n = documents::draw(tx, file.agency_id, series, year)?;
+                Some(admitted.number(series, year, n))
+            }
+            None => None,
+        },
+    };
+    let printed = issuing.map(|issuing| (issuing.print)(number.as_ref().map(|drawn| drawn.number.as_str()))).transpose()?;
+    let (admitted, bytes) = match printed {
+        Some((paper, bytes)) => (admitted.issuing(paper), Some(bytes)),
+        None => (admitted, None),
     };
     let sealed = record::append(tx, file, admitted, number)?;
+    if let (Some(bytes), Some(paper)) = (bytes, &sealed.recorded.act.computed.printed) {
+        papers::keep(tx, file.id, sealed.recorded.act.seq, paper, &bytes)?;
+    }
     deadlines::sync(tx, &sealed.file, Some(sealed.recorded.act.seq))?;
     project::act(tx, file, &sealed.file, &sealed.recorded)?;
     webhooks::announce(tx, file.agency_id, &sealed.recorded.act, &sealed.recorded.digest)?;

@@ -114,6 +114,20 @@ impl Envelope {
         Ok(Envelope { body: body.unwrap_or_default(), ..envelope })
     }
 
+    /// The act that issues a paper made from the record.
+    pub(super) fn issuing(kind: &str, title: &str, about: u64) -> Envelope {
+        let body = serde_json::json!({"kind": kind, "title": title, "about": about});
+        Envelope {
+            kind: Kind::IssueDocument,
+            occurred_at: None,
+            officers: Vec::new(),
+            media: Vec::new(),
+            body,
+            late_reason: None,
+            as_happened: None,
+        }
+    }
+
     /// Types the content.
     pub(super) fn open(self) -> Result<Request, Problem> {
         let body = Body::read_with(self.kind, self.body, &AtBody)?;

@@ -127,6 +127,16 @@ catalogue! {
         "编号已被使用" "The number is in use"
         "该编号已经发放，编号不得重复使用。"
         "This number has been given out; a number is never used twice.";
+    /// A paper lacks what it needs.
+    PaperIncomplete = "paper-incomplete" 409
+        "文书缺少必要内容" "The paper is not complete"
+        "文书在法定要素齐全之前不能出具；errors 逐项列出缺少什么、依据哪一条。补充登记后重新出具；预览不受影响。"
+        "A paper is not issued before everything the law asks for is on record; errors lists what is missing and the article. Record it and issue again; the preview works meanwhile.";
+    /// Built without the PDF engine.
+    NoPdfEngine = "no-pdf-engine" 501
+        "本程序不含 PDF 引擎" "This program has no PDF engine"
+        "本程序编译时没有包含 PDF 功能。文书可以取 text、json 或者 docx 格式；需要 PDF 时请使用完整版程序。"
+        "This program was built without PDF. Papers can be had as text, json or docx; use the full program for PDF.";
     /// Same key, other content.
     IdempotencyKeyReused = "idempotency-key-reused" 422
         "幂等键已用于其他请求" "The idempotency key was used for something else"

@@ -29,6 +29,7 @@ mod number_blocks;
 mod openapi;
 mod operations;
 mod own_execution;
+mod papers;
 mod parties;
 mod patterns;
 mod pool;

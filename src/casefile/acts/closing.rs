@@ -35,6 +35,7 @@ impl Change for IssueDocument {
             title: self.title.clone(),
             about: self.about,
             number: act.computed.number.as_ref().map(|drawn| drawn.number.clone()),
+            printed: act.computed.printed.clone(),
         });
         // The paper by which a major penalty is filed with the organ above 重大行政处罚决定备案报告.
         if self.kind == "MAJOR_PENALTY_FILING" {

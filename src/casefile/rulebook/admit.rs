@@ -7,7 +7,7 @@ use super::{
     Breach, Effect, Rule, Verdict, cards, discretion, evidence, notice, people, recusal, rules, spot, structure,
     wording,
 };
-use crate::casefile::act::{Attempt, Computed};
+use crate::casefile::act::{Attempt, Computed, PrintedPaper};
 use crate::casefile::actor::Signature;
 use crate::casefile::acts::{Body, FormNumber, HearingOutcome};
 use crate::casefile::clocks;
@@ -81,9 +81,21 @@ impl Admitted {
         self.series.map(|series| (series, self.attempt.occurred_at.date().year()))
     }
 
+    /// The act issues this paper: sealed with it, so that the record proves the file.
+    #[must_use]
+    pub fn issuing(mut self, printed: PrintedPaper) -> Self {
+        self.computed.printed = Some(printed);
+        self
+    }
+
     /// The number of a block that stands on the form already, in which case none is drawn.
     pub fn form(&self) -> Option<FormNumber> {
         self.form
+    }
+
+    /// The day it happened.
+    pub fn day(&self) -> NaiveDate {
+        self.attempt.occurred_at.date()
     }
 
     /// The kind of the act.

@@ -1,0 +1,2 @@
+DROP TABLE paper_template;
+DROP TABLE printed_paper;

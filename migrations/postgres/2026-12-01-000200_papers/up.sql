@@ -1,0 +1,36 @@
+-- Issued papers 已出具文书, byte for byte as they were printed: the act that issued one has sealed their digest.
+CREATE TABLE printed_paper (
+    case_id   uuid NOT NULL,
+    seq       bigint NOT NULL,
+    digest    text NOT NULL,
+    pages     bigint NOT NULL,
+    content   text NOT NULL,
+    CONSTRAINT printed_paper_pkey PRIMARY KEY (case_id, seq)
+);
+CREATE TRIGGER printed_paper_no_delete BEFORE DELETE ON printed_paper
+    FOR EACH ROW EXECUTE FUNCTION zhifa_refuse('zhifa: an issued paper stays as it is');
+CREATE TRIGGER printed_paper_no_update BEFORE UPDATE ON printed_paper
+    FOR EACH ROW EXECUTE FUNCTION zhifa_refuse('zhifa: an issued paper stays as it is');
+CREATE TRIGGER printed_paper_not_truncated BEFORE TRUNCATE ON printed_paper
+    FOR EACH STATEMENT EXECUTE FUNCTION zhifa_refuse('zhifa: an issued paper stays as it is');
+
+-- Templates of an organ's own 本机关文书模板, each version kept.
+CREATE TABLE paper_template (
+    id          uuid NOT NULL PRIMARY KEY,
+    agency_id   uuid NOT NULL,
+    kind        text NOT NULL,
+    version     text NOT NULL,
+    content     text NOT NULL,
+    withdrawn   boolean NOT NULL,
+    entered_by  uuid NOT NULL,
+    entered_at  timestamptz NOT NULL,
+    CONSTRAINT paper_template_once UNIQUE (agency_id, kind, version),
+    CONSTRAINT paper_template_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES agency (id) ON DELETE RESTRICT,
+    CONSTRAINT paper_template_entered_by_fkey FOREIGN KEY (entered_by) REFERENCES account (id) ON DELETE RESTRICT
+);
+CREATE TRIGGER paper_template_no_delete BEFORE DELETE ON paper_template
+    FOR EACH ROW EXECUTE FUNCTION zhifa_refuse('zhifa: a template stays as it was released');
+CREATE TRIGGER paper_template_no_update BEFORE UPDATE ON paper_template
+    FOR EACH ROW EXECUTE FUNCTION zhifa_refuse('zhifa: a template stays as it was released');
+CREATE TRIGGER paper_template_not_truncated BEFORE TRUNCATE ON paper_template
+    FOR EACH STATEMENT EXECUTE FUNCTION zhifa_refuse('zhifa: a template stays as it was released');
