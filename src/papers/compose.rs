@@ -97,15 +97,20 @@ pub fn candidates<'a>(dossier: &Dossier, templates: &[&'a Compiled]) -> Result<V
 fn addressees(dossier: &Dossier, template: &Compiled, recorded: &RecordedAct) -> Vec<Option<String>> {
     match template.template.addressee {
         Addressee::Case => vec![None],
-        Addressee::PartyOfAct => vec![party_of(recorded)],
+        Addressee::PartyOfAct => vec![party_of(dossier, recorded)],
         Addressee::EachParty => dossier.parties_at(recorded.act.seq).into_iter().map(Some).collect(),
     }
 }
 
-/// The party an act names.
-fn party_of(recorded: &RecordedAct) -> Option<String> {
+/// The party an act names, or the act that it speaks of.
+fn party_of(dossier: &Dossier, recorded: &RecordedAct) -> Option<String> {
     let body = recorded.body.as_ref()?.to_value().ok()?;
-    body.get("party_id").and_then(serde_json::Value::as_str).map(ToOwned::to_owned)
+    if let Some(party) = body.get("party_id").and_then(serde_json::Value::as_str) {
+        return Some(party.to_owned());
+    }
+    let earlier = |seq: &u64| *seq < recorded.act.seq;
+    let spoken_of = ["seq", "seizure"].iter().find_map(|name| body.get(name)?.as_u64()).filter(earlier)?;
+    party_of(dossier, dossier.acts().iter().find(|other| other.act.seq == spoken_of)?)
 }
 
 /// Composes a paper. `number` is one that is drawn now; otherwise the number of the act stands on it.
@@ -141,7 +146,8 @@ pub fn compose(dossier: &Dossier, candidate: &Candidate<'_>, number: Option<&str
         name: template.name.clone(),
         title: markup::plain(&compiled.write("title", &inputs)?),
         organ: dossier.organ().name.clone(),
-        number: number.map(ToOwned::to_owned).or_else(|| dossier.number_of(*about)),
+        // A record or an internal form of a numbered act is not the paper that bears the number.
+        number: number.map(ToOwned::to_owned).or_else(|| dossier.number_of(*about).filter(|_| template.outward)),
         layout: template.layout,
         volume: template.volume,
         outward: template.outward,

@@ -1,13 +1,17 @@
 //! The inputs of a paper: the acts as they were sealed, the file as of the act that is printed, and the organ. Nothing
 //! is typed for a paper; what a template cannot find here is missing from the record.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use minijinja::Value;
 use serde::Serialize;
 use serde_json::{Map, Value as Json, json};
+use uuid::Uuid;
 
+use crate::casefile::facts::PersonFact;
 use crate::casefile::{Body, CaseFile, RecordedAct};
+use crate::law::period::Period;
 use crate::law::stages::Kind;
 
 /// The organ as its papers name it.
@@ -23,6 +27,10 @@ pub struct Organ {
     pub reconsideration_organ: Option<String>,
     /// Court 人民法院.
     pub court: Option<String>,
+    /// Period of statement and defence 陈述申辩期限, by the organ's profile.
+    pub statement: Option<Period>,
+    /// Period to ask for a hearing 听证申请期限.
+    pub hearing_request: Option<Period>,
 }
 
 /// A record from which papers are made: read once, whatever is printed from it.
@@ -32,6 +40,8 @@ pub struct Dossier {
     seen: Arc<Vec<Json>>,
     whole: CaseFile,
     organ: Organ,
+    /// People whom acts name by their account alone: who presides, who discussed.
+    people: Arc<Vec<Json>>,
 }
 
 /// An act as templates see it: its head, its content under `body`, and its number.
@@ -65,7 +75,8 @@ fn seen(acts: &[RecordedAct], recorded: &RecordedAct) -> Json {
 /// The number of what an act did: its own, or that of the approval it waited for.
 fn number(acts: &[RecordedAct], seq: u64) -> Option<String> {
     let own = |recorded: &RecordedAct| recorded.act.computed.number.as_ref().map(|drawn| drawn.number.clone());
-    let approves = |recorded: &&RecordedAct| matches!(&recorded.body, Some(Body::Approve(approval)) if approval.seq == seq);
+    let approves =
+        |recorded: &&RecordedAct| matches!(&recorded.body, Some(Body::Approve(approval)) if approval.seq == seq);
     let act = acts.iter().find(|recorded| recorded.act.seq == seq)?;
     own(act).or_else(|| acts.iter().find(approves).and_then(own))
 }
@@ -75,7 +86,30 @@ impl Dossier {
     pub fn new(acts: Vec<RecordedAct>, organ: Organ) -> Option<Self> {
         let whole = CaseFile::fold(&acts)?;
         let seen = acts.iter().map(|recorded| seen(&acts, recorded)).collect();
-        Some(Self { acts: Arc::new(acts), seen: Arc::new(seen), whole, organ })
+        Some(Self { acts: Arc::new(acts), seen: Arc::new(seen), whole, organ, people: Arc::default() })
+    }
+
+    /// The accounts that contents of acts name without a name.
+    pub(super) fn accounts_named(&self) -> Vec<Uuid> {
+        let mut found = BTreeSet::new();
+        for act in self.seen.iter() {
+            named_in(act.get("body").unwrap_or(&Json::Null), &mut found);
+        }
+        found.into_iter().collect()
+    }
+
+    /// The same with the people it names.
+    #[must_use]
+    pub fn with_people(self, people: Vec<PersonFact>) -> Self {
+        let person = |fact: &PersonFact| {
+            json!({
+                "id": fact.account_id,
+                "name": fact.name,
+                "post": fact.post,
+                "qualification": fact.legal_qualification,
+            })
+        };
+        Self { people: Arc::new(people.iter().map(person).collect()), ..self }
     }
 
     /// The case as it stands.
@@ -125,10 +159,12 @@ impl Dossier {
         let proposal = then.proposal.as_ref();
         map.insert("lines".into(), json!(proposal.map(|on_file| &on_file.proposal.parties)));
         let parties: Vec<_> = then.parties.iter().map(|party| party_json(&then, party)).collect();
-        let of_party = |id: &str| parties.iter().find(|held| held.get("id").and_then(Json::as_str) == Some(id)).cloned();
+        let of_party =
+            |id: &str| parties.iter().find(|held| held.get("id").and_then(Json::as_str) == Some(id)).cloned();
         let first = || (parties.len() == 1).then(|| parties[0].clone());
         map.insert("party".into(), party.map_or_else(first, of_party).unwrap_or(Json::Null));
-        let line = |id: &str| proposal?.proposal.parties.iter().find(|line| line.party_id == id).map(|line| json!(line));
+        let line =
+            |id: &str| proposal?.proposal.parties.iter().find(|line| line.party_id == id).map(|line| json!(line));
         let whose = party.or_else(|| (then.parties.len() == 1).then(|| then.parties[0].id.as_str()));
         map.insert("line".into(), whose.and_then(line).unwrap_or(Json::Null));
         map.insert("parties".into(), Json::Array(parties));
@@ -145,18 +181,20 @@ impl Dossier {
     }
 
     /// What templates ask of the record: `act_of(seq)`, `acts_of(kind)`, `answer_to(seq)` (the approval or refusal of an
-    /// act), `about(kind, seq)` (acts of a kind whose content speaks of an act), `evidence_named(ids)`.
+    /// act), `about(kind, seq)` (acts of a kind whose content speaks of an act), `evidence_named(ids)`, `person(account)`.
     fn functions(&self) -> Vec<(String, Value)> {
         let by_kind = |seen: &[Json], kind: &str| -> Vec<Json> {
             seen.iter().filter(|act| act.get("kind").and_then(Json::as_str) == Some(kind)).cloned().collect()
         };
         let speaks_of = |act: &Json, seq: u64| {
             let body = act.get("body");
-            ["seq", "paper", "about"].iter().any(|name| body.and_then(|body| body.get(name)).and_then(Json::as_u64) == Some(seq))
+            ["seq", "paper", "about"]
+                .iter()
+                .any(|name| body.and_then(|body| body.get(name)).and_then(Json::as_u64) == Some(seq))
         };
         let (of, kinds, answers, about) =
             (Arc::clone(&self.seen), Arc::clone(&self.seen), Arc::clone(&self.seen), Arc::clone(&self.seen));
-        let evidence = self.whole.evidence.clone();
+        let (evidence, people) = (self.whole.evidence.clone(), Arc::clone(&self.people));
         vec![
             (
                 "act_of".to_owned(),
@@ -182,9 +220,15 @@ impl Dossier {
             (
                 "about".to_owned(),
                 Value::from_function(move |kind: String, seq: u64| {
-                    let found: Vec<_> =
-                        by_kind(&about, &kind).into_iter().filter(|act| speaks_of(act, seq)).collect();
+                    let found: Vec<_> = by_kind(&about, &kind).into_iter().filter(|act| speaks_of(act, seq)).collect();
                     Value::from_serialize(found)
+                }),
+            ),
+            (
+                "person".to_owned(),
+                Value::from_function(move |account: String| {
+                    let found = people.iter().find(|person| person.get("id").and_then(Json::as_str) == Some(&account));
+                    found.map_or(Value::UNDEFINED, Value::from_serialize)
                 }),
             ),
             (
@@ -195,6 +239,16 @@ impl Dossier {
                 }),
             ),
         ]
+    }
+}
+
+/// Every value under this one that is an id; those that are no account's find nobody.
+fn named_in(value: &Json, found: &mut BTreeSet<Uuid>) {
+    match value {
+        Json::String(text) => found.extend(text.parse::<Uuid>()),
+        Json::Array(values) => values.iter().for_each(|value| named_in(value, found)),
+        Json::Object(map) => map.values().for_each(|value| named_in(value, found)),
+        _ => {}
     }
 }
 

@@ -143,13 +143,14 @@ pub struct Compiled {
 impl Compiled {
     /// Reads a template out of TOML.
     pub fn read(text: &str) -> Result<Self, BadTemplate> {
-        Self::read_with(text, PARTS)
+        Self::read_with(text, PARTS, words::TERMS)
     }
 
-    /// The same with other common parts than those compiled in.
-    pub fn read_with(text: &str, parts: &str) -> Result<Self, BadTemplate> {
+    /// The same with other common parts, and other terms of codes, than those compiled in.
+    pub fn read_with(text: &str, parts: &str, terms: &str) -> Result<Self, BadTemplate> {
+        let terms = terms.parse().map_err(|error: toml::de::Error| BadTemplate::Shape(error.to_string()))?;
         let template: Template = toml::from_str(text).map_err(|error| BadTemplate::Shape(error.to_string()))?;
-        let mut environment = words::environment();
+        let mut environment = words::environment(terms);
         environment
             .add_template_owned("parts", parts.to_owned())
             .map_err(|cause| BadTemplate::Wording { place: "parts".to_owned(), cause: words::told(&cause) })?;
@@ -169,7 +170,8 @@ impl Compiled {
 
     /// Writes out what stands at a place of the template, by these inputs.
     pub(super) fn write(&self, place: &str, inputs: &minijinja::Value) -> Result<String, BadTemplate> {
-        let bad = |cause: minijinja::Error| BadTemplate::Wording { place: place.to_owned(), cause: words::told(&cause) };
+        let bad =
+            |cause: minijinja::Error| BadTemplate::Wording { place: place.to_owned(), cause: words::told(&cause) };
         self.environment.get_template(place).map_err(bad)?.render(inputs).map_err(bad)
     }
 
@@ -199,7 +201,70 @@ macro_rules! built_in {
     };
 }
 
-built_in!("penalty_decision", "advance_notice", "filing_approval");
+built_in!(
+    "address_confirmation",
+    "advance_notice",
+    "case_transfer_letter",
+    "closing_approval",
+    "clue_register",
+    "correction_order",
+    "correction_review",
+    "court_application",
+    "cover",
+    "crime_transfer",
+    "decline_filing_approval",
+    "deliberation_record",
+    "demand",
+    "evidence_sheet",
+    "execution_agreement",
+    "execution_order",
+    "execution_record",
+    "file_note",
+    "filing_approval",
+    "handling_approval",
+    "hearing_notice",
+    "hearing_public_notice",
+    "hearing_record",
+    "hearing_report",
+    "hearing_request",
+    "instalment_approval",
+    "instalment_notice",
+    "interview_record",
+    "investigation_report",
+    "measure_approval",
+    "no_penalty_decision",
+    "no_penalty_notice",
+    "not_established_decision",
+    "on_the_spot_decision",
+    "penalty_decision",
+    "preservation_disposal",
+    "preservation_notice",
+    "property_disposal",
+    "rectification",
+    "recusal_reply",
+    "resumption_approval",
+    "review_opinion",
+    "review_submission",
+    "revocation",
+    "sampling_disposal",
+    "sampling_notice",
+    "scene_record",
+    "seizure_decision",
+    "seizure_extension",
+    "seizure_record",
+    "seizure_release",
+    "service_proof",
+    "service_public_notice",
+    "statement_record",
+    "statement_review",
+    "substitute_order",
+    "summary_filing",
+    "suspension_approval",
+    "term_extension_approval",
+    "test_period_notice",
+    "test_result_notice",
+    "withdraw_filing_approval",
+);
 
 /// The templates compiled in, in the order of their files.
 pub fn built_in() -> &'static [Compiled] {

@@ -4,13 +4,17 @@
 //! taken for markup, and a value that is absent leaves a mark behind, so that the paper can refuse to be made.
 
 use std::fmt::Write;
-use std::sync::LazyLock;
+use std::sync::Arc;
 
 use chrono::{Datelike, NaiveDate};
 use minijinja::value::{Kwargs, ValueKind};
 use minijinja::{AutoEscape, Environment, Error, ErrorKind, UndefinedBehavior, Value};
 
+use crate::casefile::acts::{PartyPresence, ReleaseGround};
+use crate::casefile::items::Whereabouts;
+use crate::casefile::measures::{Handling, MeasureKind};
 use crate::law::codes;
+use crate::law::ladder::{Approver, Pause, SuspensionGround, TermClock};
 use crate::law::money::Fen;
 use crate::law::period::Period;
 use crate::law::stages::Kind;
@@ -23,12 +27,11 @@ pub(super) const CLOSE: char = '\u{f8f1}';
 /// Stands where a value is absent.
 pub(super) const GAP: char = '\u{f8f2}';
 
-/// Terms of codes that have no Chinese term in the code, by list: `rules/papers/terms.toml`.
-static TERMS: LazyLock<toml::Table> =
-    LazyLock::new(|| include_str!("../../rules/papers/terms.toml").parse().unwrap_or_default());
+/// Terms of codes that have no Chinese term in the code, by list.
+pub(super) const TERMS: &str = include_str!("../../rules/papers/terms.toml");
 
-/// The engine with the words of this file.
-pub(super) fn environment() -> Environment<'static> {
+/// The engine with the words of this file, and the terms of a list of codes.
+pub(super) fn environment(terms: toml::Table) -> Environment<'static> {
     let mut environment = Environment::new();
     environment.set_undefined_behavior(UndefinedBehavior::Chainable);
     // Not HTML: it only makes the engine say which texts are a macro's, and so ours, and which are somebody's.
@@ -59,7 +62,12 @@ pub(super) fn environment() -> Environment<'static> {
     environment.add_filter("article", article);
     environment.add_filter("articles", articles);
     environment.add_filter("penalty", penalty);
-    environment.add_filter("term", term);
+    let terms = Arc::new(terms);
+    environment.add_filter("term", move |code: Value, list: String| term(&terms, &code, &list));
+    environment.add_filter("sentence", |value: Value| spoken(&value).map(sentence));
+    environment.add_filter("phrase", |value: Value| spoken(&value).map(|text| phrase(&text).to_owned()));
+    environment.add_filter("cause", |value: Value| spoken(&value).map(|text| cause(&text).to_owned()));
+    environment.add_filter("sex", |value: Value| spoken(&value).and_then(|number| sex(&number)));
     environment.add_filter("numeral", |value: Value| number(&value).map(numeral));
     environment.add_filter("age_on", age_on);
     environment
@@ -189,7 +197,7 @@ fn zh<T: std::str::FromStr + Copy>(code: &str, term: impl Fn(T) -> &'static str)
 }
 
 /// The Chinese term of a code; `list` is the name of the list. An unknown code is an error, so that no paper shows one.
-fn term(code: &Value, list: &str) -> Result<Value, Error> {
+fn term(terms: &toml::Table, code: &Value, list: &str) -> Result<Value, Error> {
     let Some(text) = code.as_str() else { return Ok(Value::UNDEFINED) };
     let known = match list {
         "act" => Kind::parse(text).map(Kind::zh),
@@ -201,9 +209,18 @@ fn term(code: &Value, list: &str) -> Result<Value, Error> {
         "evidence_kind" => zh(text, codes::EvidenceKind::zh),
         "service_method" => zh(text, codes::ServiceMethod::zh),
         "id_doc" => zh(text, codes::IdDocKind::zh),
+        "measure" => MeasureKind::parse(text).map(MeasureKind::zh),
+        "handling" => Handling::parse(text).map(Handling::zh),
+        "whereabouts" => Whereabouts::parse(text).map(Whereabouts::zh),
+        "presence" => PartyPresence::parse(text).map(PartyPresence::zh),
+        "release_ground" => ReleaseGround::parse(text).map(ReleaseGround::zh),
+        "suspension_ground" => SuspensionGround::parse(text).map(SuspensionGround::zh),
+        "pause" => Pause::parse(text).map(Pause::zh),
+        "approver" => Approver::parse(text).map(Approver::zh),
+        "term_clock" => TermClock::parse(text).map(TermClock::zh),
         _ => None,
     };
-    let own = || TERMS.get(list).and_then(|list| list.get(text)).and_then(toml::Value::as_str);
+    let own = || terms.get(list).and_then(|list| list.get(text)).and_then(toml::Value::as_str);
     match known.or_else(own) {
         Some(term) => Ok(term.into()),
         None => Err(wrong(&format!("{text:?} has no Chinese term in the list {list:?}"))),
@@ -214,4 +231,59 @@ fn term(code: &Value, list: &str) -> Result<Value, Error> {
 fn age_on(born: &Value, day: &Value) -> Result<Value, Error> {
     let (Some(born), Some(day)) = (on(born)?, on(day)?) else { return Ok(Value::UNDEFINED) };
     Ok(day.years_since(born).map_or(Value::UNDEFINED, Value::from))
+}
+
+/// What a value says, if it says something.
+fn spoken(value: &Value) -> Option<String> {
+    value.as_str().map(str::trim).filter(|text| !text.is_empty()).map(ToOwned::to_owned)
+}
+
+/// Ends with a full stop, whoever wrote it.
+fn sentence(text: String) -> String {
+    const ENDS: [char; 9] = ['。', '！', '？', '；', '：', '…', '.', '!', '?'];
+    match text.trim_end_matches(['，', '、', ',']) {
+        ended if ended.trim_end_matches(['”', '’', '）', '》', '"']).ends_with(ENDS) => ended.to_owned(),
+        open => format!("{open}。"),
+    }
+}
+
+/// Goes on inside a sentence of ours: without the stop at its end.
+fn phrase(text: &str) -> &str {
+    text.trim_end_matches(['。', '；', '，', '、', '.', ';', ','])
+}
+
+/// The cause 案由 for 涉嫌……一案: without the words that stand around it.
+fn cause(text: &str) -> &str {
+    let text = text.strip_prefix("涉嫌").unwrap_or(text);
+    text.strip_suffix("一案").or_else(|| text.strip_suffix("案件")).or_else(|| text.strip_suffix('案')).unwrap_or(text)
+}
+
+/// 男 or 女 by the seventeenth digit of an identity number 居民身份证号; none for a number that is none, or was masked.
+fn sex(number: &str) -> Option<&'static str> {
+    let digits: Vec<char> = number.chars().collect();
+    let digit = digits.get(16).filter(|_| digits.len() == 18)?.to_digit(10)?;
+    Some(if digit % 2 == 1 { "男" } else { "女" })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts_of_the_record_fit_into_sentences() {
+        assert_eq!(sentence("货物超高堆放".to_owned()), "货物超高堆放。");
+        assert_eq!(sentence("他说：“知道了。”".to_owned()), "他说：“知道了。”");
+        assert_eq!(sentence("已经整改，".to_owned()), "已经整改。");
+        assert_eq!(phrase("已经整改。"), "已经整改");
+        assert_eq!(cause("涉嫌占道经营案"), "占道经营");
+        assert_eq!(cause("占道经营"), "占道经营");
+    }
+
+    #[test]
+    fn the_sex_stands_in_the_identity_number_of_a_person() {
+        assert_eq!(sex("14032219900101001X"), Some("男"));
+        assert_eq!(sex("140322199001010023"), Some("女"));
+        assert_eq!(sex("1403221990010100XX"), None);
+        assert_eq!(sex("91140322000000"), None);
+    }
 }

@@ -1,70 +1,97 @@
-//! The papers: each kind made from the acts of a scenario, its wording kept as a snapshot, its pages looked at.
+//! The papers: each kind made from the acts of the scenarios, its wording kept as a snapshot, its pages looked at.
 
+mod kinds;
+mod more;
+mod words;
+
+use std::collections::BTreeMap;
 use std::path::PathBuf;
+use std::sync::OnceLock;
 
 use zhifa::accounts::PasswordCost;
 use zhifa::db::Conn;
 use zhifa::demo::{self, Scenario};
-use zhifa::papers::{self, Compiled, Dossier};
+use zhifa::papers::{self, Candidate, Compiled, Dossier, Paper};
 
 use crate::harness::db::TestDb;
 use crate::tidy::files::root;
 
+/// A paper of a scenario.
+struct Made {
+    scenario: String,
+    paper: Paper,
+}
+
 /// Plays a scenario and lays its record out.
-fn dossier_of(file: &str) -> Dossier {
-    let path = root().join("scenarios").join(file);
-    let scenario: Scenario = serde_json::from_str(&std::fs::read_to_string(&path).expect("a scenario")).expect("JSON");
+fn dossier_of(path: &PathBuf) -> Dossier {
+    let scenario: Scenario = serde_json::from_str(&std::fs::read_to_string(path).expect("a scenario")).expect("JSON");
     let db = TestDb::new();
-    demo::play(&db.parsed(), &scenario, PasswordCost::Cheap).expect("it plays");
+    demo::play(&db.parsed(), &scenario, PasswordCost::Cheap)
+        .unwrap_or_else(|error| panic!("{}: {error}", path.display()));
     let mut conn: Conn = db.connect();
     papers::load(&mut conn, scenario.case_id).expect("a record")
 }
 
-/// The templates as they lie in the folder: a change needs no build.
-fn templates() -> Vec<Compiled> {
-    let folder = root().join("rules/papers");
-    let parts = std::fs::read_to_string(folder.join("parts.jinja")).expect("the parts");
-    let mut files: Vec<_> = std::fs::read_dir(&folder)
-        .expect("the templates")
+/// Every paper of every scenario, by kind; played once for all tests.
+fn all_papers() -> &'static BTreeMap<String, Vec<Made>> {
+    static ALL: OnceLock<BTreeMap<String, Vec<Made>>> = OnceLock::new();
+    ALL.get_or_init(|| {
+        let templates = templates();
+        let templates: Vec<_> = templates.iter().collect();
+        let mut all: BTreeMap<String, Vec<Made>> = BTreeMap::new();
+        for path in files("scenarios/statute", "json") {
+            let scenario = path.file_stem().expect("a name").to_string_lossy().into_owned();
+            let dossier = dossier_of(&path);
+            let mut take = |scenario: &str, dossier: &Dossier, after: u64| {
+                for paper in papers_of(scenario, dossier, &templates, after) {
+                    all.entry(paper.kind.clone()).or_default().push(Made { scenario: scenario.to_owned(), paper });
+                }
+            };
+            take(&scenario, &dossier, 0);
+            for (name, longer) in more::grown(&scenario, &dossier) {
+                take(&name, &longer, dossier.file().version);
+            }
+        }
+        all
+    })
+}
+
+/// The papers of a record about the acts behind one.
+fn papers_of(scenario: &str, dossier: &Dossier, templates: &[&Compiled], after: u64) -> Vec<Paper> {
+    let candidates = papers::candidates(dossier, templates).unwrap_or_else(|error| panic!("{scenario}: {error}"));
+    let made = |candidate: Candidate<'_>| {
+        made(dossier, &candidate).unwrap_or_else(|error| {
+            panic!("{scenario}: {} @{}: {error}", candidate.template.template.kind, candidate.about)
+        })
+    };
+    candidates.into_iter().filter(|candidate| candidate.about > after).map(made).collect()
+}
+
+/// A paper as it would be issued: with a number of its own series, if it has one.
+fn made(dossier: &Dossier, candidate: &Candidate<'_>) -> Result<Paper, papers::BadTemplate> {
+    let series = candidate.template.template.series.as_ref();
+    let number = series.map(|series| format!("{}{series}〔2026〕1号", dossier.organ().series_prefix));
+    papers::compose(dossier, candidate, number.as_deref())
+}
+
+/// The files of a folder with one ending, by name.
+fn files(folder: &str, end: &str) -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(root().join(folder)).expect("a folder");
+    let mut files: Vec<_> = entries
         .map(|entry| entry.expect("an entry").path())
-        .filter(|path| path.extension().is_some_and(|end| end == "toml") && !path.ends_with("terms.toml"))
+        .filter(|path| path.extension().is_some_and(|extension| extension == end))
         .collect();
     files.sort();
-    let read = |path: &PathBuf| {
-        let text = std::fs::read_to_string(path).expect("UTF-8");
-        Compiled::read_with(&text, &parts).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+    files
+}
+
+/// The templates as they lie in the folder: a change needs no build.
+fn templates() -> Vec<Compiled> {
+    let held = |name: &str| std::fs::read_to_string(root().join("rules/papers").join(name)).expect("UTF-8");
+    let (parts, terms) = (held("parts.jinja"), held("terms.toml"));
+    let read = |path: PathBuf| {
+        let text = std::fs::read_to_string(&path).expect("UTF-8");
+        Compiled::read_with(&text, &parts, &terms).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
     };
-    files.iter().map(read).collect()
-}
-
-/// Every paper of a record as text, with what is missing.
-fn all_papers(dossier: &Dossier) -> String {
-    let templates = templates();
-    let templates: Vec<_> = templates.iter().collect();
-    let mut out = String::new();
-    for candidate in papers::candidates(dossier, &templates).expect("templates fit") {
-        let paper = papers::compose(dossier, &candidate, None).expect("composed");
-        out += &format!("==== {} @{} {}\n", paper.kind, paper.about, paper.party_id.as_deref().unwrap_or(""));
-        for missing in &paper.missing {
-            out += &format!("!! {}（{}）\n", missing.label, missing.article);
-        }
-        out += &papers::text(&paper);
-        dump(&paper);
-    }
-    out
-}
-
-/// Prints a paper into the folder that `PAPERS_TO` names, for eyes.
-fn dump(paper: &papers::Paper) {
-    let Some(folder) = std::env::var_os("PAPERS_TO").map(PathBuf::from) else { return };
-    let layout = std::fs::read_to_string(root().join("rules/papers/layout.typ")).expect("the layout");
-    let run = papers::Run { title: &paper.title, layout: Some(&layout), ..papers::Run::default() };
-    let printed = papers::pdf(std::slice::from_ref(paper), &run).expect("printed");
-    std::fs::create_dir_all(&folder).expect("a folder");
-    std::fs::write(folder.join(format!("{}-{}.pdf", paper.kind, paper.about)), printed.bytes).expect("written");
-}
-
-#[test]
-fn the_papers_of_a_case_with_a_hearing_read_as_they_should() {
-    insta::assert_snapshot!(all_papers(&dossier_of("statute/hearing-held-decision-lowered.json")));
+    files("rules/papers", "toml").into_iter().filter(|path| !path.ends_with("terms.toml")).map(read).collect()
 }
