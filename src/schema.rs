@@ -427,6 +427,25 @@ diesel::table! {
     use crate::db::types::Timestamptz;
     use crate::db::types::Uuid;
 
+    file_package (id) {
+        id -> Uuid,
+        case_id -> Uuid,
+        version -> Int8,
+        asked_by -> Uuid,
+        asked_at -> Timestamptz,
+        papers -> Int8,
+        digest -> Nullable<Text>,
+        size -> Nullable<Int8>,
+        pages -> Nullable<Int8>,
+        failed -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::Timestamptz;
+    use crate::db::types::Uuid;
+
     idempotency_key (account_id, key) {
         account_id -> Uuid,
         key -> Text,
@@ -449,6 +468,27 @@ diesel::table! {
         subject -> Text,
         account_id -> Uuid,
         linked_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::Timestamptz;
+    use crate::db::types::Uuid;
+
+    imported_file (id) {
+        id -> Uuid,
+        agency_id -> Uuid,
+        case_id -> Uuid,
+        organ -> Text,
+        title -> Text,
+        number -> Nullable<Text>,
+        head_digest -> Text,
+        package_digest -> Text,
+        manifest -> Text,
+        acts -> Text,
+        imported_by -> Uuid,
+        imported_at -> Timestamptz,
     }
 }
 
@@ -1210,7 +1250,9 @@ diesel::allow_tables_to_appear_in_same_query!(
     delegation,
     division,
     enforcement_case,
+    file_package,
     idempotency_key,
+    imported_file,
     legal_move,
     legal_review,
     login_session,

@@ -7,6 +7,7 @@ use uuid::Uuid;
 
 use super::Error;
 use crate::db::Db;
+use crate::papers;
 use crate::record::{self, Line, Report};
 use crate::recording::{self, Shelf};
 
@@ -15,9 +16,36 @@ const AT_ONCE: i64 = 100;
 
 /// Checks an exported file.
 pub(super) fn file(path: &Path) -> Result<ExitCode, Error> {
+    let io = |cause| Error::Io { what: path.display().to_string(), cause };
+    let bytes = std::fs::read(path).map_err(io)?;
+    if bytes.starts_with(b"PK") {
+        return Ok(package(&bytes));
+    }
     let Some((_, report)) = read(path)? else { return Ok(ExitCode::FAILURE) };
     print(&report);
     Ok(code(report.ok))
+}
+
+/// Checks a file package 电子案卷.
+fn package(bytes: &[u8]) -> ExitCode {
+    let checked = papers::check(bytes);
+    if let Some(report) = &checked.record {
+        print(report);
+    }
+    if let Some(manifest) = &checked.manifest {
+        println!(
+            "package of {}: {} papers, {} of them issued and compared with their seal, {} recordings listed",
+            manifest.organ,
+            manifest.papers.len(),
+            checked.issued_papers,
+            manifest.media.len()
+        );
+    }
+    for flaw in &checked.flaws {
+        println!("  package: {} / {}", flaw.zh, flaw.en);
+    }
+    println!("{}", if checked.ok { "the package is whole" } else { "the package is DAMAGED" });
+    code(checked.ok)
 }
 
 /// The lines of an exported file, verified; none when one of them cannot be read, which is told.

@@ -65,7 +65,8 @@ fn seen(acts: &[RecordedAct], recorded: &RecordedAct) -> Json {
 /// The number of what an act did: its own, or that of the approval it waited for.
 fn number(acts: &[RecordedAct], seq: u64) -> Option<String> {
     let own = |recorded: &RecordedAct| recorded.act.computed.number.as_ref().map(|drawn| drawn.number.clone());
-    let approves = |recorded: &&RecordedAct| matches!(&recorded.body, Some(Body::Approve(approval)) if approval.seq == seq);
+    let approves =
+        |recorded: &&RecordedAct| matches!(&recorded.body, Some(Body::Approve(approval)) if approval.seq == seq);
     let act = acts.iter().find(|recorded| recorded.act.seq == seq)?;
     own(act).or_else(|| acts.iter().find(approves).and_then(own))
 }
@@ -125,10 +126,12 @@ impl Dossier {
         let proposal = then.proposal.as_ref();
         map.insert("lines".into(), json!(proposal.map(|on_file| &on_file.proposal.parties)));
         let parties: Vec<_> = then.parties.iter().map(|party| party_json(&then, party)).collect();
-        let of_party = |id: &str| parties.iter().find(|held| held.get("id").and_then(Json::as_str) == Some(id)).cloned();
+        let of_party =
+            |id: &str| parties.iter().find(|held| held.get("id").and_then(Json::as_str) == Some(id)).cloned();
         let first = || (parties.len() == 1).then(|| parties[0].clone());
         map.insert("party".into(), party.map_or_else(first, of_party).unwrap_or(Json::Null));
-        let line = |id: &str| proposal?.proposal.parties.iter().find(|line| line.party_id == id).map(|line| json!(line));
+        let line =
+            |id: &str| proposal?.proposal.parties.iter().find(|line| line.party_id == id).map(|line| json!(line));
         let whose = party.or_else(|| (then.parties.len() == 1).then(|| then.parties[0].id.as_str()));
         map.insert("line".into(), whose.and_then(line).unwrap_or(Json::Null));
         map.insert("parties".into(), Json::Array(parties));
@@ -152,7 +155,9 @@ impl Dossier {
         };
         let speaks_of = |act: &Json, seq: u64| {
             let body = act.get("body");
-            ["seq", "paper", "about"].iter().any(|name| body.and_then(|body| body.get(name)).and_then(Json::as_u64) == Some(seq))
+            ["seq", "paper", "about"]
+                .iter()
+                .any(|name| body.and_then(|body| body.get(name)).and_then(Json::as_u64) == Some(seq))
         };
         let (of, kinds, answers, about) =
             (Arc::clone(&self.seen), Arc::clone(&self.seen), Arc::clone(&self.seen), Arc::clone(&self.seen));
@@ -182,8 +187,7 @@ impl Dossier {
             (
                 "about".to_owned(),
                 Value::from_function(move |kind: String, seq: u64| {
-                    let found: Vec<_> =
-                        by_kind(&about, &kind).into_iter().filter(|act| speaks_of(act, seq)).collect();
+                    let found: Vec<_> = by_kind(&about, &kind).into_iter().filter(|act| speaks_of(act, seq)).collect();
                     Value::from_serialize(found)
                 }),
             ),

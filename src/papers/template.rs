@@ -169,7 +169,8 @@ impl Compiled {
 
     /// Writes out what stands at a place of the template, by these inputs.
     pub(super) fn write(&self, place: &str, inputs: &minijinja::Value) -> Result<String, BadTemplate> {
-        let bad = |cause: minijinja::Error| BadTemplate::Wording { place: place.to_owned(), cause: words::told(&cause) };
+        let bad =
+            |cause: minijinja::Error| BadTemplate::Wording { place: place.to_owned(), cause: words::told(&cause) };
         self.environment.get_template(place).map_err(bad)?.render(inputs).map_err(bad)
     }
 

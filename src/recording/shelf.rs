@@ -56,6 +56,11 @@ impl Shelf {
         Shelf { settings, objects: OnceLock::new(), live: Arc::default() }
     }
 
+    /// A folder beside the recordings, for what another room makes.
+    pub fn folder_for(&self, name: &str) -> PathBuf {
+        self.settings.folder.join(name)
+    }
+
     pub(super) fn settings(&self) -> &Settings {
         &self.settings
     }

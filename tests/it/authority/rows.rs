@@ -17,7 +17,7 @@ pub struct Row {
     pub body: fn(&World, usize) -> Value,
 }
 
-const fn get(operation: &'static str, path: fn(&World) -> String) -> Row {
+pub(super) const fn get(operation: &'static str, path: fn(&World) -> String) -> Row {
     Row { operation, path, body: |_, _| Value::Null }
 }
 
@@ -25,7 +25,7 @@ const fn delete(operation: &'static str, path: fn(&World) -> String) -> Row {
     get(operation, path)
 }
 
-const fn post(operation: &'static str, path: fn(&World) -> String, body: fn(&World, usize) -> Value) -> Row {
+pub(super) const fn post(operation: &'static str, path: fn(&World) -> String, body: fn(&World, usize) -> Value) -> Row {
     Row { operation, path, body }
 }
 
@@ -41,7 +41,7 @@ pub fn with(mut value: Value, field: &str, to: impl Into<Value>) -> Value {
     value
 }
 
-fn below(case: &World, rest: &str) -> String {
+pub(super) fn below(case: &World, rest: &str) -> String {
     format!("/api/v1/cases/{}{rest}", case.case)
 }
 
@@ -72,7 +72,12 @@ const OFFICERS: &str = "\
 ";
 
 /// Every operation.
-pub const ROWS: &[Row] = &[
+pub fn rows() -> impl Iterator<Item = &'static Row> {
+    ROWS.iter().chain(super::rows_papers::ROWS)
+}
+
+/// Those that have no file of their own.
+const ROWS: &[Row] = &[
     // Recordings.
     get("upload_capabilities", |_| "/api/v1/media".into()),
     post(

@@ -1,5 +1,8 @@
 //! The papers: each kind made from the acts of a scenario, its wording kept as a snapshot, its pages looked at.
 
+mod http;
+pub mod packages;
+
 use std::path::PathBuf;
 
 use zhifa::accounts::PasswordCost;
