@@ -71,10 +71,11 @@ pub(super) fn database(db: &Db, shelf: &Shelf, case: Option<Uuid>) -> Result<Exi
     if let Some(id) = case {
         let report = db.read_now(move |conn| record::verify(conn, id))?;
         print(&report);
+        let papers = papers_of(db, id)?;
         let media = media(db, shelf, case)?;
-        return Ok(code(report.ok && media));
+        return Ok(code(report.ok && papers && media));
     }
-    let (mut after, mut cases, mut acts, mut broken) = (None, 0_usize, 0_usize, 0_usize);
+    let (mut after, mut cases, mut acts, mut broken, mut papers) = (None, 0_usize, 0_usize, 0_usize, true);
     loop {
         let ids = db.read_now(move |conn| record::case_ids(conn, after, AT_ONCE))?;
         let Some(last) = ids.last().copied() else { break };
@@ -82,6 +83,7 @@ pub(super) fn database(db: &Db, shelf: &Shelf, case: Option<Uuid>) -> Result<Exi
             let report = db.read_now(move |conn| record::verify(conn, id))?;
             cases += 1;
             acts += report.acts;
+            papers &= papers_of(db, id)?;
             if !report.ok {
                 broken += 1;
                 print(&report);
@@ -94,7 +96,16 @@ pub(super) fn database(db: &Db, shelf: &Shelf, case: Option<Uuid>) -> Result<Exi
         if broken == 0 { "all verified".to_owned() } else { format!("{broken} cases damaged") }
     );
     let media = media(db, shelf, None)?;
-    Ok(code(broken == 0 && media))
+    Ok(code(broken == 0 && papers && media))
+}
+
+/// Compares the issued papers of a case with what their acts sealed; false if one is not what was issued.
+fn papers_of(db: &Db, case: Uuid) -> Result<bool, Error> {
+    let (_, damaged) = db.read_now(move |conn| papers::damaged(conn, case))?;
+    for (seq, finding) in &damaged {
+        println!("paper issued by act {seq} of case {case}: DAMAGED, {finding}");
+    }
+    Ok(damaged.is_empty())
 }
 
 /// Reads the recordings again; false if one is not what was taken in.

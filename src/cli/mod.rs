@@ -24,7 +24,7 @@ use crate::clock::{Clock, SystemClock};
 use crate::config::{self, Config, LogFormat};
 use crate::db::{self, Db, Url};
 use crate::recording::{self, Shelf};
-use crate::{agencies, app, demo, desk, record};
+use crate::{agencies, app, demo, desk, papers, record};
 
 /// zhifa 执法: case management for administrative law enforcement.
 ///
@@ -105,6 +105,9 @@ pub enum Error {
     /// Record.
     #[error(transparent)]
     Record(#[from] record::Error),
+    /// Papers.
+    #[error(transparent)]
+    Papers(#[from] papers::Error),
     /// Recordings.
     #[error(transparent)]
     Recording(#[from] recording::Error),

@@ -38,7 +38,7 @@ pub use package::{
     ACTS, FORMAT, MANIFEST, Manifest, Package, PackedFile, PackedPaper, SEAL, Sheet, Work, pack, packed, unpack,
 };
 pub use print::{PrintError, PrintedPdf, Run, font_digest, pdf, text, use_fonts};
-pub use store::{Templates, issued, keep};
+pub use store::{Templates, damaged, issued, keep};
 pub use template::{Addressee, BadTemplate, Compiled, Layout, Requirement, Template, Volume, built_in};
 
 /// What can go wrong with papers.

@@ -1,6 +1,7 @@
 //! The papers: each kind made from the acts of a scenario, its wording kept as a snapshot, its pages looked at.
 
 mod http;
+mod long;
 pub mod packages;
 
 use std::path::PathBuf;
