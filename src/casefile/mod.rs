@@ -12,6 +12,7 @@ pub mod course;
 pub mod custody;
 pub mod delegation;
 pub mod discretion;
+mod duty;
 pub mod education;
 pub mod enforcement;
 pub mod facts;

@@ -17,6 +17,7 @@ mod objects;
 mod objects_api;
 mod objects_store;
 mod officers_api;
+mod owed;
 mod register;
 mod register_api;
 mod register_model;
@@ -34,6 +35,7 @@ pub use api::{api, public_api, public_routes, routes};
 pub use entry::{Entry, entry};
 pub use formats::harmless;
 pub use masks::Masks;
+pub use owed::{OwedObject, OwedStep, owed_objects};
 pub use store::sync;
 
 /// Who did something, and when.

@@ -18,6 +18,7 @@ mod live;
 mod metadata;
 mod model;
 mod owed;
+mod owing;
 mod range;
 mod recorders;
 mod shelf;
@@ -35,6 +36,7 @@ pub use api::{api, routes};
 pub use check::{Damage, Examined, examine, keep, tidy};
 pub use lists::lists;
 pub use owed::{DamagedMedia, damaged, is_stored_for, owed};
+pub use owing::{OwedRecording, Owing, Whose, forget_owed, owe, owing};
 pub use shelf::{Settings, Shelf};
 
 /// Why an operation on recordings cannot be done.
