@@ -25,6 +25,7 @@ pub mod parts;
 pub mod party;
 pub mod power;
 pub mod proposal;
+pub mod recordings;
 pub mod recusal;
 pub mod register;
 pub mod remedy;

@@ -41,6 +41,7 @@ mod penalty;
 mod people;
 mod pointers;
 mod proposal;
+mod recording;
 mod recusal;
 mod register;
 mod remedy;
@@ -149,6 +150,7 @@ pub fn rules() -> impl Iterator<Item = &'static Rule> {
         sampling::RULES,
         measures::RULES,
         seizure::RULES,
+        recording::RULES,
         seizure_period::RULES,
         items::RULES,
         term::RULES,
