@@ -6,6 +6,7 @@
 mod advance_api;
 mod api;
 mod cached;
+mod catalogues_api;
 mod credit;
 mod credit_api;
 mod credit_row;
@@ -29,7 +30,7 @@ use uuid::Uuid;
 
 use crate::law::time::Moment;
 use crate::problem::Problem;
-use crate::{accounts, agencies, certificates, db, record};
+use crate::{accounts, agencies, certificates, db, record, review};
 
 pub use api::{api, public_api, public_routes, routes};
 pub use entry::{Entry, entry};
@@ -105,6 +106,9 @@ pub enum Error {
     /// The card.
     #[error(transparent)]
     Certificates(#[from] certificates::Error),
+    /// The catalogue of major decisions.
+    #[error(transparent)]
+    Review(#[from] review::Error),
     /// The database.
     #[error(transparent)]
     Db(#[from] db::Error),
@@ -144,6 +148,7 @@ impl From<Error> for Problem {
             Error::Agencies(error) => error.into(),
             Error::Accounts(error) => error.into(),
             Error::Certificates(error) => error.into(),
+            Error::Review(error) => error.into(),
             Error::Db(error) => error.into(),
         }
     }

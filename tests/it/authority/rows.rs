@@ -371,6 +371,8 @@ pub const ROWS: &[Row] = &[
     ),
     get("list_public_objects", |_| "/public/v1/objects".into()),
     get("get_public_object", |world| format!("/public/v1/objects/{}", world.object)),
+    get("list_public_review_catalogues", |_| format!("/public/v1/review_catalogues?agency_id={TOWN}")),
+    get("get_public_review_catalogue", |world| format!("/public/v1/review_catalogues/{}", world.catalogue)),
     get("list_public_power_items", |_| format!("/public/v1/power_items?agency_id={TOWN}&limit=1")),
     get("show_enterprise_column", |_| "/public/v1/enterprises".into()),
     get("list_public_decisions", |_| "/public/v1/decisions".into()),

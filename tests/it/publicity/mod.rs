@@ -1,5 +1,6 @@
 //! Publicity 执法公示 as everybody meets it: the register, its files and feeds, the card at the door.
 
+mod catalogues;
 mod credit;
 mod formats;
 mod minors;
