@@ -13,6 +13,7 @@ mod execution;
 mod facts;
 mod law_api;
 mod penalised;
+mod preview;
 mod project;
 mod rebuild;
 mod recount;

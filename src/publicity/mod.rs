@@ -19,6 +19,7 @@ mod objects_api;
 mod objects_store;
 mod officers_api;
 mod owed;
+mod preview;
 mod register;
 mod register_api;
 mod register_model;
@@ -37,6 +38,7 @@ pub use entry::{Entry, entry};
 pub use formats::harmless;
 pub use masks::Masks;
 pub use owed::{OwedObject, OwedStep, owed_objects};
+pub use preview::{PublicationPreview, preview, previews};
 pub use store::sync;
 
 /// Who did something, and when.

@@ -278,6 +278,7 @@ pub const ROWS: &[Row] = &[
     get("deadlines_of_case", |world| below(world, "/deadlines")),
     get("items_of_case", |world| below(world, "/items")),
     get("evidence_of_case", |world| below(world, "/evidence")),
+    get("list_publication_previews", |world| format!("/api/v1/cases/{}/publication_previews", world.drafted)),
     get("enforcement_of_case", |world| below(world, "/enforcement")),
     get("verify_case", |world| below(world, "/verify")),
     get("export_case", |world| below(world, "/export")),

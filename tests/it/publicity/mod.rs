@@ -6,6 +6,7 @@ mod formats;
 mod minors;
 mod objects;
 mod officers;
+mod preview;
 mod register;
 mod sweep;
 mod tables;
