@@ -4,6 +4,7 @@
 //! and the evaluation ask the same function. A rule that lives in only one of them is a smell.
 
 mod admit;
+mod age;
 mod approval;
 mod beside;
 mod cards;
@@ -176,6 +177,7 @@ pub fn rules() -> impl Iterator<Item = &'static Rule> {
         spot::RULES,
         spot_after::RULES,
         closing::RULES,
+        age::RULES,
         education::RULES,
         register::RULES,
         payment::RULES,

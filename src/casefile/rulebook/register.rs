@@ -276,8 +276,8 @@ fn reason_on_file(file: &CaseFile, _: &Facts, attempt: &Attempt) -> Verdict {
     let (shown, zh, en) = match withheld.reason {
         WithholdReason::Minor => {
             let days = file.days_of_age();
-            let minor = file.all_parties().any(|party| party.may_be_minor_on(days.iter().copied()));
-            (minor, "没有当事人是未成年人", "No party is a minor")
+            let may_be = |party: &Party| party.age_is_unknown() || party.may_be_minor_on(days.iter().copied());
+            (file.all_parties().any(may_be), "没有当事人是未成年人", "No party is a minor")
         }
         WithholdReason::Criminal => {
             let reported = file.transfers.reports.iter().any(|report| report.refused.is_none());

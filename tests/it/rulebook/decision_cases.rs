@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 use zhifa::casefile::clocks::Clock;
+use zhifa::law::codes::PartyKind;
 use zhifa::law::digest;
 use zhifa::law::profile::ReviewPosition;
 use zhifa::law::stages::{Kind, Status};
@@ -120,6 +121,14 @@ pub const CASES: &[Case] = &[
             trial
         },
         spoil: |t| t.facts.preview = Some(digest::sm3(b"changed since")),
+    },
+    Case {
+        rule: "PUB-5-5",
+        met: publish,
+        spoil: |t| {
+            let party = &mut t.file.parties[0];
+            (party.kind, party.id_kind, party.id_number) = (PartyKind::NaturalPerson, None, None);
+        },
     },
     Case { rule: "PUB-5", met: publish, spoil: |t| t.file.parties[0].birth_date = Some(day("2010-01-01")) },
     Case {
