@@ -5,6 +5,7 @@
 //! is stored has no state that could change.
 
 mod api;
+mod bucket;
 mod chapter;
 mod check;
 mod completeness;
