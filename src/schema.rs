@@ -608,6 +608,23 @@ diesel::table! {
     use crate::db::types::Timestamptz;
     use crate::db::types::Uuid;
 
+    media_owed (case_id, digest) {
+        case_id -> Uuid,
+        digest -> Text,
+        agency_id -> Uuid,
+        seq -> Int8,
+        title -> Text,
+        account_id -> Uuid,
+        due_on -> Date,
+        due_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::Timestamptz;
+    use crate::db::types::Uuid;
+
     media_upload (id) {
         id -> Uuid,
         case_id -> Uuid,
@@ -1195,6 +1212,8 @@ diesel::joinable!(login_session -> account (account_id));
 diesel::joinable!(media -> account (uploaded_by));
 diesel::joinable!(media -> agency (agency_id));
 diesel::joinable!(media -> media_object (digest));
+diesel::joinable!(media_owed -> account (account_id));
+diesel::joinable!(media_owed -> agency (agency_id));
 diesel::joinable!(media_upload -> account (uploaded_by));
 diesel::joinable!(media_upload -> agency (agency_id));
 diesel::joinable!(number_block -> account (account_id));
@@ -1258,6 +1277,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     login_session,
     media,
     media_object,
+    media_owed,
     media_upload,
     masking_profile,
     number_block,

@@ -9,7 +9,7 @@ use super::Error;
 use crate::db::Db;
 use crate::papers;
 use crate::record::{self, Line, Report};
-use crate::recording::{self, Shelf};
+use crate::recording::{self, Examined, Shelf};
 
 /// Cases verified in one go.
 const AT_ONCE: i64 = 100;
@@ -110,7 +110,11 @@ fn papers_of(db: &Db, case: Uuid) -> Result<bool, Error> {
 
 /// Reads the recordings again; false if one is not what was taken in.
 fn media(db: &Db, shelf: &Shelf, case: Option<Uuid>) -> Result<bool, Error> {
-    let examined = recording::examine(db, shelf, case)?;
+    Ok(told(&recording::examine(db, shelf, case)?))
+}
+
+/// Says which recordings are not what was taken in, or gone; false if there is one.
+pub(super) fn told(examined: &Examined) -> bool {
     for damage in &examined.damaged {
         println!("media {} of case {}: DAMAGED, {}", damage.media, damage.case, damage.digest);
         println!("  {}", damage.finding);
@@ -120,7 +124,7 @@ fn media(db: &Db, shelf: &Shelf, case: Option<Uuid>) -> Result<bool, Error> {
         damaged => format!("{damaged} recordings damaged"),
     };
     println!("{} stored recordings, {} bytes: {verdict}", examined.objects, examined.bytes);
-    Ok(examined.damaged.is_empty())
+    examined.damaged.is_empty()
 }
 
 /// Writes the record of a case.

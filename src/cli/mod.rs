@@ -258,7 +258,8 @@ fn readers() -> usize {
 /// The media store of the settings.
 fn shelf(config: &Config) -> Arc<Shelf> {
     let (most_bytes, expiry_days) = (config.media_max_bytes, config.media_expiry_days);
-    Arc::new(Shelf::new(recording::Settings { folder: config.media_folder(), most_bytes, expiry_days }))
+    let (folder, bucket) = (config.media_folder(), config.media_bucket.clone());
+    Arc::new(Shelf::new(recording::Settings { folder, bucket, most_bytes, expiry_days }))
 }
 
 /// The state of a service by the given clock.

@@ -15,6 +15,7 @@ mod law_api;
 mod packages_api;
 mod papers_api;
 mod penalised;
+mod preview;
 mod project;
 mod rebuild;
 mod recount;

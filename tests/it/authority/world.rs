@@ -12,6 +12,7 @@ use zhifa::edge::Settings;
 
 use super::rows::{example, with};
 use crate::harness::App;
+use crate::harness::acts::publish;
 use crate::harness::answer::Answer;
 use crate::harness::app::KEY;
 use crate::harness::media;
@@ -71,6 +72,8 @@ pub struct World {
     pub grant: String,
     /// A decision in the public register, and the number of a card.
     pub public: String,
+    /// A case with an entry that waits for its release.
+    pub drafted: Uuid,
     /// Something published in advance, collected by the officer.
     pub object: String,
     pub card: String,
@@ -119,6 +122,8 @@ impl World {
         let other = app.person("officer1").opens_case();
         let published = app.served();
         app.publishes(&published);
+        let drafted = app.served();
+        app.person("clerk").acts(&drafted, publish());
         let number = |case: &Case| app.file(case)["parties"][0]["id_number"].as_str().unwrap().to_owned();
         let entry = |case: &Case| first("head", &format!("/parties?q={}", number(case)), "id");
         let packed = packages::finished(app, "officer1", &case);
@@ -152,6 +157,7 @@ impl World {
             media: media::stores(app.person("officer1"), &case, "现场录像", &[]),
             recorder: makes("admin", "/recorders", &with(example("create_recorder"), "serial", "DSJ-SPARE")),
             upload: media::begins(app.person("officer1"), &case, 9, &[]),
+            drafted: drafted.id,
             object: makes("officer1", "/publicity/objects", &example("collect_object")),
             public: app.ask("GET", "/public/v1/decisions").go().at("/items/0/id").as_str().unwrap().to_owned(),
             card: first("head", "/certificates", "number"),
