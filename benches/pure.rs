@@ -160,6 +160,7 @@ impl Played {
             recording_lists: Vec::new(),
             media_owed: Vec::new(),
             media_on_file: false,
+            preview: None,
         }
     }
 

@@ -23,7 +23,7 @@ use crate::observe;
 use crate::problem::{self, AllowedMethods, Problem};
 use crate::recording::{self, Shelf};
 use crate::webhooks;
-use crate::{agencies, annual, certificates, desk, documents, parties, publicity, review, supervision};
+use crate::{agencies, annual, certificates, desk, documents, papers, parties, publicity, review, supervision};
 
 /// Threads that parse and answer HTTP; the database has its own.
 const WORKERS: usize = 2;
@@ -83,7 +83,9 @@ fn described() -> OpenApi {
         publicity::api(),
         supervision::api(),
         webhooks::api(),
+        papers::api(),
         desk::papers_api(),
+        desk::packages_api(),
         desk::law_api(),
     ];
     for room in rooms {
@@ -130,7 +132,9 @@ fn routes(config: &mut web::ServiceConfig) {
                 .configure(supervision::routes)
                 .configure(webhooks::routes)
                 .configure(desk::routes)
-                .configure(desk::paper_routes),
+                .configure(desk::paper_routes)
+                .configure(desk::package_routes)
+                .configure(papers::routes),
         );
 }
 

@@ -1,5 +1,6 @@
 //! Settings: a TOML file, overridden by the environment; each mistake names the setting and what is accepted.
 
+mod bucket;
 mod keys;
 mod rules;
 mod values;
@@ -13,6 +14,7 @@ use serde::Deserialize;
 use thiserror::Error;
 
 use crate::edge;
+pub use bucket::MediaBucket;
 pub use keys::Secrets;
 pub use rules::{AccountRules, FirstPassword, LONGEST_PASSWORD, Misspelt, OidcProvider};
 use rules::{AccountsSection, OidcSection};
@@ -137,6 +139,8 @@ pub struct Config {
     pub oidc: Option<OidcProvider>,
     /// The folder of the recordings, when the operator named one.
     pub media_dir: Option<PathBuf>,
+    /// The bucket in which recordings are kept, when the operator named one.
+    pub media_bucket: Option<MediaBucket>,
     /// The most bytes of one recording.
     pub media_max_bytes: u64,
     /// Days after which an unfinished upload is given up.
@@ -192,6 +196,9 @@ struct File {
     accounts: Option<AccountsSection>,
     oidc: Option<OidcSection>,
     media_dir: Option<String>,
+    media_url: Option<String>,
+    media_endpoint: Option<String>,
+    media_region: Option<String>,
     media_max_bytes: Option<u64>,
     media_expiry_days: Option<u32>,
 }
@@ -284,6 +291,11 @@ impl Config {
                 .transpose()?
                 .unwrap_or_else(|| "info,actix_server=warn".to_owned()),
             media_dir: pick("ZHIFA_MEDIA_DIR", "media_dir", file.media_dir).map(|given| given.value.into()),
+            media_bucket: MediaBucket::of(
+                pick("ZHIFA_MEDIA_URL", "media_url", file.media_url),
+                pick("ZHIFA_MEDIA_ENDPOINT", "media_endpoint", file.media_endpoint),
+                pick("ZHIFA_MEDIA_REGION", "media_region", file.media_region),
+            )?,
             media_max_bytes: pick(
                 "ZHIFA_MEDIA_MAX_BYTES",
                 "media_max_bytes",

@@ -427,6 +427,25 @@ diesel::table! {
     use crate::db::types::Timestamptz;
     use crate::db::types::Uuid;
 
+    file_package (id) {
+        id -> Uuid,
+        case_id -> Uuid,
+        version -> Int8,
+        asked_by -> Uuid,
+        asked_at -> Timestamptz,
+        papers -> Int8,
+        digest -> Nullable<Text>,
+        size -> Nullable<Int8>,
+        pages -> Nullable<Int8>,
+        failed -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::Timestamptz;
+    use crate::db::types::Uuid;
+
     idempotency_key (account_id, key) {
         account_id -> Uuid,
         key -> Text,
@@ -449,6 +468,27 @@ diesel::table! {
         subject -> Text,
         account_id -> Uuid,
         linked_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::Timestamptz;
+    use crate::db::types::Uuid;
+
+    imported_file (id) {
+        id -> Uuid,
+        agency_id -> Uuid,
+        case_id -> Uuid,
+        organ -> Text,
+        title -> Text,
+        number -> Nullable<Text>,
+        head_digest -> Text,
+        package_digest -> Text,
+        manifest -> Text,
+        acts -> Text,
+        imported_by -> Uuid,
+        imported_at -> Timestamptz,
     }
 }
 
@@ -560,6 +600,23 @@ diesel::table! {
         stored_at -> Timestamptz,
         checked_at -> Nullable<Timestamptz>,
         finding -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::Timestamptz;
+    use crate::db::types::Uuid;
+
+    media_owed (case_id, digest) {
+        case_id -> Uuid,
+        digest -> Text,
+        agency_id -> Uuid,
+        seq -> Int8,
+        title -> Text,
+        account_id -> Uuid,
+        due_on -> Date,
+        due_at -> Nullable<Timestamptz>,
     }
 }
 
@@ -1155,6 +1212,8 @@ diesel::joinable!(login_session -> account (account_id));
 diesel::joinable!(media -> account (uploaded_by));
 diesel::joinable!(media -> agency (agency_id));
 diesel::joinable!(media -> media_object (digest));
+diesel::joinable!(media_owed -> account (account_id));
+diesel::joinable!(media_owed -> agency (agency_id));
 diesel::joinable!(media_upload -> account (uploaded_by));
 diesel::joinable!(media_upload -> agency (agency_id));
 diesel::joinable!(number_block -> account (account_id));
@@ -1210,12 +1269,15 @@ diesel::allow_tables_to_appear_in_same_query!(
     delegation,
     division,
     enforcement_case,
+    file_package,
     idempotency_key,
+    imported_file,
     legal_move,
     legal_review,
     login_session,
     media,
     media_object,
+    media_owed,
     media_upload,
     masking_profile,
     number_block,

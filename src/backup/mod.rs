@@ -10,12 +10,12 @@ mod write;
 
 use std::path::{Path, PathBuf};
 
-use crate::{db, desk, record};
+use crate::{db, desk, record, recording};
 
 pub use format::Summary;
 pub use make::{Made, Proof, make, next_name, sweep};
 pub use prove::Finding;
-pub use restore::{Restored, check, restore};
+pub use restore::{Restored, check, check_with_media, restore};
 
 /// Why there is no backup, or nothing restored.
 #[derive(Debug, thiserror::Error)]
@@ -55,6 +55,9 @@ pub enum Error {
     /// The database.
     #[error(transparent)]
     Db(#[from] db::Error),
+    /// The store of recordings could not be read.
+    #[error(transparent)]
+    Recording(#[from] recording::Error),
     /// A record that could not be read while it was proven.
     #[error(transparent)]
     Record(#[from] record::Error),

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::path::Path;
+use std::sync::Arc;
 
 use serde_json::Value;
 
@@ -9,8 +10,10 @@ use super::format::Summary;
 use super::prove::{Finding, prove};
 use super::read::{Item, Reader};
 use super::{Error, write};
+use crate::clock::SystemClock;
 use crate::db::tables::{Table, tables};
-use crate::db::{Conn, Url, copy, migrate};
+use crate::db::{Conn, Db, Url, copy, migrate};
+use crate::recording::{self, Examined, Shelf};
 
 /// What was restored.
 #[derive(Debug, Clone, PartialEq)]
@@ -23,6 +26,8 @@ pub struct Restored {
     pub acts: usize,
     /// What is not as it should be: it was so in the database the backup is of.
     pub findings: Vec<Finding>,
+    /// The recordings it knows, where the store was looked into.
+    pub media: Option<Examined>,
 }
 
 /// Restores a backup into an empty database, brings the tables up to date, and proves every record.
@@ -30,7 +35,7 @@ pub fn restore(path: &Path, url: &Url) -> Result<Restored, Error> {
     let summary = into(path, url)?;
     migrate::up(url)?;
     let proof = prove(url)?;
-    Ok(Restored { summary, cases: proof.cases, acts: proof.acts, findings: proof.findings })
+    Ok(Restored { summary, cases: proof.cases, acts: proof.acts, findings: proof.findings, media: None })
 }
 
 /// Proves a backup by restoring it into a database that is thrown away, a file in `folder`.
@@ -38,6 +43,15 @@ pub fn check(path: &Path, folder: &Path) -> Result<Restored, Error> {
     let scratch = Scratch::new(folder)?;
     let url = Url::Sqlite(scratch.0.join("check.sqlite3"));
     restore(path, &url)
+}
+
+/// Proves a backup the same way, and that the store holds every recording it knows, whole.
+pub fn check_with_media(path: &Path, folder: &Path, shelf: &Shelf) -> Result<Restored, Error> {
+    let scratch = Scratch::new(folder)?;
+    let url = Url::Sqlite(scratch.0.join("check.sqlite3"));
+    let restored = restore(path, &url)?;
+    let db = Db::open(&url, Arc::new(SystemClock), 1)?;
+    Ok(Restored { media: Some(recording::examine(&db, shelf, None)?), ..restored })
 }
 
 /// A folder that goes when it is dropped.

@@ -15,6 +15,7 @@ use super::facts::{PowerItemFact, RemedyBodies};
 use super::parts::{Mark, Nature, OfficerStamp};
 use super::party::PartyId;
 use super::power::FineRange;
+use super::recordings::RecordingBreak;
 use super::recusal::ConcernedPerson;
 use super::triggers::{JustBelow, Trigger};
 use crate::law::stages::{Kind, Status};
@@ -45,6 +46,15 @@ pub struct Media {
     /// When the recording ends.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ends_at: Option<Moment>,
+    /// By how many seconds the camera's clock was ahead of the true time.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[validate(range(min = -31_622_400, max = 31_622_400))]
+    #[schema(minimum = -31_622_400, maximum = 31_622_400)]
+    pub clock_offset_seconds: Option<i64>,
+    /// Why there is a break between the recording before and this one 中断原因. Told later: name the same recording again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[validate(nested)]
+    pub after_break: Option<RecordingBreak>,
 }
 
 /// A fact act that happened in breach, sent again as it happened.

@@ -181,6 +181,8 @@ pub struct Facts {
     pub media_owed: Vec<MediaOwed>,
     /// The recording that the act names is stored for this case.
     pub media_on_file: bool,
+    /// Digest of what the entry that is about to be released would show now, where the release names the one it saw.
+    pub preview: Option<String>,
 }
 
 /// A recording that an act names and nobody has stored for the case 应传未传.

@@ -7,6 +7,7 @@ use validator::Validate;
 
 use super::act::PrintedPaper;
 use super::party::PartyId;
+use super::recordings::Recording;
 use crate::law::codes::{EvidenceKind, Post};
 use crate::law::ladder::Excluded;
 use crate::law::period::{Period, Step};
@@ -153,6 +154,15 @@ pub struct FieldAct {
     pub countersigned: Option<u64>,
     /// Audio-video covers it (118号(八)).
     pub has_media: bool,
+    /// When it began on the spot.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub starts_at: Option<Moment>,
+    /// When it was over on the spot.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ends_at: Option<Moment>,
+    /// Recordings that cover it, as far as they say from when until when.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub recordings: Vec<Recording>,
     /// Recorded in breach, as it happened.
     pub in_breach: bool,
 }

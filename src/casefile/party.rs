@@ -154,6 +154,17 @@ impl Party {
         known.iter().any(|born| young(*born)) || (known.is_empty() && guarded)
     }
 
+    /// Whether nothing on file tells how old the person is that an entry would speak of. Of a business that is registered
+    /// under a code of its own the register looked at the operator.
+    pub fn age_is_unknown(&self) -> bool {
+        let number = self.id_number.as_deref().map(identity::normal);
+        let in_number = number.as_deref().filter(|number| identity::resident::has_shape(number));
+        let registered =
+            self.kind != PartyKind::NaturalPerson && self.id_kind.is_none() && number.is_some() && in_number.is_none();
+        let known = self.born_on().or_else(|| in_number.and_then(identity::resident::born_on));
+        self.kind.is_citizen() && !registered && known.is_none()
+    }
+
     /// The number that tells this party from all others; a masked one (虚构、脱敏) tells nobody apart.
     pub fn telling_number(&self) -> Option<String> {
         let number = identity::canonical(self.id_number.as_deref()?);

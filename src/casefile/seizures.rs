@@ -7,6 +7,7 @@ use super::file::CaseFile;
 use super::measures::{HeadsWord, MeasureKind};
 use super::parts::{Nature, Text};
 use super::party::PartyId;
+use super::recordings::{Gap, Recording, missing};
 use crate::law::stages::Status;
 use crate::law::time::Moment;
 
@@ -23,15 +24,6 @@ pub struct Extension {
     /// The head's word.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ruling: Option<HeadsWord>,
-}
-
-/// From when until when a recording runs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
-pub struct Recording {
-    /// Start.
-    pub starts_at: Moment,
-    /// End.
-    pub ends_at: Moment,
 }
 
 /// A seizure 查封、扣押.
@@ -91,10 +83,9 @@ impl Seizure {
         self.due_on.is_none_or(|due| due < day)
     }
 
-    /// Whether the recordings run from its beginning to its end (118号(八): 全程音像记录). A break inside is explained on
-    /// the recording itself.
-    pub fn is_recorded_throughout(&self) -> bool {
-        covers(&self.recordings, self.starts_at, self.ends_at)
+    /// The minutes between its beginning and its end that no recording shows and no reason explains (118号(八): 全程音像记录).
+    pub fn unrecorded(&self) -> Vec<Gap> {
+        missing(&self.recordings, self.starts_at, self.ends_at)
     }
 
     /// Why nothing may be held under it any longer at `now`; `None` while it stands.
@@ -136,19 +127,6 @@ impl Seizure {
             )),
         }
     }
-}
-
-/// Whether recordings run from `starts_at` to `ends_at`, to the minute.
-pub fn covers(recordings: &[Recording], starts_at: Moment, ends_at: Moment) -> bool {
-    let first = recordings.iter().map(|one| one.starts_at).min();
-    let last = recordings.iter().map(|one| one.ends_at).max();
-    first.is_some_and(|first| first <= starts_at.plus_minutes(1))
-        && last.is_some_and(|last| ends_at.plus_minutes(-1) <= last)
-}
-
-/// What the media of an act say of when they run.
-pub fn recordings(media: &[super::act::Media]) -> Vec<Recording> {
-    media.iter().filter_map(|file| Some(Recording { starts_at: file.starts_at?, ends_at: file.ends_at? })).collect()
 }
 
 impl CaseFile {

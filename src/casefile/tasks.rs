@@ -6,116 +6,17 @@
 use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
-use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::clocks::Clock;
+pub use super::duty::Duty;
 use super::file::CaseFile;
 use super::parts::Deadline;
 use super::party::PartyId;
 use super::rulebook;
 use crate::law::calendar::Calendar;
 use crate::law::codes::Role;
-use crate::law::stages::Status;
-
-/// Kinds of duties 待办事项.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, utoipa::ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum Duty {
-    /// 承办: the case is in hand until it is closed.
-    Handle,
-    /// 审批: an act waits for a head's word.
-    Approve,
-    /// 确认: the second officer has not confirmed an act of two.
-    Countersign,
-    /// 法制审核: a round waits for its opinion.
-    Review,
-    /// 协调审核异议: a handler contests an opinion, and a head has to settle it.
-    SettleReview,
-    /// 陈述申辩复核: a statement is not answered.
-    AnswerStatement,
-    /// 组织听证: a hearing was asked for and is owed.
-    HoldHearing,
-    /// 公示: the decision is neither published nor withheld.
-    Publish,
-    /// 归档: the case has ended and is not in the archive.
-    Archive,
-    /// 期限: any other clock of the organ that runs.
-    Clock,
-    /// 更换承办人: a handler may not enforce any more. Derived when read, like all that follow: no file says it.
-    ReplaceHandler,
-    /// 证件将到期: a certificate has to be renewed.
-    RenewCertificate,
-    /// 证件待年检: a certificate has to be checked.
-    CheckCertificate,
-    /// 暂扣期满: a suspended certificate has to be given back or revoked.
-    ReturnCertificate,
-    /// 培训学时不足: training of the year is missing.
-    Train,
-}
-
-impl Duty {
-    /// Every duty.
-    pub const ALL: &'static [Duty] = &[
-        Duty::Handle,
-        Duty::Approve,
-        Duty::Countersign,
-        Duty::Review,
-        Duty::SettleReview,
-        Duty::AnswerStatement,
-        Duty::HoldHearing,
-        Duty::Publish,
-        Duty::Archive,
-        Duty::Clock,
-        Duty::ReplaceHandler,
-        Duty::RenewCertificate,
-        Duty::CheckCertificate,
-        Duty::ReturnCertificate,
-        Duty::Train,
-    ];
-
-    /// The code that the API and the database carry.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Duty::Handle => "handle",
-            Duty::Approve => "approve",
-            Duty::Countersign => "countersign",
-            Duty::Review => "review",
-            Duty::SettleReview => "settle_review",
-            Duty::AnswerStatement => "answer_statement",
-            Duty::HoldHearing => "hold_hearing",
-            Duty::Publish => "publish",
-            Duty::Archive => "archive",
-            Duty::Clock => "clock",
-            Duty::ReplaceHandler => "replace_handler",
-            Duty::RenewCertificate => "renew_certificate",
-            Duty::CheckCertificate => "check_certificate",
-            Duty::ReturnCertificate => "return_certificate",
-            Duty::Train => "train",
-        }
-    }
-
-    /// The Chinese term.
-    pub const fn zh(self) -> &'static str {
-        match self {
-            Duty::Handle => "承办",
-            Duty::Approve => "待审批",
-            Duty::Countersign => "待确认",
-            Duty::Review => "待法制审核",
-            Duty::SettleReview => "待协调审核异议",
-            Duty::AnswerStatement => "待复核陈述申辩",
-            Duty::HoldHearing => "待组织听证",
-            Duty::Publish => "待公示",
-            Duty::Archive => "待归档",
-            Duty::Clock => "期限",
-            Duty::ReplaceHandler => "待更换承办人",
-            Duty::RenewCertificate => "证件待延续",
-            Duty::CheckCertificate => "证件待年检",
-            Duty::ReturnCertificate => "暂扣证件待返还",
-            Duty::Train => "培训学时不足",
-        }
-    }
-}
+use crate::law::stages::{Kind, Status};
 
 /// One open duty.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -232,7 +133,11 @@ fn approvals(file: &CaseFile, calendar: &Calendar, tasks: &mut Vec<Task>) {
         }
         let urgent =
             |due: &&Deadline| due.seq == entry.seq && matches!(due.clock, Clock::ApproveUrgent | Clock::DecideTransfer);
-        let running = file.deadlines.iter().find(urgent).filter(|due| due.runs());
+        let running = match entry.kind {
+            // Drafted is not published: the time runs on until it is released.
+            Kind::Publish | Kind::Withhold => running(file, Clock::Publish),
+            _ => file.deadlines.iter().find(urgent).filter(|due| due.runs()),
+        };
         let mut not_for = file.handled.clone();
         not_for.insert(entry.account_id);
         let task = Task { role: Role::Head, not_for, ..of_officers(Duty::Approve, entry.seq) };
@@ -314,7 +219,6 @@ fn archive(file: &CaseFile, calendar: &Calendar, tasks: &mut Vec<Task>) {
 
 /// The last act of the record that is no mere remark: the key of the duty stays the same while remarks come in.
 fn last_move(file: &CaseFile) -> u64 {
-    use crate::law::stages::Kind;
     let moves = |kind: Kind| {
         matches!(kind, Kind::CloseCase | Kind::DeclineFiling | Kind::WithdrawFiling | Kind::TransferCase | Kind::Decide)
     };

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use clap::Args;
 
-use super::Error;
+use super::{Error, check};
 use crate::backup::{self, Finding, Proof, Restored, Summary};
 use crate::clock::{Clock, SystemClock};
 use crate::config::Config;
@@ -33,6 +33,9 @@ pub(super) struct Source {
     /// Restore into a throw-away file beside it, and say what it holds; the database is not touched.
     #[arg(long)]
     check: bool,
+    /// With --check: do not compare the recordings in media_dir with what the backup knows of them.
+    #[arg(long, requires = "check")]
+    without_media: bool,
 }
 
 /// Makes a backup. The tables are copied as they are: nothing is brought up to date first.
@@ -66,9 +69,11 @@ pub(super) fn make(config: &Config, wanted: Wanted) -> Result<ExitCode, Error> {
 
 /// Restores a backup, or only proves it.
 pub(super) fn restore(config: &Config, source: &Source) -> Result<ExitCode, Error> {
-    let restored = match source.check {
-        true => backup::check(&source.file, source.file.parent().unwrap_or(Path::new(".")))?,
-        false => {
+    let folder = source.file.parent().unwrap_or(Path::new("."));
+    let restored = match (source.check, source.without_media) {
+        (true, true) => backup::check(&source.file, folder)?,
+        (true, false) => backup::check_with_media(&source.file, folder, &super::shelf(config))?,
+        (false, _) => {
             config.make_room()?;
             backup::restore(&source.file, &config.database_url.parse()?)?
         }
@@ -79,7 +84,8 @@ pub(super) fn restore(config: &Config, source: &Source) -> Result<ExitCode, Erro
         println!("restored into {:?}", config.database_url.parse::<Url>()?);
         println!("signing keys are in no backup: without the old ones everybody signs in again");
     }
-    Ok(if restored.findings.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    let whole = restored.media.as_ref().is_none_or(check::told);
+    Ok(check::code(restored.findings.is_empty() && whole))
 }
 
 fn held(summary: &Summary) -> String {

@@ -7,17 +7,45 @@ use uuid::Uuid;
 
 use super::Error;
 use crate::db::Db;
+use crate::papers;
 use crate::record::{self, Line, Report};
-use crate::recording::{self, Shelf};
+use crate::recording::{self, Examined, Shelf};
 
 /// Cases verified in one go.
 const AT_ONCE: i64 = 100;
 
 /// Checks an exported file.
 pub(super) fn file(path: &Path) -> Result<ExitCode, Error> {
+    let io = |cause| Error::Io { what: path.display().to_string(), cause };
+    let bytes = std::fs::read(path).map_err(io)?;
+    if bytes.starts_with(b"PK") {
+        return Ok(package(&bytes));
+    }
     let Some((_, report)) = read(path)? else { return Ok(ExitCode::FAILURE) };
     print(&report);
     Ok(code(report.ok))
+}
+
+/// Checks a file package 电子案卷.
+fn package(bytes: &[u8]) -> ExitCode {
+    let checked = papers::check(bytes);
+    if let Some(report) = &checked.record {
+        print(report);
+    }
+    if let Some(manifest) = &checked.manifest {
+        println!(
+            "package of {}: {} papers, {} of them issued and compared with their seal, {} recordings listed",
+            manifest.organ,
+            manifest.papers.len(),
+            checked.issued_papers,
+            manifest.media.len()
+        );
+    }
+    for flaw in &checked.flaws {
+        println!("  package: {} / {}", flaw.zh, flaw.en);
+    }
+    println!("{}", if checked.ok { "the package is whole" } else { "the package is DAMAGED" });
+    code(checked.ok)
 }
 
 /// The lines of an exported file, verified; none when one of them cannot be read, which is told.
@@ -43,10 +71,11 @@ pub(super) fn database(db: &Db, shelf: &Shelf, case: Option<Uuid>) -> Result<Exi
     if let Some(id) = case {
         let report = db.read_now(move |conn| record::verify(conn, id))?;
         print(&report);
+        let papers = papers_of(db, id)?;
         let media = media(db, shelf, case)?;
-        return Ok(code(report.ok && media));
+        return Ok(code(report.ok && papers && media));
     }
-    let (mut after, mut cases, mut acts, mut broken) = (None, 0_usize, 0_usize, 0_usize);
+    let (mut after, mut cases, mut acts, mut broken, mut papers) = (None, 0_usize, 0_usize, 0_usize, true);
     loop {
         let ids = db.read_now(move |conn| record::case_ids(conn, after, AT_ONCE))?;
         let Some(last) = ids.last().copied() else { break };
@@ -54,6 +83,7 @@ pub(super) fn database(db: &Db, shelf: &Shelf, case: Option<Uuid>) -> Result<Exi
             let report = db.read_now(move |conn| record::verify(conn, id))?;
             cases += 1;
             acts += report.acts;
+            papers &= papers_of(db, id)?;
             if !report.ok {
                 broken += 1;
                 print(&report);
@@ -66,12 +96,25 @@ pub(super) fn database(db: &Db, shelf: &Shelf, case: Option<Uuid>) -> Result<Exi
         if broken == 0 { "all verified".to_owned() } else { format!("{broken} cases damaged") }
     );
     let media = media(db, shelf, None)?;
-    Ok(code(broken == 0 && media))
+    Ok(code(broken == 0 && papers && media))
+}
+
+/// Compares the issued papers of a case with what their acts sealed; false if one is not what was issued.
+fn papers_of(db: &Db, case: Uuid) -> Result<bool, Error> {
+    let (_, damaged) = db.read_now(move |conn| papers::damaged(conn, case))?;
+    for (seq, finding) in &damaged {
+        println!("paper issued by act {seq} of case {case}: DAMAGED, {finding}");
+    }
+    Ok(damaged.is_empty())
 }
 
 /// Reads the recordings again; false if one is not what was taken in.
 fn media(db: &Db, shelf: &Shelf, case: Option<Uuid>) -> Result<bool, Error> {
-    let examined = recording::examine(db, shelf, case)?;
+    Ok(told(&recording::examine(db, shelf, case)?))
+}
+
+/// Says which recordings are not what was taken in, or gone; false if there is one.
+pub(super) fn told(examined: &Examined) -> bool {
     for damage in &examined.damaged {
         println!("media {} of case {}: DAMAGED, {}", damage.media, damage.case, damage.digest);
         println!("  {}", damage.finding);
@@ -81,7 +124,7 @@ fn media(db: &Db, shelf: &Shelf, case: Option<Uuid>) -> Result<bool, Error> {
         damaged => format!("{damaged} recordings damaged"),
     };
     println!("{} stored recordings, {} bytes: {verdict}", examined.objects, examined.bytes);
-    Ok(examined.damaged.is_empty())
+    examined.damaged.is_empty()
 }
 
 /// Writes the record of a case.

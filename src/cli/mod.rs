@@ -24,7 +24,7 @@ use crate::clock::{Clock, SystemClock};
 use crate::config::{self, Config, LogFormat};
 use crate::db::{self, Db, Url};
 use crate::recording::{self, Shelf};
-use crate::{agencies, app, demo, desk, record};
+use crate::{agencies, app, demo, desk, papers, record};
 
 /// zhifa 执法: case management for administrative law enforcement.
 ///
@@ -105,6 +105,9 @@ pub enum Error {
     /// Record.
     #[error(transparent)]
     Record(#[from] record::Error),
+    /// Papers.
+    #[error(transparent)]
+    Papers(#[from] papers::Error),
     /// Recordings.
     #[error(transparent)]
     Recording(#[from] recording::Error),
@@ -255,7 +258,8 @@ fn readers() -> usize {
 /// The media store of the settings.
 fn shelf(config: &Config) -> Arc<Shelf> {
     let (most_bytes, expiry_days) = (config.media_max_bytes, config.media_expiry_days);
-    Arc::new(Shelf::new(recording::Settings { folder: config.media_folder(), most_bytes, expiry_days }))
+    let (folder, bucket) = (config.media_folder(), config.media_bucket.clone());
+    Arc::new(Shelf::new(recording::Settings { folder, bucket, most_bytes, expiry_days }))
 }
 
 /// The state of a service by the given clock.

@@ -168,7 +168,8 @@ pub(super) fn perform(
             None => None,
         },
     };
-    let printed = issuing.map(|issuing| (issuing.print)(number.as_ref().map(|drawn| drawn.number.as_str()))).transpose()?;
+    let printed =
+        issuing.map(|issuing| (issuing.print)(number.as_ref().map(|drawn| drawn.number.as_str()))).transpose()?;
     let (admitted, bytes) = match printed {
         Some((paper, bytes)) => (admitted.issuing(paper), Some(bytes)),
         None => (admitted, None),

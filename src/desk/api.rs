@@ -38,6 +38,7 @@ pub fn routes(config: &mut web::ServiceConfig) {
         .service(web::resource("/cases/{id}/evidence").route(web::get().to(evidence)))
         .service(web::resource("/cases/{id}/enforcement").route(web::get().to(super::execution::enforcement)))
         .service(web::resource("/cases/{id}/review").route(web::get().to(super::review_file::review)))
+        .service(web::resource("/cases/{id}/publication_previews").route(web::get().to(super::preview::previews)))
         .service(web::resource("/cases/{id}/proof").route(web::get().to(proof)))
         .service(web::resource("/cases/{id}/verify").route(web::get().to(verify)))
         .service(web::resource("/cases/{id}/export").route(web::get().to(export)));
@@ -62,6 +63,7 @@ pub fn api() -> utoipa::openapi::OpenApi {
     evidence,
     super::execution::enforcement,
     super::review_file::review,
+    super::preview::previews,
     proof,
     verify,
     export

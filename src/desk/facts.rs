@@ -16,7 +16,7 @@ use crate::law::profile::Profile;
 use crate::law::stages::Kind;
 use crate::law::time::Moment;
 use crate::problem::Problem;
-use crate::{accounts, agencies, certificates, recording, review};
+use crate::{accounts, agencies, certificates, publicity, recording, review};
 
 /// Everything outside the file that the rules of this attempt may look at.
 pub(super) fn gather(conn: &mut Conn, file: &CaseFile, attempt: &Attempt, now: Moment) -> Result<Facts, Problem> {
@@ -100,6 +100,12 @@ pub(super) fn gather(conn: &mut Conn, file: &CaseFile, attempt: &Attempt, now: M
         media_owed: match attempt.kind {
             Kind::Archive => recording::owed(conn, file.id, file.agency_id, now).map_err(Error::from)?,
             _ => Vec::new(),
+        },
+        preview: match &attempt.body {
+            Some(Body::Approve(approval)) if approval.preview.is_some() => {
+                publicity::preview(conn, file, approval.seq, now).map_err(Error::from)?.map(|preview| preview.digest)
+            }
+            _ => None,
         },
         media_on_file: match &attempt.body {
             Some(Body::RecordCustody(step)) => {

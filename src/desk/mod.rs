@@ -12,8 +12,10 @@ mod evidence;
 mod execution;
 mod facts;
 mod law_api;
+mod packages_api;
 mod papers_api;
 mod penalised;
+mod preview;
 mod project;
 mod rebuild;
 mod recount;
@@ -32,8 +34,9 @@ use crate::{
 
 pub use api::{api, routes};
 pub use api_doc::describe_acts;
-pub use papers_api::{api as papers_api, routes as paper_routes};
 pub use law_api::{api as law_api, routes as law_routes};
+pub use packages_api::{api as packages_api, routes as package_routes};
+pub use papers_api::{api as papers_api, routes as paper_routes};
 pub use rebuild::{Rebuilt, rebuild};
 pub use recount::{recount, recount_under};
 pub use trace::trace_views;

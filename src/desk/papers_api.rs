@@ -362,11 +362,7 @@ fn print(
 ) -> Result<(PrintedPaper, Vec<u8>), Problem> {
     let paper = complete(dossier, candidate, number)?;
     let act = dossier.acts().iter().find(|recorded| recorded.act.seq == candidate.about);
-    let run = Run {
-        title: &paper.title,
-        digests: vec![act.map(|recorded| recorded.digest.clone())],
-        ..Run::default()
-    };
+    let run = Run { title: &paper.title, digests: vec![act.map(|recorded| recorded.digest.clone())], ..Run::default() };
     let printed = papers::pdf(std::slice::from_ref(&paper), &run).map_err(papers::Error::from)?;
     let issued = PrintedPaper {
         party_id: paper.party_id,

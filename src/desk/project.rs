@@ -5,7 +5,7 @@ use crate::casefile::acts::OnSiteConduct;
 use crate::casefile::{Body, CaseFile, RecordedAct};
 use crate::db::Tx;
 use crate::law::stages::Kind;
-use crate::{documents, parties, publicity, review, supervision};
+use crate::{documents, parties, publicity, recording, review, supervision};
 
 /// Projects one act: only the rooms it concerns write. `before` is the file before it.
 pub(super) fn act(tx: &mut Tx<'_>, before: &CaseFile, file: &CaseFile, recorded: &RecordedAct) -> Result<(), Error> {
@@ -17,6 +17,7 @@ pub(super) fn act(tx: &mut Tx<'_>, before: &CaseFile, file: &CaseFile, recorded:
         publicity::sync(tx, file)?;
     }
     supervision::marks(tx, file.agency_id, act)?;
+    recording::owe(tx, file.agency_id, recorded)?;
     if let Some(conduct) = on_site(recorded) {
         supervision::record_presence(tx, act, conduct)?;
     }
@@ -70,8 +71,10 @@ fn on_site(recorded: &RecordedAct) -> Option<&OnSiteConduct> {
 /// Projects a whole file anew, with its record.
 pub(super) fn all(tx: &mut Tx<'_>, file: &CaseFile, record: &[RecordedAct]) -> Result<(), Error> {
     supervision::rebuild(tx, file)?;
+    recording::forget_owed(tx, file.id)?;
     for recorded in record {
         supervision::marks(tx, file.agency_id, &recorded.act)?;
+        recording::owe(tx, file.agency_id, recorded)?;
         if let Some(conduct) = on_site(recorded) {
             supervision::record_presence_again(tx, &recorded.act, conduct)?;
         }

@@ -17,7 +17,7 @@ pub use super::threshold::{BadRules, Basis, Mark, Purpose, Threshold};
 
 /// The version of everything under `rules/`. A test holds it to the digest of the files: whoever changes one of them
 /// names a new version.
-pub const RULESET: &str = "2026.11.8";
+pub const RULESET: &str = "2026.12.1";
 
 /// When legal review takes place 审核时点.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]

@@ -5,8 +5,8 @@
 use std::io::Cursor;
 
 use docx_rs::{
-    AlignmentType, BreakType, Docx, Footer, LineSpacing, LineSpacingType, PageMargin, PageNum, Paragraph, Run, RunFonts,
-    SpecialIndentType, Table, TableCell, TableRow, VAlignType, WidthType,
+    AlignmentType, BreakType, Docx, Footer, LineSpacing, LineSpacingType, PageMargin, PageNum, Paragraph, Run,
+    RunFonts, SpecialIndentType, Table, TableCell, TableRow, VAlignType, WidthType,
 };
 
 use super::block::Block;
@@ -88,7 +88,12 @@ fn ruled(widths: &[f32], head: &[String], rows: &[Vec<String>]) -> Table {
     let columns = rows.iter().map(Vec::len).chain([head.len(), widths.len()]).max().unwrap_or(1).max(1);
     let whole: f32 = widths.iter().sum();
     let width = |n: usize| match widths.get(n).filter(|_| widths.len() == columns && whole > 0.0) {
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss, reason = "a share of a small width")]
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            clippy::cast_precision_loss,
+            reason = "a share of a small width"
+        )]
         Some(share) => (share / whole * WIDTH as f32) as usize,
         None => WIDTH / columns,
     };
@@ -97,7 +102,10 @@ fn ruled(widths: &[f32], head: &[String], rows: &[Vec<String>]) -> Table {
         TableRow::new((0..columns).map(|n| cell(texts.get(n).unwrap_or(&empty), width(n), centred)).collect())
     };
     let head = (!head.is_empty()).then(|| row(head, true));
-    table(head.into_iter().chain(rows.iter().map(|texts| row(texts, false))).collect(), (0..columns).map(width).collect())
+    table(
+        head.into_iter().chain(rows.iter().map(|texts| row(texts, false))).collect(),
+        (0..columns).map(width).collect(),
+    )
 }
 
 fn add(document: Docx, block: &Block, size: usize) -> Docx {
@@ -123,11 +131,12 @@ fn add(document: Docx, block: &Block, size: usize) -> Docx {
             document.add_paragraph(paragraph(&format!("{label}：____________________"), FANG, size))
         }),
         Block::Seal { organ, day } => [organ, day].into_iter().fold(document, |document, line| {
-            document.add_paragraph(
-                paragraph(line, FANG, size)
-                    .align(AlignmentType::Right)
-                    .indent(None, None, Some(640), None),
-            )
+            document.add_paragraph(paragraph(line, FANG, size).align(AlignmentType::Right).indent(
+                None,
+                None,
+                Some(640),
+                None,
+            ))
         }),
         Block::Blank => document.add_paragraph(paragraph("（以下空白）", FANG, size).align(AlignmentType::Center)),
         Block::Rule => document.add_paragraph(Paragraph::new()),
@@ -145,7 +154,9 @@ pub fn docx(papers: &[Paper]) -> Result<Vec<u8>, PrintError> {
         .page_size(PAGE.0, PAGE.1)
         .page_margin(PageMargin::new().top(top).left(left).bottom(bottom).right(right))
         .default_fonts(fonts(FANG))
-        .footer(Footer::new().add_paragraph(Paragraph::new().add_page_num(PageNum::new()).align(AlignmentType::Center)));
+        .footer(
+            Footer::new().add_paragraph(Paragraph::new().add_page_num(PageNum::new()).align(AlignmentType::Center)),
+        );
     for (n, paper) in papers.iter().enumerate() {
         let (body, title) = sizes(paper.layout);
         if n > 0 {

@@ -12,7 +12,12 @@ use crate::record;
 
 /// The dossier of a case.
 pub fn load(conn: &mut Conn, case: Uuid) -> Result<Dossier, Error> {
-    let acts = record::acts(conn, case, 0, u64::MAX)?;
+    load_until(conn, case, u64::MAX)
+}
+
+/// The dossier of a case as it stood at a version.
+pub fn load_until(conn: &mut Conn, case: Uuid, version: u64) -> Result<Dossier, Error> {
+    let acts = record::acts(conn, case, 0, version)?;
     let agency = acts.first().map(|first| first.act.actor.agency_id).ok_or(record::Error::NotFound)?;
     let (fact, profile) = agencies::fact(conn, agency)?.ok_or(record::Error::NotFound)?;
     let profile = Profile::find(&profile);

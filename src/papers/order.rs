@@ -33,7 +33,9 @@ pub fn ordered(dossier: &Dossier, templates: &[&Compiled]) -> Result<Ordered, Ba
             all.push((paper.volume, place, paper.about, paper));
         }
     }
-    all.sort_by(|one, other| (one.0, one.1, one.2, &one.3.party_id).cmp(&(other.0, other.1, other.2, &other.3.party_id)));
+    all.sort_by(|one, other| {
+        (one.0, one.1, one.2, &one.3.party_id).cmp(&(other.0, other.1, other.2, &other.3.party_id))
+    });
     let mut ordered = Ordered { cover: None, papers: Vec::new(), note: None };
     for (.., paper) in all {
         match paper.kind.as_str() {

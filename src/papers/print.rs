@@ -78,7 +78,9 @@ fn line(out: &mut String, block: &Block) {
             let all = std::iter::once(head).filter(|head| !head.is_empty()).chain(rows);
             all.map(|row| writeln!(out, "| {} |", row.join(" | "))).collect()
         }
-        Block::Sign { labels } => writeln!(out, "{}", labels.iter().map(|l| format!("{l}：____")).collect::<Vec<_>>().join("  ")),
+        Block::Sign { labels } => {
+            writeln!(out, "{}", labels.iter().map(|l| format!("{l}：____")).collect::<Vec<_>>().join("  "))
+        }
         Block::Seal { organ, day } => writeln!(out, "　　　　{organ}（印章）\n　　　　{day}"),
         Block::Blank => writeln!(out, "（以下空白）"),
         Block::Rule => writeln!(out, "----"),
@@ -193,7 +195,11 @@ mod engine {
         let sheet = Sheet {
             layout: run.layout.unwrap_or(LAYOUT),
             data: &data.to_string(),
-            ident: &format!("{}{:?}", run.title, papers.first().map(|paper| (&paper.kind, paper.about, &paper.party_id))),
+            ident: &format!(
+                "{}{:?}",
+                run.title,
+                papers.first().map(|paper| (&paper.kind, paper.about, &paper.party_id))
+            ),
             made_at: [
                 u16::try_from(local.year()).unwrap_or(0),
                 small(local.month()),

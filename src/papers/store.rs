@@ -12,6 +12,8 @@ use super::template::{Compiled, built_in};
 use crate::casefile::act::PrintedPaper;
 use crate::db::types::{Instant, Uid};
 use crate::db::{Conn, Tx};
+use crate::law::digest::sm3;
+use crate::record;
 use crate::schema::{paper_template, printed_paper};
 
 fn seq_of(seq: u64) -> i64 {
@@ -36,6 +38,25 @@ pub fn issued(conn: &mut Conn, case: Uuid, seq: u64) -> Result<Option<Vec<u8>>, 
     let text: Option<String> =
         printed_paper::table.find((Uid(case), seq_of(seq))).select(printed_paper::content).first(conn).optional()?;
     text.map(|text| STANDARD.decode(text).map_err(|error| Error::Damaged(error.to_string()))).transpose()
+}
+
+/// The issued papers of a case that are not what their act sealed, or are gone; with how many there are.
+pub fn damaged(conn: &mut Conn, case: Uuid) -> Result<(usize, Vec<(u64, String)>), Error> {
+    let mut papers = 0;
+    let mut damaged = Vec::new();
+    for recorded in record::acts(conn, case, 0, u64::MAX)? {
+        let Some(sealed) = recorded.act.computed.printed else { continue };
+        papers += 1;
+        let finding = match issued(conn, case, recorded.act.seq) {
+            Ok(Some(bytes)) if sm3(&bytes) == sealed.digest => continue,
+            Ok(Some(_)) => "it is not the file that was issued",
+            Ok(None) => "the file is gone",
+            Err(Error::Damaged(_)) => "the file cannot be read",
+            Err(error) => return Err(error),
+        };
+        damaged.push((recorded.act.seq, finding.to_owned()));
+    }
+    Ok((papers, damaged))
 }
 
 /// A version of an organ's own template, as entered.

@@ -3,7 +3,7 @@
 use actix_web::web;
 use utoipa::openapi::OpenApi;
 
-use super::{advance_api, credit_api, masks_api, objects_api, officers_api, register_api};
+use super::{advance_api, catalogues_api, credit_api, masks_api, objects_api, officers_api, register_api};
 
 /// Routes, below `/api/v1`.
 pub fn routes(config: &mut web::ServiceConfig) {
@@ -17,10 +17,14 @@ pub fn api() -> OpenApi {
 
 /// Routes without login, below `/public/v1`.
 pub fn public_routes(config: &mut web::ServiceConfig) {
-    config.configure(register_api::routes).configure(officers_api::routes).configure(advance_api::routes);
+    config
+        .configure(register_api::routes)
+        .configure(officers_api::routes)
+        .configure(advance_api::routes)
+        .configure(catalogues_api::routes);
 }
 
 /// What everybody may ask; paths stand below `/public/v1`.
 pub fn public_api() -> OpenApi {
-    register_api::api().merge_from(officers_api::api()).merge_from(advance_api::api())
+    register_api::api().merge_from(officers_api::api()).merge_from(advance_api::api()).merge_from(catalogues_api::api())
 }

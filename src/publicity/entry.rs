@@ -72,7 +72,7 @@ pub struct PublicParty {
 pub(super) struct Told<'a> {
     pub(super) decision: Option<&'a Decision>,
     proposal: Option<&'a ProposalOnFile>,
-    cause: Option<&'a str>,
+    pub(super) cause: Option<&'a str>,
     pub(super) parties: &'a [Party],
     changes: &'a [DecisionChange],
 }
@@ -128,7 +128,7 @@ pub fn entry(file: &CaseFile, on_file: &Publication, masks: Masks) -> Entry {
 }
 
 /// What each party is called in an entry, by its id. Parties that would be called the same are told apart 甲、乙.
-fn shown_names(parties: &[Party], masks: Masks) -> BTreeMap<&str, Option<String>> {
+pub(super) fn shown_names(parties: &[Party], masks: Masks) -> BTreeMap<&str, Option<String>> {
     let mut names: BTreeMap<&str, Option<String>> =
         parties.iter().map(|party| (party.id.as_str(), shown_name(party, masks))).collect();
     let mut taken: BTreeMap<String, usize> = BTreeMap::new();

@@ -6,6 +6,7 @@
 mod advance_api;
 mod api;
 mod cached;
+mod catalogues_api;
 mod credit;
 mod credit_api;
 mod credit_row;
@@ -17,6 +18,8 @@ mod objects;
 mod objects_api;
 mod objects_store;
 mod officers_api;
+mod owed;
+mod preview;
 mod register;
 mod register_api;
 mod register_model;
@@ -28,12 +31,14 @@ use uuid::Uuid;
 
 use crate::law::time::Moment;
 use crate::problem::Problem;
-use crate::{accounts, agencies, certificates, db, record};
+use crate::{accounts, agencies, certificates, db, record, review};
 
 pub use api::{api, public_api, public_routes, routes};
 pub use entry::{Entry, entry};
 pub use formats::harmless;
 pub use masks::Masks;
+pub use owed::{OwedObject, OwedStep, owed_objects};
+pub use preview::{PublicationPreview, preview, previews};
 pub use store::sync;
 
 /// Who did something, and when.
@@ -103,6 +108,9 @@ pub enum Error {
     /// The card.
     #[error(transparent)]
     Certificates(#[from] certificates::Error),
+    /// The catalogue of major decisions.
+    #[error(transparent)]
+    Review(#[from] review::Error),
     /// The database.
     #[error(transparent)]
     Db(#[from] db::Error),
@@ -142,6 +150,7 @@ impl From<Error> for Problem {
             Error::Agencies(error) => error.into(),
             Error::Accounts(error) => error.into(),
             Error::Certificates(error) => error.into(),
+            Error::Review(error) => error.into(),
             Error::Db(error) => error.into(),
         }
     }

@@ -82,12 +82,36 @@ pub(super) fn list(conn: &mut Conn, wanted: &Wanted) -> Result<Vec<Row>, Error> 
         query = query.filter(dsl::kind.eq(kind.as_str()));
     }
     if let Some(day) = wanted.overdue_on {
-        query = query.filter(dsl::released_at.is_null().and(dsl::due_on.lt(day)));
+        query = query.filter(dsl::released_at.is_null().and(dsl::due_on.lt(day))).filter(not(exists(replaced())));
     }
     if let Some(after) = wanted.after {
         query = query.filter(dsl::id.gt(Uid(after)));
     }
     Ok(query.order(dsl::id).limit(wanted.rows).select(Row::as_select()).load(conn)?)
+}
+
+/// Every version that is still to be released, by due date.
+pub(super) fn unreleased(conn: &mut Conn, agencies: &[Uuid]) -> Result<Vec<Row>, Error> {
+    let among: Vec<Uid> = agencies.iter().copied().map(Uid).collect();
+    Ok(public_object::table
+        .filter(dsl::agency_id.eq_any(among))
+        .filter(dsl::released_at.is_null().and(not(exists(replaced()))))
+        .order((dsl::due_on, dsl::id))
+        .select(Row::as_select())
+        .load(conn)?)
+}
+
+/// A later version of the same was released: the earlier need not be any more.
+#[diesel::dsl::auto_type]
+fn replaced() -> _ {
+    let of_title = newer
+        .field(public_object::agency_id)
+        .eq(dsl::agency_id)
+        .and(newer.field(public_object::kind).eq(dsl::kind))
+        .and(newer.field(public_object::title).eq(dsl::title));
+    let later = newer.field(public_object::version).gt(dsl::version);
+    let out = newer.field(public_object::released_at).is_not_null();
+    newer.filter(of_title.and(later).and(out)).select(newer.field(public_object::id))
 }
 
 diesel::alias!(public_object as newer: Newer);

@@ -25,18 +25,25 @@ use crate::record;
 pub(super) fn sync(tx: &mut Tx<'_>, file: &CaseFile) -> Result<(), Error> {
     for on_file in file.all_publications().filter(|entry| !entry.withheld) {
         if let (Some(released), None) = (on_file.released, on_file.refused) {
-            let row = row(tx.conn, file, on_file, released)?;
+            let row = row(tx.conn, file, on_file, released, tx.now)?;
             register_store::write(tx, &row)?;
         }
     }
     credit::sync(tx, file, if minor(file) { Gone::Minor } else { Gone::No })
 }
 
-fn row(conn: &mut Conn, file: &CaseFile, on_file: &Publication, released: u64) -> Result<Row, Error> {
+/// The row of an entry. An act that the file does not hold yet counts as done at `next`: that is how a preview is made.
+pub(super) fn row(
+    conn: &mut Conn,
+    file: &CaseFile,
+    on_file: &Publication,
+    released: u64,
+    next: Moment,
+) -> Result<Row, Error> {
     let told = Told::by(file, on_file);
     let decision = told.decision.ok_or(Error::NoGround(file.id))?;
     let organ = agencies::find(conn, file.agency_id)?.ok_or(Error::NoGround(file.id))?;
-    let released_at = moment(file, released)?;
+    let released_at = moment(file, released, next)?;
     let published_on = file.links.published_on_paper().unwrap_or_else(|| released_at.date());
     let lines = || told.parties.iter().flat_map(|party| told.penalties(&party.id, on_file.as_changed));
     let penalties: Vec<(PenaltyKind, Option<Period>)> = lines().map(|line| (line.kind, line.term)).collect();
@@ -46,7 +53,7 @@ fn row(conn: &mut Conn, file: &CaseFile, on_file: &Publication, released: u64) -
     // A decision that was changed is another one: its paper carries the digest of the act that changed it.
     let digest = digest_of(conn, file.id, on_file.as_changed.unwrap_or(decision.seq))?;
     let corrected = on_file.corrections.iter().filter_map(|one| one.released).next_back();
-    let changed_at = corrected.map_or(Ok(released_at), |seq| moment(file, seq))?.max(released_at);
+    let changed_at = corrected.map_or(Ok(released_at), |seq| moment(file, seq, next))?.max(released_at);
     let row = Row {
         id: Uid(opaque(&digest_of(conn, file.id, on_file.seq)?)),
         number: decision.number.clone().unwrap_or_default(),
@@ -75,7 +82,7 @@ fn row(conn: &mut Conn, file: &CaseFile, on_file: &Publication, released: u64) -
         Some((withdrawal, seq)) => {
             let names = std::collections::BTreeMap::new();
             let reason = super::entry::without_people(file, &names, &withdrawal.public_reason);
-            Ok(withdrawn(row, moment(file, seq)?, reason))
+            Ok(withdrawn(row, moment(file, seq, next)?, reason))
         }
         None => Ok(row),
     }
@@ -134,7 +141,10 @@ fn words(shown: &Entry, organ: &str) -> String {
     texts.chain(parties).chain([organ]).collect::<Vec<_>>().join("\n").to_lowercase()
 }
 
-fn moment(file: &CaseFile, seq: u64) -> Result<Moment, Error> {
+fn moment(file: &CaseFile, seq: u64, next: Moment) -> Result<Moment, Error> {
+    if seq > file.version {
+        return Ok(next);
+    }
     let entry = file.entries.iter().find(|entry| entry.seq == seq);
     entry.map(|entry| entry.occurred_at).ok_or(Error::NoGround(file.id))
 }

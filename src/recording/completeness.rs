@@ -10,6 +10,8 @@ use super::model::MediaRow;
 use super::recorders::{self, DeviceStanding};
 use super::{Error, lists, owed, store};
 use crate::casefile::act::Media;
+use crate::casefile::parts::Text;
+use crate::casefile::recordings::{self, Recording as Run, RecordingBreak};
 use crate::casefile::{Body, CaseFile, RecordedAct};
 use crate::db::Conn;
 use crate::law::profile::Profile;
@@ -17,9 +19,6 @@ use crate::law::recording::{RecordingClass, class_on};
 use crate::law::stages::Kind;
 use crate::law::time::Moment;
 use crate::record;
-
-/// So close to each other, recordings are one: clocks and records are to the minute.
-const CLOSE_SECONDS: i64 = 60;
 
 /// A recording of an act.
 #[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
@@ -35,6 +34,9 @@ pub(super) struct Recording {
     /// When it ends.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ends_at: Option<Moment>,
+    /// Why there is a break before it, where one was told.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub after_break: Option<RecordingBreak>,
     /// Where it is stored; none while it is owed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub media_id: Option<Uuid>,
@@ -60,6 +62,15 @@ pub(super) struct Gap {
     pub to: Moment,
     /// Minutes, begun ones counted.
     pub minutes: i64,
+    /// Why, where it lies between two recordings and a reason was told.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reason: Option<RecordingBreak>,
+}
+
+impl Gap {
+    fn of(gap: recordings::Gap) -> Self {
+        Self { minutes: gap.minutes(), from: gap.from, to: gap.to, reason: gap.reason }
+    }
 }
 
 /// An act and its recordings.
@@ -79,10 +90,12 @@ pub(super) struct RecordedFieldAct {
     pub ends_at: Option<Moment>,
     /// What there is of it.
     pub recordings: Vec<Recording>,
-    /// What was to be recorded is.
+    /// What was to be recorded is, each break with its reason.
     pub covered: bool,
     /// What is missing between start and end, where the law or the list wants it without a break.
     pub gaps: Vec<Gap>,
+    /// What the rules have marked about its recording when it was recorded.
+    pub findings: Vec<Text>,
     /// Why something is missing, as the conclusion of the investigation says.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
@@ -107,7 +120,12 @@ pub(super) fn of_case(conn: &mut Conn, file: &CaseFile, now: Moment) -> Result<V
             _ => recorded.act.seq,
         };
         for media in &recorded.act.media {
-            of_act.entry(about).or_default().push(named(recorded, media, &stored, profile, now));
+            let there = of_act.entry(about).or_default();
+            match there.iter_mut().find(|other| other.digest == media.digest) {
+                // Named once more: to tell why there was a break.
+                Some(other) => other.after_break = media.after_break.clone().or(other.after_break.take()),
+                None => there.push(named(recorded, media, &stored, profile, now)),
+            }
         }
     }
     for (media, device) in &stored {
@@ -119,7 +137,13 @@ pub(super) fn of_case(conn: &mut Conn, file: &CaseFile, now: Moment) -> Result<V
     }
     let shown = acts.iter().filter_map(|recorded| {
         let act = &recorded.act;
-        let class = class_on(&published, act.kind, act.occurred_at.date());
+        let class = match &recorded.body {
+            // A step of an execution is recorded where something is done on the spot.
+            Some(Body::RecordExecution(done)) if file.enforcement.on_the_spot(done).is_none() => {
+                RecordingClass::NotNeeded
+            }
+            _ => class_on(&published, act.kind, act.occurred_at.date()),
+        };
         let recordings = of_act.remove(&act.seq).unwrap_or_default();
         let silent = recordings.is_empty() || act.kind == Kind::AttachMedia;
         (class != RecordingClass::NotNeeded || !silent).then(|| judged(recorded, class, recordings, reason.as_ref()))
@@ -148,13 +172,17 @@ fn named(
     let stored_at = found.map(|(row, _)| row.stored_at.0);
     let (starts_at, ends_at) = match found.map(|(row, _)| span(row)) {
         Some((Some(starts), Some(ends))) => (Some(starts), Some(ends)),
-        _ => (media.starts_at, media.ends_at),
+        _ => {
+            let said = recordings::recordings(std::slice::from_ref(media)).pop();
+            (said.as_ref().map(|run| run.starts_at), said.as_ref().map(|run| run.ends_at))
+        }
     };
     Recording {
         digest: media.digest.clone(),
         title: media.title.clone(),
         starts_at,
         ends_at,
+        after_break: media.after_break.clone(),
         media_id: found.map(|(row, _)| row.id.0),
         stored_at,
         late: owed::is_past(&due, stored_at.unwrap_or(now)),
@@ -170,6 +198,7 @@ fn only_stored(media: &MediaRow, device: Option<DeviceStanding>) -> Recording {
         title: media.filename.clone(),
         starts_at,
         ends_at,
+        after_break: None,
         media_id: Some(media.id.0),
         stored_at: Some(media.stored_at.0),
         late: false,
@@ -192,20 +221,24 @@ fn judged(
     reason: Option<&String>,
 ) -> RecordedFieldAct {
     recordings.sort_by(|one, other| (one.starts_at, &one.digest).cmp(&(other.starts_at, &other.digest)));
-    let conduct = recorded.body.as_ref().and_then(Body::on_site);
-    let (starts_at, ends_at) = (conduct.map(|at| at.starts_at), conduct.map(|at| at.ends_at));
+    let (starts_at, ends_at) = on_site(recorded).unzip();
     let gaps = match (class, starts_at.zip(ends_at)) {
         (RecordingClass::Uninterrupted, Some((starts, ends))) => {
-            let spans = recordings.iter().filter_map(|one| one.starts_at.zip(one.ends_at)).collect();
-            gaps(spans, starts, ends)
+            let run = |one: &Recording| {
+                let (starts_at, ends_at) = (one.starts_at?, one.ends_at?);
+                Some(Run { starts_at, ends_at, after_break: one.after_break.clone() })
+            };
+            let runs: Vec<Run> = recordings.iter().filter_map(run).collect();
+            recordings::gaps(&runs, starts, ends).into_iter().map(Gap::of).collect()
         }
         _ => Vec::new(),
     };
     let covered = match class {
         RecordingClass::NotNeeded => true,
         RecordingClass::AsNeeded => !recordings.is_empty(),
-        RecordingClass::Uninterrupted => !recordings.is_empty() && gaps.is_empty(),
+        RecordingClass::Uninterrupted => !recordings.is_empty() && gaps.iter().all(|gap| gap.reason.is_some()),
     };
+    let marked = recorded.act.computed.marks.iter().filter(|mark| mark.rule.starts_with("REC-3"));
     RecordedFieldAct {
         seq: recorded.act.seq,
         kind: recorded.act.kind,
@@ -216,52 +249,14 @@ fn judged(
         reason: reason.filter(|_| !covered).cloned(),
         covered,
         gaps,
+        findings: marked.map(|mark| mark.message.clone()).collect(),
     }
 }
 
-/// What lies between start and end and in none of the spans.
-fn gaps(mut spans: Vec<(Moment, Moment)>, starts: Moment, ends: Moment) -> Vec<Gap> {
-    spans.sort_unstable();
-    let (mut gaps, mut seen_to) = (Vec::new(), starts);
-    let far = |from: Moment, to: Moment| from.plus_seconds(CLOSE_SECONDS) < to;
-    for (from, to) in spans.into_iter().filter(|(_, to)| *to > starts) {
-        if far(seen_to, from.min(ends)) {
-            gaps.push(gap(seen_to, from.min(ends)));
-        }
-        seen_to = seen_to.max(to);
-    }
-    if far(seen_to, ends) {
-        gaps.push(gap(seen_to, ends));
-    }
-    gaps
-}
-
-fn gap(from: Moment, to: Moment) -> Gap {
-    let seconds = (to.utc() - from.utc()).num_seconds();
-    Gap { from, to, minutes: (seconds + 59) / 60 }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn at(minute: u32) -> Moment {
-        Moment::at_shanghai(2026, 3, 2, 9, minute).unwrap()
-    }
-
-    fn missing(spans: &[(u32, u32)]) -> Vec<(Moment, Moment, i64)> {
-        let spans = spans.iter().map(|(from, to)| (at(*from), at(*to))).collect();
-        gaps(spans, at(10), at(40)).into_iter().map(|gap| (gap.from, gap.to, gap.minutes)).collect()
-    }
-
-    #[test]
-    fn what_no_camera_saw_is_listed_with_its_minutes() {
-        assert_eq!(missing(&[]), [(at(10), at(40), 30)]);
-        assert_eq!(missing(&[(10, 40)]), []);
-        assert_eq!(missing(&[(11, 39)]), [], "to the minute");
-        assert_eq!(missing(&[(5, 20), (25, 50)]), [(at(20), at(25), 5)]);
-        assert_eq!(missing(&[(25, 30), (12, 20)]), [(at(10), at(12), 2), (at(20), at(25), 5), (at(30), at(40), 10)]);
-        assert_eq!(missing(&[(0, 5), (50, 55)]), [(at(10), at(40), 30)]);
-        assert_eq!(missing(&[(5, 45), (20, 22)]), []);
+/// From when until when it was done on the spot, as its record says.
+fn on_site(recorded: &RecordedAct) -> Option<(Moment, Moment)> {
+    match recorded.body.as_ref()? {
+        Body::RecordExecution(done) => done.carried_out.as_ref().map(|how| (how.starts_at, how.ends_at)),
+        body => body.on_site().map(|conduct| (conduct.starts_at, conduct.ends_at)),
     }
 }

@@ -10,7 +10,7 @@ use uuid::Uuid;
 use super::digests::{Digests, HEAD, sniff};
 use super::live::Turn;
 use super::model::{ObjectRow, UploadRow};
-use super::{Error, Shelf, store};
+use super::{Error, Shelf, owing, store};
 use crate::db::types::Instant;
 use crate::db::{Db, Tx, audit};
 
@@ -64,12 +64,15 @@ pub(super) fn finish(db: &Db, shelf: &Shelf, turn: &Turn) -> Result<(), Error> {
 }
 
 fn enter(tx: &mut Tx<'_>, upload: UploadRow, object: &ObjectRow) -> Result<(), Error> {
+    // An act that names it at this moment sees it stored, or writes that it is owed before it is crossed out here.
+    tx.lock(upload.case_id.0)?;
     store::insert_object(tx, object)?;
     let media = upload.complete(object.digest.clone(), tx.now);
     if !store::delete_upload(tx, media.id.0)? {
         return Ok(());
     }
     store::insert(tx, &media)?;
+    owing::paid(tx, media.case_id, &media.digest)?;
     let (who, what) = (Some(media.uploaded_by.0), format!("media/{}", media.id.0));
     audit::record(tx, who, "media.store", &what, &format!("case/{} {}", media.case_id.0, media.digest))?;
     Ok(())

@@ -5,6 +5,7 @@
 //! is stored has no state that could change.
 
 mod api;
+mod bucket;
 mod chapter;
 mod check;
 mod completeness;
@@ -18,6 +19,7 @@ mod live;
 mod metadata;
 mod model;
 mod owed;
+mod owing;
 mod range;
 mod recorders;
 mod shelf;
@@ -35,6 +37,8 @@ pub use api::{api, routes};
 pub use check::{Damage, Examined, examine, keep, tidy};
 pub use lists::lists;
 pub use owed::{DamagedMedia, damaged, is_stored_for, owed};
+pub use range::stretch;
+pub use owing::{OwedRecording, Owing, Whose, forget_owed, owe, owing};
 pub use shelf::{Settings, Shelf};
 
 /// Why an operation on recordings cannot be done.

@@ -11,6 +11,16 @@ pub(super) enum Asked {
     Nothing,
 }
 
+/// The bytes that a `Range` asks for of a file of so many, from the first up to and not with the second; none if it asks
+/// for nothing that is there.
+pub fn stretch(header: Option<&str>, size: u64) -> Option<(u64, u64)> {
+    match asked(header, size) {
+        Asked::All => Some((0, size)),
+        Asked::Part(first, end) => Some((first, end)),
+        Asked::Nothing => None,
+    }
+}
+
 /// Reads the header against a file of so many bytes.
 pub(super) fn asked(header: Option<&str>, size: u64) -> Asked {
     let Some(ranges) = header.and_then(|text| text.trim().strip_prefix("bytes=")) else { return Asked::All };

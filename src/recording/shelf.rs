@@ -1,7 +1,8 @@
 //! The shelf 存储: where the bytes lie. An upload under way is a plain file below `staging`; what is complete is an object
 //! below `kept`, named by its digest.
 //!
-//! Objects are behind the crate object_store: a folder here, by configuration a bucket elsewhere.
+//! Objects are behind the crate object_store: a folder here, by configuration a bucket elsewhere. Uploads under way always lie
+//! here, on a disk that can be flushed; what is complete goes to the bucket in parts, a few of them in memory at a time.
 
 use std::fs::{File, OpenOptions};
 use std::io::{ErrorKind, Read, Seek, SeekFrom};
@@ -11,13 +12,14 @@ use std::sync::{Arc, OnceLock};
 use futures_util::StreamExt;
 use object_store::local::LocalFileSystem;
 use object_store::path::Path;
-use object_store::{GetOptions, GetResultPayload, ObjectStore, ObjectStoreExt};
+use object_store::{GetOptions, GetResultPayload, ObjectStore, ObjectStoreExt, WriteMultipart};
 use tokio::runtime::Runtime;
 use uuid::Uuid;
 
-use super::Error;
 use super::digests::PIECE;
 use super::live::Live;
+use super::{Error, bucket};
+use crate::config::MediaBucket;
 
 /// The most bytes of one file, where nothing is said: 20 GiB.
 pub const MOST_BYTES: u64 = 20 << 30;
@@ -25,11 +27,19 @@ pub const MOST_BYTES: u64 = 20 << 30;
 /// Days after which an upload that nobody went on with is given up.
 pub const EXPIRY_DAYS: u32 = 7;
 
+/// Bytes of a part that goes to a bucket; more where the file would have too many parts.
+const PART: u64 = 8 << 20;
+
+/// Parts of one file: a bucket takes ten thousand.
+const PARTS: u64 = 9_000;
+
 /// What the operator says about the media store.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Settings {
     /// The folder: uploads under way, and what is stored unless there is a bucket.
     pub folder: PathBuf,
+    /// The bucket for what is complete, if there is one.
+    pub bucket: Option<MediaBucket>,
     /// The most bytes one file may have.
     pub most_bytes: u64,
     /// Days after which an unfinished upload is given up.
@@ -39,7 +49,7 @@ pub struct Settings {
 impl Settings {
     /// A store in this folder, with the usual limits.
     pub fn in_folder(folder: impl Into<PathBuf>) -> Settings {
-        Settings { folder: folder.into(), most_bytes: MOST_BYTES, expiry_days: EXPIRY_DAYS }
+        Settings { folder: folder.into(), bucket: None, most_bytes: MOST_BYTES, expiry_days: EXPIRY_DAYS }
     }
 }
 
@@ -47,13 +57,19 @@ impl Settings {
 pub struct Shelf {
     settings: Settings,
     objects: OnceLock<Arc<dyn ObjectStore>>,
+    runtime: OnceLock<Runtime>,
     pub(super) live: Arc<Live>,
 }
 
 impl Shelf {
     /// A shelf by these settings; folders are made when the first recording comes.
     pub fn new(settings: Settings) -> Shelf {
-        Shelf { settings, objects: OnceLock::new(), live: Arc::default() }
+        Shelf { settings, objects: OnceLock::new(), runtime: OnceLock::new(), live: Arc::default() }
+    }
+
+    /// A folder beside the recordings, for what another room makes.
+    pub fn folder_for(&self, name: &str) -> PathBuf {
+        self.settings.folder.join(name)
     }
 
     pub(super) fn settings(&self) -> &Settings {
@@ -65,8 +81,10 @@ impl Shelf {
             return Ok(Arc::clone(there));
         }
         make_folder(&self.settings.folder.join("staging"))?;
-        let made: Arc<dyn ObjectStore> =
-            Arc::new(LocalFileSystem::new_with_prefix(&self.settings.folder)?.with_fsync(true));
+        let made: Arc<dyn ObjectStore> = match &self.settings.bucket {
+            Some(bucket) => bucket::open(bucket)?,
+            None => Arc::new(LocalFileSystem::new_with_prefix(&self.settings.folder)?.with_fsync(true)),
+        };
         Ok(Arc::clone(self.objects.get_or_init(|| made)))
     }
 
@@ -111,22 +129,40 @@ impl Shelf {
     /// still there. In a folder it is a further name of the same bytes, so nothing is copied.
     pub(super) fn keep(&self, id: Uuid, digest: &str, size: u64) -> Result<(), Error> {
         let (objects, place) = (self.objects()?, place(digest)?);
-        let staged = self.staged(id);
-        read_only(&staged)?;
-        wait(async move {
-            match objects.head(&place).await {
-                Ok(there) if there.size == size => return Ok(()),
-                Ok(_) | Err(object_store::Error::NotFound { .. }) => {}
-                Err(error) => return Err(error.into()),
-            }
-            Ok(objects.copy(&Path::from(format!("staging/{id}")), &place).await?)
-        })?
+        read_only(&self.staged(id))?;
+        let there = self.wait(async { objects.head(&place).await })?;
+        match there {
+            Ok(there) if there.size == size => Ok(()),
+            Ok(_) | Err(object_store::Error::NotFound { .. }) => self.put(id, objects, &place),
+            Err(error) => Err(error.into()),
+        }
     }
 
     /// Stores it again over what is there: for bytes that were found damaged.
     pub(super) fn mend(&self, id: Uuid, digest: &str) -> Result<(), Error> {
         let (objects, place) = (self.objects()?, place(digest)?);
-        wait(async move { Ok(objects.copy(&Path::from(format!("staging/{id}")), &place).await?) })?
+        self.put(id, objects, &place)
+    }
+
+    fn put(&self, id: Uuid, objects: Arc<dyn ObjectStore>, place: &Path) -> Result<(), Error> {
+        match self.settings.bucket {
+            Some(_) => self.wait(send(&*objects, &self.staged(id), place))?,
+            None => Ok(self.wait(async { objects.copy(&Path::from(format!("staging/{id}")), place).await })??),
+        }
+    }
+
+    /// Waits in a thread that may be blocked: never call it in a handler. One runtime for all, so that the connections to a
+    /// bucket live on from one call to the next.
+    fn wait<T>(&self, future: impl Future<Output = T>) -> Result<T, Error> {
+        if self.runtime.get().is_none() {
+            let made = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+            // Another thread may have been quicker; theirs serves as well.
+            if let Err(made) = self.runtime.set(made) {
+                made.shutdown_background();
+            }
+        }
+        let runtime = self.runtime.get().ok_or_else(|| Error::Internal("no runtime for the media store".to_owned()))?;
+        Ok(runtime.block_on(future))
     }
 
     /// Reads a stretch of an object, or all of it, handing out one piece after the other until `take` says enough.
@@ -137,9 +173,8 @@ impl Shelf {
         mut take: impl FnMut(&[u8]) -> bool,
     ) -> Result<(), Error> {
         let (objects, place) = (self.objects()?, place(digest)?);
-        let runtime = runtime()?;
         let options = GetOptions { range: range.map(Into::into), ..GetOptions::default() };
-        let found = runtime.block_on(objects.get_opts(&place, options))?;
+        let found = self.wait(async { objects.get_opts(&place, options).await })??;
         match found.payload {
             GetResultPayload::File(mut file, _) => {
                 file.seek(SeekFrom::Start(found.range.start))?;
@@ -153,7 +188,7 @@ impl Shelf {
                 }
             }
             GetResultPayload::Stream(mut stream) => {
-                while let Some(piece) = runtime.block_on(stream.next()) {
+                while let Some(piece) = self.wait(async { stream.next().await })? {
                     if !take(&piece?) {
                         break;
                     }
@@ -171,13 +206,36 @@ fn place(digest: &str) -> Result<Path, Error> {
     Ok(Path::from(format!("kept/{}/{}", &hex[..2], &hex[2..])))
 }
 
-/// Waits in a thread that may be blocked: never call it in a handler.
-fn wait<T>(future: impl Future<Output = T>) -> Result<T, Error> {
-    Ok(runtime()?.block_on(future))
+impl Drop for Shelf {
+    fn drop(&mut self) {
+        // Dropped where others run, a runtime must not wait for its threads.
+        if let Some(runtime) = self.runtime.take() {
+            runtime.shutdown_background();
+        }
+    }
 }
 
-fn runtime() -> Result<Runtime, Error> {
-    Ok(tokio::runtime::Builder::new_current_thread().enable_all().build()?)
+/// Sends a file to a bucket in parts: there as a whole when this returns, and not at all before.
+async fn send(objects: &dyn ObjectStore, from: &FilePath, place: &Path) -> Result<(), Error> {
+    let mut file = File::open(from)?;
+    let part = PART.max(file.metadata()?.len().div_ceil(PARTS));
+    let part = usize::try_from(part).map_err(|error| Error::Internal(error.to_string()))?;
+    let mut out = WriteMultipart::new_with_chunk_size(objects.put_multipart(place).await?, part);
+    let mut buffer = vec![0; PIECE];
+    loop {
+        let read = file.read(&mut buffer)?;
+        if read == 0 {
+            break;
+        }
+        if let Err(error) = out.wait_for_capacity(2).await {
+            // What was sent is thrown away; if that fails too, the bucket's own rule for unfinished parts does.
+            drop(out.abort().await);
+            return Err(error.into());
+        }
+        out.write(&buffer[..read]);
+    }
+    out.finish().await?;
+    Ok(())
 }
 
 fn make_folder(path: &FilePath) -> Result<(), Error> {

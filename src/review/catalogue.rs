@@ -112,9 +112,9 @@ pub struct ReviewCatalogue {
 
 #[derive(Debug, Clone, Queryable, Selectable, Insertable)]
 #[diesel(table_name = review_catalogue)]
-struct Row {
-    id: Uid,
-    agency_id: Uid,
+pub(super) struct Row {
+    pub(super) id: Uid,
+    pub(super) agency_id: Uid,
     name: String,
     document: String,
     valid_from: NaiveDate,
@@ -126,7 +126,7 @@ struct Row {
 }
 
 impl Row {
-    fn view(self) -> Result<ReviewCatalogue, Error> {
+    pub(super) fn view(self) -> Result<ReviewCatalogue, Error> {
         Ok(ReviewCatalogue {
             id: self.id.0,
             agency_id: self.agency_id.0,

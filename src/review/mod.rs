@@ -5,6 +5,7 @@ mod api;
 mod catalogue;
 mod catalogue_api;
 mod figures;
+mod released;
 mod store;
 
 use uuid::Uuid;
@@ -15,6 +16,7 @@ use crate::problem::Problem;
 pub use api::{api, routes};
 pub use catalogue::in_force;
 pub use figures::in_the_year;
+pub use released::{ReleasedCatalogue, history, organ_of, released};
 pub use store::{Queue, ReviewView, queue, sync};
 
 /// What can go wrong with the queue, the catalogue or the figures.

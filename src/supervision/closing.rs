@@ -99,6 +99,6 @@ pub(super) fn close(tx: &mut Tx<'_>, actor: &Actor, closing: CloseWarning) -> Re
 /// The case a key speaks of, if it is about one.
 fn case_of(key: &str) -> Option<Uuid> {
     let mut parts = key.split('.');
-    parts.next().filter(|kind| matches!(*kind, "due" | "mark" | "just_below" | "split_act" | "far_apart"))?;
+    parts.next().filter(|kind| matches!(*kind, "due" | "owed" | "mark" | "just_below" | "split_act" | "far_apart"))?;
     parts.next()?.parse().ok()
 }

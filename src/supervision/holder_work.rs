@@ -42,11 +42,7 @@ pub(super) fn of(conn: &mut Conn, actor: &Actor, asked: &Asked, now: Moment) -> 
             found.extend(short.iter().filter(|short| mine(short.account_id)).map(|short| training(actor, short)));
         }
     }
-    found.retain(|item| {
-        asked.duty.is_none_or(|duty| item.duty == duty.as_str())
-            && asked.due_to.is_none_or(|day| item.key.0 <= day)
-            && asked.after.as_ref().is_none_or(|after| item.key > *after)
-    });
+    found.retain(|item| asked.takes(item));
     Ok(found)
 }
 
@@ -121,7 +117,7 @@ fn to_be_replaced(conn: &mut Conn, actor: &Actor, asked: &Asked, now: Moment) ->
 }
 
 /// The live cases an officer handles.
-fn handled_by(conn: &mut Conn, actor: &Actor) -> Result<Vec<Uid>, Error> {
+pub(super) fn handled_by(conn: &mut Conn, actor: &Actor) -> Result<Vec<Uid>, Error> {
     use case_task::dsl;
     let mine = case_task::table.filter(dsl::account_id.eq(Uid(actor.account_id)));
     Ok(mine.filter(dsl::duty.eq(Duty::Handle.as_str())).select(dsl::case_id).load(conn)?)

@@ -10,8 +10,10 @@ mod holders;
 mod leaving;
 mod leaving_api;
 mod lines;
+mod objects;
 mod patterns;
 mod presence;
+mod recordings;
 mod store;
 mod told;
 mod warnings;
@@ -20,7 +22,7 @@ mod worklist;
 use crate::accounts::Actor;
 use crate::law::codes::Role;
 use crate::problem::{Code, Problem};
-use crate::{accounts, certificates, db, recording};
+use crate::{accounts, certificates, db, publicity, recording};
 
 pub use api::{api, routes};
 pub use presence::{clashes, record as record_presence, record_again as record_presence_again};
@@ -50,6 +52,9 @@ pub enum Error {
     /// Recordings.
     #[error(transparent)]
     Recording(#[from] recording::Error),
+    /// Publicity.
+    #[error(transparent)]
+    Publicity(#[from] publicity::Error),
     /// The database.
     #[error(transparent)]
     Db(#[from] db::Error),
@@ -74,6 +79,7 @@ impl From<Error> for Problem {
             Error::Accounts(error) => error.into(),
             Error::Certificates(error) => error.into(),
             Error::Recording(error) => error.into(),
+            Error::Publicity(error) => error.into(),
             Error::Db(error) => error.into(),
         }
     }

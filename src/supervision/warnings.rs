@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 use super::closing::{Closed, closings};
 use super::told::{due, marks};
-use super::{Error, holders, patterns};
+use super::{Error, holders, objects, patterns, recordings};
 use crate::casefile::parts::Text;
 use crate::casefile::tasks::Duty;
 use crate::db::Conn;
@@ -154,7 +154,7 @@ pub(super) fn list(conn: &mut Conn, asked: &Asked, now: Moment) -> Result<Vec<Pl
             break;
         }
         found.extend(match kind {
-            WarningKind::Overdue | WarningKind::DueSoon => due(conn, asked, kind, after, rows, now.date())?,
+            WarningKind::Overdue | WarningKind::DueSoon => timed(conn, asked, kind, after, rows, now)?,
             WarningKind::Mark => marks(conn, asked, after, rows)?,
             WarningKind::Certificate | WarningKind::Handler | WarningKind::Ground | WarningKind::Training => {
                 let found = holders::warnings(conn, asked, kind, now)?;
@@ -183,6 +183,26 @@ pub(super) fn list(conn: &mut Conn, asked: &Asked, now: Moment) -> Result<Vec<Pl
     for (warning, _) in &mut found {
         warning.closed = closed.remove(&warning.key);
     }
+    Ok(found)
+}
+
+/// Due dates that have passed or come soon: of duties in files, of recordings, of what is to be published in advance.
+fn timed(
+    conn: &mut Conn,
+    asked: &Asked,
+    kind: WarningKind,
+    after: Option<(String, String)>,
+    rows: usize,
+    now: Moment,
+) -> Result<Vec<Placed>, Error> {
+    let objects = objects::due(conn, asked, kind, now.date())?;
+    let mut found = derived(conn, objects, asked, after.clone(), rows)?;
+    if kind == WarningKind::Overdue {
+        found.extend(recordings::overdue(conn, asked, after.clone(), rows, now)?);
+    }
+    found.extend(due(conn, asked, kind, after, rows, now.date())?);
+    found.sort_by(|(one, at), (other, of)| (at, &one.key).cmp(&(of, &other.key)));
+    found.truncate(rows);
     Ok(found)
 }
 

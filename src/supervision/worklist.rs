@@ -6,7 +6,7 @@ use serde::Serialize;
 use uuid::Uuid;
 
 use super::store::NEVER;
-use super::{Error, holder_work};
+use super::{Error, holder_work, objects, recordings};
 use crate::accounts::Actor;
 use crate::casefile::clocks::{Clock, moved};
 use crate::casefile::parts::Text;
@@ -54,6 +54,12 @@ pub struct WorkItem {
     /// The officer it is about: a handler to be replaced, the holder of a certificate.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub officer_id: Option<Uuid>,
+    /// What is to be published in advance: the version that waits.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub object_id: Option<Uuid>,
+    /// The recording that is to be stored, by its digest.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub digest: Option<String>,
     /// The step of the alarm of a certificate that was reached: 90, 30 or 7 days before its end, 0 after it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub alarm_days: Option<i64>,
@@ -93,6 +99,8 @@ impl WorkItem {
         Self {
             case_id: Some(row.case_id.0),
             officer_id: None,
+            object_id: None,
+            digest: None,
             alarm_days: None,
             agency_id: row.agency_id.0,
             title: row.title,
@@ -124,9 +132,24 @@ impl WorkItem {
         due_on: NaiveDate,
     ) -> Self {
         let role = [Role::Officer, Role::Head, Role::Admin].into_iter().find(|role| actor.has(*role));
+        let key = format!("{}.{}.{apart}", duty.as_str(), officer.simple());
+        let item = Self::derived(agency_id, duty, role.unwrap_or(Role::Officer), title, (due_on, key));
+        Self { officer_id: Some(officer), ..item }
+    }
+
+    /// Something that no file says: what it is, its last day, what tells it from the like of that day.
+    pub(super) fn derived(
+        agency_id: Uuid,
+        duty: Duty,
+        role: Role,
+        title: String,
+        (due_on, apart): (NaiveDate, String),
+    ) -> Self {
         Self {
             case_id: None,
-            officer_id: Some(officer),
+            officer_id: None,
+            object_id: None,
+            digest: None,
             alarm_days: None,
             agency_id,
             title,
@@ -140,8 +163,8 @@ impl WorkItem {
             sealed_on: None,
             moved_because: None,
             overdue: false,
-            role: role.unwrap_or(Role::Officer).as_str().to_owned(),
-            key: (due_on, Uuid::nil(), format!("{}.{}.{apart}", duty.as_str(), officer.simple())),
+            role: role.as_str().to_owned(),
+            key: (due_on, Uuid::nil(), apart),
         }
     }
 }
@@ -161,6 +184,15 @@ pub(super) struct Asked {
     pub after: Option<(NaiveDate, Uuid, String)>,
     /// Rows to load.
     pub rows: i64,
+}
+
+impl Asked {
+    /// Whether something that was derived is asked for, and stands behind the last page.
+    pub(super) fn takes(&self, item: &WorkItem) -> bool {
+        self.duty.is_none_or(|duty| item.duty == duty.as_str())
+            && self.due_to.is_none_or(|day| item.key.0 <= day)
+            && self.after.as_ref().is_none_or(|after| item.key > *after)
+    }
 }
 
 /// What `actor` has to do: what is their own, and what anybody of their roles in their organ may do, unless their part in
@@ -216,6 +248,8 @@ pub(super) fn mine(conn: &mut Conn, actor: &Actor, asked: &Asked, now: Moment) -
     }
     let mut items: Vec<WorkItem> = rows.into_iter().map(|row| WorkItem::of(row, now.date())).collect();
     items.extend(holder_work::of(conn, actor, asked, now)?);
+    items.extend(recordings::work(conn, actor, asked, now)?);
+    items.extend(objects::work(conn, actor, asked, now)?);
     items.sort_by(|one, other| one.key.cmp(&other.key));
     items.truncate(usize::try_from(asked.rows).unwrap_or(0));
     Ok(items)

@@ -13,6 +13,7 @@ use crate::harness::App;
 use crate::harness::acts::annotate;
 use crate::harness::contents::clue;
 use crate::harness::db::{TestDb, on_postgres};
+use crate::harness::media::{digest, stores};
 use crate::harness::tables::by_force;
 use crate::rebuild::a_busy_office;
 
@@ -246,6 +247,42 @@ fn the_commands_keep_the_newest_and_overwrite_nothing() {
     let rows = everything(&app.test.parsed());
     let audit = &rows.iter().find(|(table, _)| table == "audit_entry").unwrap().1;
     assert_eq!(audit.iter().filter(|row| row.contains("backup.make")).count(), 1);
+}
+
+#[test]
+fn a_check_names_recordings_that_the_store_lacks_or_holds_otherwise() {
+    let app = App::boot();
+    let officer = app.person("officer1");
+    let case = officer.opens_case();
+    let (lost, changed) = (stores(officer, &case, "丢失的录像", &[]), stores(officer, &case, "改动的录像", &[]));
+    stores(officer, &case, "完好的录像", &[]);
+    let folder = folder();
+    let file = back_up(&app, folder.path());
+    let place = |content: &str| {
+        let digest = digest(content.as_bytes());
+        let hex = digest.strip_prefix("sm3:").unwrap().to_owned();
+        app.test.media().join("kept").join(&hex[..2]).join(&hex[2..])
+    };
+    let run = |more: &[&str]| {
+        let mut command = zhifa(&app.test.url, folder.path());
+        let media = app.test.media();
+        let out = command.env("ZHIFA_MEDIA_DIR", media).args(["restore", file.to_str().unwrap(), "--check"]).args(more);
+        let out = out.output().unwrap();
+        (out.status.success(), String::from_utf8_lossy(&out.stdout).into_owned())
+    };
+    let (whole, said) = run(&[]);
+    assert!(whole && said.contains("3 stored recordings"), "{said}");
+    std::fs::remove_file(place("丢失的录像")).unwrap();
+    std::fs::remove_file(place("改动的录像")).unwrap();
+    std::fs::write(place("改动的录像"), "别的录像").unwrap();
+    let (whole, said) = run(&[]);
+    assert!(!whole && said.contains("2 recordings damaged"), "{said}");
+    for (media, content) in [(&lost, "丢失的录像"), (&changed, "改动的录像")] {
+        let line = format!("media {media} of case {}: DAMAGED, {}", case.id, digest(content.as_bytes()));
+        assert!(said.contains(&line), "{said}");
+    }
+    assert!(said.contains("nothing is stored under this digest"), "{said}");
+    assert!(run(&["--without-media"]).0, "where the recordings are elsewhere");
 }
 
 #[test]

@@ -28,6 +28,7 @@ mod measures;
 mod number_blocks;
 mod openapi;
 mod operations;
+mod owed;
 mod own_execution;
 mod papers;
 mod parties;

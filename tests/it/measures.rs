@@ -179,6 +179,31 @@ fn no_reason_stands_for_the_recording_of_a_seizure() {
 }
 
 #[test]
+fn a_break_between_two_recordings_of_a_seizure_is_named_with_its_minutes_and_needs_a_reason() {
+    let app = App::boot();
+    let case = app.filed_over_goods();
+    let request = app.allows(&case, "seize");
+    app.on(2026, 3, 2, 11, 0);
+    let (officer, second) = (app.person("officer1"), app.person("officer2"));
+    let film = |name: &str, from: &str, to: &str| {
+        json!({"digest": zhifa::law::digest::sm3(name.as_bytes()), "size": 9, "title": name,
+            "starts_at": format!("2026-03-02T{from}:00+08:00"), "ends_at": format!("2026-03-02T{to}:00+08:00")})
+    };
+    // First start and last end lie as they should.
+    let broken = json!([film("前", "10:20", "10:40"), film("后", "10:47", "11:00")]);
+    let seq = officer.acts(&case, seize(Some(request), app.now()).with("media", broken));
+    assert_eq!(app.marked(&case, seq), ["REC-3-1"]);
+    second.countersigns(&case, seq);
+    let proved = || conclude(proposal("penalize", json!([fined("p1", SMALL, &["e7"])])));
+    let refused = officer.is_refused(&case, &proved(), &["REC-3-2"]);
+    assert!(refused.text.contains("（7分钟）"), "{refused}");
+    let mut told = film("后", "10:47", "11:00");
+    told["after_break"] = json!({"told": "spoken", "reason": "存储卡已满，更换后继续"});
+    officer.acts(&case, attach_media(seq).with("media", json!([told])));
+    officer.acts(&case, proved());
+}
+
+#[test]
 fn a_preservation_without_handling_ends_by_itself_after_seven_working_days() {
     let app = App::boot();
     let case = app.filed_over_goods();

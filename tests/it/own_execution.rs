@@ -132,6 +132,48 @@ fn what_the_party_does_not_remove_another_removes_at_the_partys_cost() {
 }
 
 #[test]
+fn an_execution_without_its_full_recording_is_marked_and_seen_to_be_incomplete() {
+    let app = App::boot();
+    let (case, _, decision) = ordered(&app);
+    let (officer, supervisor) = (app.person("officer1"), app.person("supervisor"));
+    let demanded = officer.acts(&case, step(decision, "demanded", "2026-03-30"));
+    app.on(2026, 4, 7, 12, 0);
+    let done = officer.acts(&case, carried_out(decision, "2026-04-07T09:00:00+08:00", "2026-04-07T11:00:00+08:00"));
+    assert_eq!(app.marked(&case, done), ["REC-3-3"]);
+    let told = |seq: u64| {
+        let acts = officer.get(&case.path("/recording")).ok().body.as_array().unwrap().clone();
+        acts.into_iter().find(|act| act["seq"] == seq)
+    };
+    assert_eq!(told(demanded), None, "a paper that was served needs no camera");
+    let act = told(done).unwrap();
+    assert_eq!(
+        (&act["class"], &act["covered"], &act["gaps"][0]["minutes"]),
+        (&json!("uninterrupted"), &json!(false), &json!(120))
+    );
+    assert_eq!(act["findings"].as_array().unwrap().len(), 1, "{act}");
+    let warned = supervisor.get("/warnings?limit=200&kind=mark").ok().at("/items").as_array().unwrap().clone();
+    assert!(warned.iter().any(|warning| warning["rule"] == "REC-3-3" && warning["acts"] == json!([done])));
+    let film = |name: &str, from: &str, to: &str| json!({"digest": zhifa::law::digest::sm3(name.as_bytes()), "size": 9, "title": name, "starts_at": from, "ends_at": to});
+    // The camera's clock was two minutes ahead.
+    let mut first = film("前一段", "2026-04-07T09:02:00+08:00", "2026-04-07T10:02:00+08:00");
+    first["clock_offset_seconds"] = json!(120);
+    let second = film("后一段", "2026-04-07T10:10:00+08:00", "2026-04-07T11:00:00+08:00");
+    officer.acts(&case, attach_media(done).with("media", json!([first, second])));
+    let act = told(done).unwrap();
+    let gap = &act["gaps"][0];
+    assert_eq!(
+        (act["gaps"].as_array().unwrap().len(), &gap["minutes"], &act["covered"]),
+        (1, &json!(10), &json!(false))
+    );
+    let mut explained = second;
+    explained["after_break"] = json!({"told": "written", "reason": "更换电池，已在执行记录中说明"});
+    officer.acts(&case, attach_media(done).with("media", json!([explained])));
+    let act = told(done).unwrap();
+    assert_eq!((&act["covered"], &act["gaps"][0]["reason"]["told"]), (&json!(true), &json!("written")));
+    assert_eq!(act["recordings"].as_array().unwrap().len(), 2, "named twice, it is one recording: {act}");
+}
+
+#[test]
 fn what_the_party_has_corrected_meanwhile_is_neither_approved_nor_carried_out() {
     let app = App::boot();
     let (case, correction) = not_cleared(&app);

@@ -10,7 +10,7 @@ use crate::harness::contents::*;
 use crate::harness::tables::{by_force, dump};
 
 /// Every table that follows from the acts, in an order in which they can be emptied.
-const PROJECTIONS: [&str; 12] = [
+const PROJECTIONS: [&str; 13] = [
     "case_deadline",
     "penalised_party",
     "case_party",
@@ -21,6 +21,7 @@ const PROJECTIONS: [&str; 12] = [
     "paper_number",
     "case_task",
     "case_mark",
+    "media_owed",
     "officer_presence",
     "enforcement_case",
 ];

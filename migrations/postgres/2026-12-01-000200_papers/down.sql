@@ -1,2 +1,4 @@
+DROP TABLE imported_file;
+DROP TABLE file_package;
 DROP TABLE paper_template;
 DROP TABLE printed_paper;

@@ -34,3 +34,44 @@ CREATE TRIGGER paper_template_no_update BEFORE UPDATE ON paper_template
     FOR EACH ROW EXECUTE FUNCTION zhifa_refuse('zhifa: a template stays as it was released');
 CREATE TRIGGER paper_template_not_truncated BEFORE TRUNCATE ON paper_template
     FOR EACH STATEMENT EXECUTE FUNCTION zhifa_refuse('zhifa: a template stays as it was released');
+
+-- Packages 电子案卷 that were asked for, and where they stand.
+CREATE TABLE file_package (
+    id        uuid NOT NULL PRIMARY KEY,
+    case_id   uuid NOT NULL,
+    version   bigint NOT NULL,
+    asked_by  uuid NOT NULL,
+    asked_at  timestamptz NOT NULL,
+    papers    bigint NOT NULL,
+    digest    text,
+    size      bigint,
+    pages     bigint,
+    failed    text,
+    CONSTRAINT file_package_asked_by_fkey FOREIGN KEY (asked_by) REFERENCES account (id) ON DELETE RESTRICT
+);
+CREATE INDEX file_package_case ON file_package (case_id, asked_at);
+
+-- Files of other organs 移入的电子案卷, as they came.
+CREATE TABLE imported_file (
+    id             uuid NOT NULL PRIMARY KEY,
+    agency_id      uuid NOT NULL,
+    case_id        uuid NOT NULL,
+    organ          text NOT NULL,
+    title          text NOT NULL,
+    number         text,
+    head_digest    text NOT NULL,
+    package_digest text NOT NULL,
+    manifest       text NOT NULL,
+    acts           text NOT NULL,
+    imported_by    uuid NOT NULL,
+    imported_at    timestamptz NOT NULL,
+    CONSTRAINT imported_file_once UNIQUE (agency_id, package_digest),
+    CONSTRAINT imported_file_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES agency (id) ON DELETE RESTRICT,
+    CONSTRAINT imported_file_imported_by_fkey FOREIGN KEY (imported_by) REFERENCES account (id) ON DELETE RESTRICT
+);
+CREATE TRIGGER imported_file_no_delete BEFORE DELETE ON imported_file
+    FOR EACH ROW EXECUTE FUNCTION zhifa_refuse('zhifa: a file stays as it came');
+CREATE TRIGGER imported_file_no_update BEFORE UPDATE ON imported_file
+    FOR EACH ROW EXECUTE FUNCTION zhifa_refuse('zhifa: a file stays as it came');
+CREATE TRIGGER imported_file_not_truncated BEFORE TRUNCATE ON imported_file
+    FOR EACH STATEMENT EXECUTE FUNCTION zhifa_refuse('zhifa: a file stays as it came');

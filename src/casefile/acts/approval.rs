@@ -100,6 +100,12 @@ pub struct Approve {
     #[validate(length(max = 4000))]
     #[schema(max_length = 4000)]
     pub opinion: Option<String>,
+    /// Of an entry of the public register: the digest of the preview that was seen. If the entry would be another by now,
+    /// the release is refused.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[validate(length(equal = 68))]
+    #[schema(min_length = 68, max_length = 68)]
+    pub preview: Option<String>,
 }
 
 impl Change for Approve {

@@ -77,11 +77,37 @@ pub struct Publish {
     #[validate(length(min = 2, max = 1000))]
     #[schema(min_length = 2, max_length = 1000)]
     pub summary: String,
+    /// Dates of birth that no act before has stated, so that nobody is shown who may be a minor.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[validate(length(max = 50), nested)]
+    #[schema(max_items = 50)]
+    pub births: Vec<StatedBirth>,
+}
+
+/// A date of birth found out after the decision.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Validate, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct StatedBirth {
+    /// The party.
+    #[validate(length(min = 1, max = 40))]
+    #[schema(value_type = String, min_length = 1, max_length = 40)]
+    pub party_id: PartyId,
+    /// The day of birth.
+    pub birth_date: NaiveDate,
+    /// What shows it, such as 常住人口登记表.
+    #[validate(length(min = 2, max = 300))]
+    #[schema(min_length = 2, max_length = 300)]
+    pub source: String,
 }
 
 impl Change for Publish {
     fn change(&self, file: &mut CaseFile, act: &Act) {
         let as_changed = file.remedies.change().map(|change| change.seq);
+        let earlier = file.remedies.rounds.iter_mut().flat_map(|round| &mut round.parties);
+        for party in earlier.chain(&mut file.parties).filter(|party| party.age_is_unknown()) {
+            let said = self.births.iter().find(|birth| birth.party_id == party.id);
+            party.birth_date = said.map(|birth| birth.birth_date);
+        }
         file.publications.push(Publication {
             as_changed,
             summary: Some(self.summary.clone()),

@@ -11,7 +11,7 @@ use crate::casefile::file::CaseFile;
 use crate::casefile::parts::{CorrectionOrder, Evidence, FieldAct, NewEvidence};
 use crate::casefile::party::PartyId;
 use crate::casefile::power::Citation;
-use crate::casefile::seizures::recordings;
+use crate::casefile::recordings::recordings;
 use crate::law::time::Moment;
 
 /// What every meeting with a party owes: time to the minute, card shown, rights told (处罚法55).
@@ -135,7 +135,7 @@ pub struct CollectEvidence {
 }
 
 /// Enters an act of two officers, and the evidence it gained.
-pub(super) fn take_field_act(file: &mut CaseFile, act: &Act, evidence: &[NewEvidence]) {
+pub(super) fn take_field_act(file: &mut CaseFile, act: &Act, conduct: &OnSiteConduct, evidence: &[NewEvidence]) {
     file.field_acts.push(FieldAct {
         seq: act.seq,
         kind: act.kind,
@@ -144,6 +144,9 @@ pub(super) fn take_field_act(file: &mut CaseFile, act: &Act, evidence: &[NewEvid
         officers: act.officers.clone(),
         countersigned: None,
         has_media: !act.media.is_empty(),
+        starts_at: Some(conduct.starts_at),
+        ends_at: Some(conduct.ends_at),
+        recordings: recordings(&act.media),
         in_breach: act.in_breach(),
     });
     file.handled.extend(act.officers.iter().filter_map(|officer| officer.account_id));
@@ -180,19 +183,19 @@ fn fresh_id(file: &CaseFile, seq: u64, n: usize) -> String {
 
 impl Change for InspectScene {
     fn change(&self, file: &mut CaseFile, act: &Act) {
-        take_field_act(file, act, &self.evidence);
+        take_field_act(file, act, &self.conduct, &self.evidence);
     }
 }
 
 impl Change for Interview {
     fn change(&self, file: &mut CaseFile, act: &Act) {
-        take_field_act(file, act, &self.evidence);
+        take_field_act(file, act, &self.conduct, &self.evidence);
     }
 }
 
 impl Change for CollectEvidence {
     fn change(&self, file: &mut CaseFile, act: &Act) {
-        take_field_act(file, act, &self.evidence);
+        take_field_act(file, act, &self.conduct, &self.evidence);
     }
 }
 
@@ -216,6 +219,7 @@ impl Change for AttachMedia {
         }
         if let Some(covered) = file.field_acts.iter_mut().find(|field_act| field_act.seq == self.seq) {
             covered.has_media = true;
+            covered.recordings.extend(recordings(&act.media));
         }
         if let Some(seizure) = file.measures.seizures.iter_mut().find(|seizure| seizure.seq == self.seq) {
             seizure.recordings.extend(recordings(&act.media));

@@ -106,7 +106,7 @@ pub struct RegisterPreservation {
 
 impl Change for RegisterPreservation {
     fn change(&self, file: &mut CaseFile, act: &Act) {
-        take_field_act(file, act, &self.evidence);
+        take_field_act(file, act, &self.conduct, &self.evidence);
         take_items(file, act, &self.party_id, &self.items);
         use_request(file, self.request, act.seq);
         let due = |clock| act.computed.due.iter().find(|due| due.clock == clock);

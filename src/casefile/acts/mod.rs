@@ -42,7 +42,7 @@ pub use closing::{
     Annotate, Archive, CatalogueEntry, CloseCase, ClosingGround, EndGround, EndOfExecution, IssueDocument, Retention,
 };
 pub use custody::RecordCustody;
-pub use decision::{Decide, PenaltyInForce, Publish, RecordPayment, Withhold, WithholdReason};
+pub use decision::{Decide, PenaltyInForce, Publish, RecordPayment, StatedBirth, Withhold, WithholdReason};
 pub use filing::{AmendParticulars, AssignHandlers, DeclineFiling, OpenCase, RequestFiling, ViolationPeriod};
 pub use hearing::{HearingOutcome, HoldHearing, PostponeHearing, ReportHearing, ScheduleHearing};
 pub use investigation::{

@@ -51,7 +51,7 @@ pub struct TakeSample {
 
 impl Change for TakeSample {
     fn change(&self, file: &mut CaseFile, act: &Act) {
-        take_field_act(file, act, &self.evidence);
+        take_field_act(file, act, &self.conduct, &self.evidence);
         take_items(file, act, &self.party_id, &self.samples);
         file.measures.samplings.push(Sampling {
             seq: act.seq,

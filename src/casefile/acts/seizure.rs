@@ -15,7 +15,8 @@ use crate::casefile::measures::{HeadsWord, MeasureKind};
 use crate::casefile::parts::NewEvidence;
 use crate::casefile::party::PartyId;
 use crate::casefile::power::Citation;
-use crate::casefile::seizures::{Extension, Seizure, recordings};
+use crate::casefile::recordings::recordings;
+use crate::casefile::seizures::{Extension, Seizure};
 use crate::law::stages::Kind;
 use crate::law::terms::terms;
 
@@ -85,7 +86,7 @@ pub struct Seize {
 
 impl Change for Seize {
     fn change(&self, file: &mut CaseFile, act: &Act) {
-        take_field_act(file, act, &self.evidence);
+        take_field_act(file, act, &self.conduct, &self.evidence);
         if !self.evidence.is_empty() {
             file.void_review(act.seq);
         }

@@ -74,7 +74,7 @@ impl Change for DecideOnTheSpot {
     fn change(&self, file: &mut CaseFile, act: &Act) {
         let day = act.occurred_at.date();
         let party_id = self.party_id().cloned().unwrap_or_default();
-        take_field_act(file, act, &self.evidence);
+        take_field_act(file, act, &self.conduct, &self.evidence);
         file.handlers.clone_from(&act.officers);
         take_proposal(file, act, &self.proposal);
         file.decision = Some(Decision {

@@ -10,6 +10,7 @@ mod window;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use super::acts::{CarriedOut, RecordExecution};
 use super::file::CaseFile;
 use super::items::{Item, Whereabouts};
 use super::party::PartyId;
@@ -77,6 +78,13 @@ impl Enforcement {
     /// The decision to execute that the act `seq` asked for.
     pub fn order(&self, seq: u64) -> Option<&ExecutionOrder> {
         self.orders.iter().find(|order| order.seq == seq)
+    }
+
+    /// How a step was carried out on the spot 现场: not money taken from an account, and no auction.
+    pub fn on_the_spot<'a>(&self, done: &'a RecordExecution) -> Option<&'a CarriedOut> {
+        let order = self.order(done.seq)?;
+        let carried_out = done.carried_out.as_ref().filter(|_| done.step == ExecutionStep::CarriedOut);
+        carried_out.filter(|_| !order.manner.for_money())
     }
 
     /// The last demand on a party that still stands.

@@ -13,15 +13,6 @@ use crate::law::stages::{Kind, Status};
 
 pub(super) const RULES: &[Rule] = &[
     Rule {
-        id: "PUB-5",
-        article: "处罚法48；未成年人保护法",
-        zh: "涉及未成年人的决定不得公示",
-        en: "Nothing about a minor is published",
-        effect: Effect::Refuse,
-        gates: &[Kind::Publish, Kind::Approve],
-        check: no_minor,
-    },
-    Rule {
         id: "PUB-1",
         article: "118号二",
         zh: "同一决定只有一份有效的公示条目",
@@ -96,34 +87,12 @@ pub(super) const RULES: &[Rule] = &[
 ];
 
 /// Whether the attempt releases a publication (not a withholding).
-fn releases(file: &CaseFile, attempt: &Attempt) -> bool {
+pub(super) fn releases(file: &CaseFile, attempt: &Attempt) -> bool {
     match &attempt.body {
         Some(Body::Approve(approval)) => file.kind_of(approval.seq) == Some(Kind::Publish),
         Some(Body::Publish(_)) => true,
         _ => false,
     }
-}
-
-fn no_minor(file: &CaseFile, _: &Facts, attempt: &Attempt) -> Verdict {
-    if attempt.body.is_some() && !releases(file, attempt) {
-        return Verdict::NotApplicable;
-    }
-    let days = file.days_of_age();
-    Verdict::of(
-        file.all_parties()
-            .filter(|party| party.may_be_minor_on(days.iter().copied()))
-            .map(|party| {
-                breach(
-                    format!("当事人{}是未成年人，或者案卷不能排除", party.id),
-                    format!("Party {} is a minor, or the file does not rule it out", party.id),
-                )
-                .fix(
-                    "改为不予公示（withhold），理由 MINOR；出生日期应当在调查中查明",
-                    "Withhold it with reason MINOR; dates of birth are established in the investigation",
-                )
-            })
-            .collect(),
-    )
 }
 
 fn one_entry(file: &CaseFile, _: &Facts, _: &Attempt) -> Verdict {

@@ -1,12 +1,12 @@
 //! Finding the facts: card shown, time to the minute, one interviewee, service by hand (处罚法55, 61; 118号(五)(八)).
 
+use super::recording::unrecorded;
 use super::{Effect, Rule, Verdict, body, breach, people};
 use crate::casefile::Body;
 use crate::casefile::act::Attempt;
 use crate::casefile::acts::OnSiteConduct;
 use crate::casefile::facts::{Facts, Presence};
 use crate::casefile::file::CaseFile;
-use crate::casefile::seizures::{covers, recordings};
 use crate::law::recording::{RecordingClass, class_on};
 use crate::law::stages::Kind;
 
@@ -189,16 +189,7 @@ fn audio_video_owed(_: &CaseFile, facts: &Facts, attempt: &Attempt) -> Verdict {
         && attempt.kind != Kind::Seize
         && let Some(conduct) = conduct(attempt)
     {
-        return Verdict::unless(covers(&recordings(&attempt.media), conduct.starts_at, conduct.ends_at), || {
-            breach(
-                "本机关的音像记录清单要求全程音像记录，尚无覆盖全过程的记录",
-                "The organ's list wants it recorded without a break, and no recording covers all of it yet",
-            )
-            .fix(
-                "上传后用 attach_media 关联，并写明录像起止时间",
-                "Attach it by attach_media, with start and end of the recording",
-            )
-        });
+        return Verdict::of(unrecorded(attempt, conduct.starts_at, conduct.ends_at));
     }
     Verdict::unless(!attempt.media.is_empty(), || {
         breach("尚无音像记录", "No audio-video yet").fix(

@@ -4,6 +4,7 @@
 //! and the evaluation ask the same function. A rule that lives in only one of them is a smell.
 
 mod admit;
+mod age;
 mod approval;
 mod beside;
 mod cards;
@@ -41,6 +42,7 @@ mod penalty;
 mod people;
 mod pointers;
 mod proposal;
+mod recording;
 mod recusal;
 mod register;
 mod remedy;
@@ -149,6 +151,7 @@ pub fn rules() -> impl Iterator<Item = &'static Rule> {
         sampling::RULES,
         measures::RULES,
         seizure::RULES,
+        recording::RULES,
         seizure_period::RULES,
         items::RULES,
         term::RULES,
@@ -174,6 +177,7 @@ pub fn rules() -> impl Iterator<Item = &'static Rule> {
         spot::RULES,
         spot_after::RULES,
         closing::RULES,
+        age::RULES,
         education::RULES,
         register::RULES,
         payment::RULES,

@@ -1,12 +1,15 @@
 //! The proposal 处理意见: confirmed field acts, every party, live evidence (处罚法40, 42, 57). That nothing gets heavier is in
 //! `wording`.
 
+use super::recording::unseen;
 use super::{Breach, Effect, Rule, Verdict, breach};
 use crate::casefile::Body;
 use crate::casefile::act::Attempt;
 use crate::casefile::facts::Facts;
 use crate::casefile::file::CaseFile;
+use crate::casefile::parts::FieldAct;
 use crate::casefile::proposal::{Outcome, PartyProposal, Proposal};
+use crate::casefile::recordings::missing;
 use crate::law::recording::{RecordingClass, class_on};
 use crate::law::stages::Kind;
 
@@ -27,8 +30,8 @@ pub(super) const RULES: &[Rule] = &[
     Rule {
         id: "REC-4",
         article: "118号(八)",
-        zh: "现场行为应有音像记录，缺少的说明原因",
-        en: "Field acts have audio-video, or a reason why not",
+        zh: "现场行为应有音像记录，缺少、中断的说明原因",
+        en: "Field acts have audio-video, or a reason why not or why it broke off",
         effect: Effect::Refuse,
         gates: &[Kind::ConcludeInvestigation],
         check: recorded_or_explained,
@@ -114,24 +117,24 @@ fn recorded_or_explained(file: &CaseFile, facts: &Facts, attempt: &Attempt) -> V
     if explained {
         return Verdict::Met;
     }
-    Verdict::of(
-        file.field_acts
-            .iter()
-            .filter(|act| !act.has_media)
-            .filter(|act| {
-                let class = class_on(&facts.recording_lists, act.kind, act.occurred_at.date());
-                class != RecordingClass::NotNeeded
-            })
-            .map(|act| {
-                breach(format!("第{}号行为没有音像记录", act.seq), format!("Act {} has no audio-video", act.seq))
-                    .at(act.seq)
-                    .fix(
-                        "用 attach_media 补充，或者填写 recording_gap_reason",
-                        "Add it by attach_media, or give recording_gap_reason",
-                    )
-            })
-            .collect(),
-    )
+    let lacks = |act: &FieldAct| match class_on(&facts.recording_lists, act.kind, act.occurred_at.date()) {
+        RecordingClass::NotNeeded => Vec::new(),
+        RecordingClass::AsNeeded | RecordingClass::Uninterrupted if !act.has_media => {
+            vec![breach(format!("第{}号行为没有音像记录", act.seq), format!("Act {} has no audio-video", act.seq)).fix(
+                "用 attach_media 补充，或者填写 recording_gap_reason",
+                "Add it by attach_media, or give recording_gap_reason",
+            )]
+        }
+        RecordingClass::AsNeeded => Vec::new(),
+        // Of a seizure REC-3-2 speaks, and no reason stands there.
+        RecordingClass::Uninterrupted if act.kind == Kind::Seize => Vec::new(),
+        RecordingClass::Uninterrupted => match act.starts_at.zip(act.ends_at) {
+            Some((starts, ends)) => missing(&act.recordings, starts, ends).iter().map(unseen).collect(),
+            None => Vec::new(),
+        },
+    };
+    let found = file.field_acts.iter().flat_map(|act| lacks(act).into_iter().map(|found| found.at(act.seq)));
+    Verdict::of(found.collect())
 }
 
 fn every_party_once(file: &CaseFile, _: &Facts, attempt: &Attempt) -> Verdict {

@@ -17,6 +17,15 @@ const CHANGES_ENTRY: &[Kind] = &[Kind::CorrectPublication, Kind::WithdrawPublica
 
 pub(super) const RULES: &[Rule] = &[
     Rule {
+        id: "PUB-1-2",
+        article: "118号二",
+        zh: "发布的就是审核时看到的：载明预览的，条目此后没有变化",
+        en: "What is released is what was seen: an entry whose preview is named has not changed since",
+        effect: Effect::Refuse,
+        gates: &[Kind::Approve],
+        check: as_previewed,
+    },
+    Rule {
         id: "PUB-6-1",
         article: "处罚法48；118号(六)",
         zh: "更正、撤回针对已经公开的条目，同时只办一件",
@@ -98,6 +107,28 @@ fn named<'a>(file: &'a CaseFile, attempt: &Attempt) -> Option<&'a Publication> {
         _ => return None,
     };
     file.all_publications().find(|entry| entry.seq == seq)
+}
+
+fn as_previewed(_: &CaseFile, facts: &Facts, attempt: &Attempt) -> Verdict {
+    let approval = body!(attempt, Approve);
+    let Some(seen) = &approval.preview else { return Verdict::NotApplicable };
+    match &facts.preview {
+        Some(now) => Verdict::unless(now == seen, || {
+            breach("公示条目在预览之后发生了变化", "The entry is another than the preview that was seen")
+                .at(approval.seq)
+                .fix(
+                    "重新查看预览（GET /cases/{id}/publication_previews），确认后载明新的 digest",
+                    "Look at the preview again (GET /cases/{id}/publication_previews), and name its digest",
+                )
+        }),
+        None => Verdict::Breached(vec![
+            breach(
+                format!("第{}号行为不是待发布的公示条目", approval.seq),
+                format!("No entry of the register waits under act {}", approval.seq),
+            )
+            .fix("去掉 preview", "Leave preview out"),
+        ]),
+    }
 }
 
 fn public_entry(file: &CaseFile, _: &Facts, attempt: &Attempt) -> Verdict {
@@ -245,8 +276,8 @@ fn reason_on_file(file: &CaseFile, _: &Facts, attempt: &Attempt) -> Verdict {
     let (shown, zh, en) = match withheld.reason {
         WithholdReason::Minor => {
             let days = file.days_of_age();
-            let minor = file.all_parties().any(|party| party.may_be_minor_on(days.iter().copied()));
-            (minor, "没有当事人是未成年人", "No party is a minor")
+            let may_be = |party: &Party| party.age_is_unknown() || party.may_be_minor_on(days.iter().copied());
+            (file.all_parties().any(may_be), "没有当事人是未成年人", "No party is a minor")
         }
         WithholdReason::Criminal => {
             let reported = file.transfers.reports.iter().any(|report| report.refused.is_none());

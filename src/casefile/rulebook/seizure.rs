@@ -1,4 +1,4 @@
-//! Seizure 查封、扣押 as it is carried out (强制法5, 10, 18, 23, 24; 118号(八)): basis, steps on the spot, scope, full recording.
+//! Seizure 查封、扣押 as it is carried out (强制法5, 10, 18, 23, 24): basis, steps on the spot, scope. Its recording: `recording`.
 
 use super::{Effect, Rule, Verdict, body, breach};
 use crate::casefile::Body;
@@ -7,7 +7,6 @@ use crate::casefile::facts::Facts;
 use crate::casefile::file::CaseFile;
 use crate::casefile::measures::MeasureKind;
 use crate::casefile::power::{Citation, NormLevel};
-use crate::casefile::seizures::{Seizure, covers, recordings};
 use crate::law::stages::Kind;
 
 pub(super) const RULES: &[Rule] = &[
@@ -55,24 +54,6 @@ pub(super) const RULES: &[Rule] = &[
         effect: Effect::Refuse,
         gates: &[Kind::Seize],
         check: decision_handed_over,
-    },
-    Rule {
-        id: "REC-3-1",
-        article: "118号(八)",
-        zh: "查封、扣押应当全程音像记录",
-        en: "A seizure is recorded in audio and video from beginning to end",
-        effect: Effect::Mark,
-        gates: &[Kind::Seize],
-        check: recorded_throughout,
-    },
-    Rule {
-        id: "REC-3-2",
-        article: "118号(八)",
-        zh: "没有全程音像记录的查封、扣押不得作为处理的根据，说明原因不能代替",
-        en: "Nothing rests on a seizure without its full recording; no reason stands for it",
-        effect: Effect::Refuse,
-        gates: &[Kind::ConcludeInvestigation, Kind::Decide],
-        check: nothing_rests_on_the_unrecorded,
     },
 ];
 
@@ -196,41 +177,4 @@ fn decision_handed_over(_: &CaseFile, _: &Facts, attempt: &Attempt) -> Verdict {
         breach("没有当场交付查封、扣押决定书", "The written decision was not handed over on the spot")
             .fix("当场交付决定书和清单", "Hand over decision and list on the spot")
     })
-}
-
-fn recorded_throughout(_: &CaseFile, _: &Facts, attempt: &Attempt) -> Verdict {
-    let act = body!(attempt, Seize);
-    Verdict::unless(covers(&recordings(&attempt.media), act.conduct.starts_at, act.conduct.ends_at), || {
-        breach("尚无覆盖全过程的音像记录", "No recording covers it from beginning to end yet").fix(
-            "用 attach_media 补充，并写明录像起止时间",
-            "Attach it by attach_media, with start and end of the recording",
-        )
-    })
-}
-
-/// A seizure that was ended and whose evidence is all shut out carries nothing: that is the way on where no recording exists.
-fn nothing_rests_on_the_unrecorded(file: &CaseFile, _: &Facts, _: &Attempt) -> Verdict {
-    let rests_on = |seized: &Seizure| {
-        let evidence = file.evidence.iter().any(|piece| piece.seq == seized.seq && piece.is_alive());
-        let held = file.measures.items.iter().any(|item| item.held_under == seized.seq && !item.is_settled());
-        evidence || held
-    };
-    Verdict::of(
-        file.measures
-            .seizures
-            .iter()
-            .filter(|seized| !seized.is_recorded_throughout() && rests_on(seized))
-            .map(|seized| {
-                breach(
-                    format!("第{}号查封、扣押没有全程音像记录", seized.seq),
-                    format!("Seizure {} has no recording from beginning to end", seized.seq),
-                )
-                .at(seized.seq)
-                .fix(
-                    "补充录像（attach_media）；确实没有的，解除查封、扣押并排除由此取得的证据",
-                    "Attach the recording; if there is none, release the goods and shut out the evidence gained by it",
-                )
-            })
-            .collect(),
-    )
 }

@@ -211,6 +211,6 @@ fn the_version_stands_for_the_files() {
     // were checked under, so one version must never mean two sets of rules.
     assert_eq!(
         (RULESET, ruleset_digest()),
-        ("2026.11.8", "sm3:3ee3cd975eeb73cac1dcf43ecbbf35373ee3726ac613e697b3be4c2ddbac18ce")
+        ("2026.12.1", "sm3:3ee3cd975eeb73cac1dcf43ecbbf35373ee3726ac613e697b3be4c2ddbac18ce")
     );
 }

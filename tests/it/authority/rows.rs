@@ -17,7 +17,7 @@ pub struct Row {
     pub body: fn(&World, usize) -> Value,
 }
 
-const fn get(operation: &'static str, path: fn(&World) -> String) -> Row {
+pub(super) const fn get(operation: &'static str, path: fn(&World) -> String) -> Row {
     Row { operation, path, body: |_, _| Value::Null }
 }
 
@@ -25,7 +25,7 @@ const fn delete(operation: &'static str, path: fn(&World) -> String) -> Row {
     get(operation, path)
 }
 
-const fn post(operation: &'static str, path: fn(&World) -> String, body: fn(&World, usize) -> Value) -> Row {
+pub(super) const fn post(operation: &'static str, path: fn(&World) -> String, body: fn(&World, usize) -> Value) -> Row {
     Row { operation, path, body }
 }
 
@@ -41,7 +41,7 @@ pub fn with(mut value: Value, field: &str, to: impl Into<Value>) -> Value {
     value
 }
 
-fn below(case: &World, rest: &str) -> String {
+pub(super) fn below(case: &World, rest: &str) -> String {
     format!("/api/v1/cases/{}{rest}", case.case)
 }
 
@@ -72,7 +72,12 @@ const OFFICERS: &str = "\
 ";
 
 /// Every operation.
-pub const ROWS: &[Row] = &[
+pub fn rows() -> impl Iterator<Item = &'static Row> {
+    ROWS.iter().chain(super::rows_papers::ROWS)
+}
+
+/// Those that have no file of their own.
+const ROWS: &[Row] = &[
     // Recordings.
     get("upload_capabilities", |_| "/api/v1/media".into()),
     post(
@@ -278,6 +283,7 @@ pub const ROWS: &[Row] = &[
     get("deadlines_of_case", |world| below(world, "/deadlines")),
     get("items_of_case", |world| below(world, "/items")),
     get("evidence_of_case", |world| below(world, "/evidence")),
+    get("list_publication_previews", |world| format!("/api/v1/cases/{}/publication_previews", world.drafted)),
     get("enforcement_of_case", |world| below(world, "/enforcement")),
     get("verify_case", |world| below(world, "/verify")),
     get("export_case", |world| below(world, "/export")),
@@ -371,6 +377,8 @@ pub const ROWS: &[Row] = &[
     ),
     get("list_public_objects", |_| "/public/v1/objects".into()),
     get("get_public_object", |world| format!("/public/v1/objects/{}", world.object)),
+    get("list_public_review_catalogues", |_| format!("/public/v1/review_catalogues?agency_id={TOWN}")),
+    get("get_public_review_catalogue", |world| format!("/public/v1/review_catalogues/{}", world.catalogue)),
     get("list_public_power_items", |_| format!("/public/v1/power_items?agency_id={TOWN}&limit=1")),
     get("show_enterprise_column", |_| "/public/v1/enterprises".into()),
     get("list_public_decisions", |_| "/public/v1/decisions".into()),

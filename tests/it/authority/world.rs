@@ -1,5 +1,7 @@
 //! The world of the table: a case under review, and of everything else there is one that can be spared.
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use diesel::RunQueryDsl;
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -10,11 +12,13 @@ use zhifa::edge::Settings;
 
 use super::rows::{example, with};
 use crate::harness::App;
+use crate::harness::acts::publish;
 use crate::harness::answer::Answer;
 use crate::harness::app::KEY;
 use crate::harness::media;
 use crate::harness::people::{Ask, Case};
 use crate::harness::town::{FIREWORKS, OFFICER1, PASSWORD, account};
+use crate::papers::packages;
 
 /// Who asks, and what the table calls them.
 pub const PEOPLE: [(&str, &str); 9] = [
@@ -68,6 +72,8 @@ pub struct World {
     pub grant: String,
     /// A decision in the public register, and the number of a card.
     pub public: String,
+    /// A case with an entry that waits for its release.
+    pub drafted: Uuid,
     /// Something published in advance, collected by the officer.
     pub object: String,
     pub card: String,
@@ -78,6 +84,12 @@ pub struct World {
     pub upload: String,
     /// A camera of the town.
     pub recorder: String,
+    /// The request for filing of the case.
+    pub filing: u64,
+    /// A finished file package of the case, its bytes in base64, and the file another organ made of it.
+    pub package: String,
+    pub zip: String,
+    pub imported: String,
     /// A second process on the same database, whose operator has listed a host for webhooks and set an OpenID provider.
     pub beside: Running,
 }
@@ -110,9 +122,17 @@ impl World {
         let other = app.person("officer1").opens_case();
         let published = app.served();
         app.publishes(&published);
+        let drafted = app.served();
+        app.person("clerk").acts(&drafted, publish());
         let number = |case: &Case| app.file(case)["parties"][0]["id_number"].as_str().unwrap().to_owned();
         let entry = |case: &Case| first("head", &format!("/parties?q={}", number(case)), "id");
+        let packed = packages::finished(app, "officer1", &case);
+        let taken_in = packages::imports(app, "officer1", &packed.1);
         let world = World {
+            filing: app.last(&case, "request_filing"),
+            package: packed.0,
+            zip: STANDARD.encode(&packed.1),
+            imported: taken_in.expect_created().at("/id").as_str().unwrap().to_owned(),
             case: case.id,
             certificate: first("head", "/certificates", "id"),
             power_item: FIREWORKS,
@@ -137,6 +157,7 @@ impl World {
             media: media::stores(app.person("officer1"), &case, "现场录像", &[]),
             recorder: makes("admin", "/recorders", &with(example("create_recorder"), "serial", "DSJ-SPARE")),
             upload: media::begins(app.person("officer1"), &case, 9, &[]),
+            drafted: drafted.id,
             object: makes("officer1", "/publicity/objects", &example("collect_object")),
             public: app.ask("GET", "/public/v1/decisions").go().at("/items/0/id").as_str().unwrap().to_owned(),
             card: first("head", "/certificates", "number"),
@@ -205,6 +226,10 @@ pub fn ask<'a>(app: &'a App, who: &'static str, method: &str, path: &str, body: 
     let answer = match body {
         Value::Null => ask.go(),
         Value::String(file) => ask.header("Content-Type", "text/csv").bytes(file.as_str()).go(),
+        body if body["zip"].is_string() => {
+            let bytes = STANDARD.decode(body["zip"].as_str().expect("text")).expect("base64");
+            ask.header("Content-Type", "application/zip").bytes(bytes).go()
+        }
         // Uploads say everything in headers.
         body if body["headers"].is_object() => {
             let headers = body["headers"].as_object().expect("headers");

@@ -53,7 +53,15 @@ pub struct Trial {
 
 /// A recording of something.
 pub fn media(title: &str) -> Media {
-    Media { digest: digest::sm3(title.as_bytes()), size: 1024, title: title.to_owned(), starts_at: None, ends_at: None }
+    Media {
+        digest: digest::sm3(title.as_bytes()),
+        size: 1024,
+        title: title.to_owned(),
+        starts_at: None,
+        ends_at: None,
+        clock_offset_seconds: None,
+        after_break: None,
+    }
 }
 
 impl Casebook {

@@ -191,5 +191,6 @@ pub fn facts(who: Person, now: Moment) -> Facts {
         recording_lists: Vec::new(),
         media_owed: Vec::new(),
         media_on_file: false,
+        preview: None,
     }
 }

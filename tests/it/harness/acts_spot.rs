@@ -39,10 +39,14 @@ pub fn opens_summary(app: &App, kind: &str) -> Case {
 /// A summary case against the party of this kind and number.
 #[track_caller]
 pub fn opens_summary_against(app: &App, kind: &str, number: &Value) -> Case {
+    let mut party = json!({"id": "p1", "kind": kind, "name": "某某", "id_number": number});
+    if kind == "NATURAL_PERSON" {
+        party["birth_date"] = "1980-05-01".into();
+    }
     app.person("officer1").opens(json!({
         "source": "PATROL", "place": "上社镇集贸市场门前", "summary": "占道摆摊，妨碍通行", "procedure": "SUMMARY",
         "cause": "擅自占用城市道路案", "power_item_id": STALL, "violation": {"ended_on": app.now().date()},
-        "parties": [{"id": "p1", "kind": kind, "name": "某某", "id_number": number}],
+        "parties": [party],
     }))
 }
 

@@ -18,6 +18,8 @@ pub struct Answer {
     pub body: Value,
     /// The body as it came, without that id.
     pub text: String,
+    /// The same as bytes.
+    pub bytes: Vec<u8>,
     asked: String,
 }
 
@@ -26,7 +28,7 @@ impl Answer {
     pub fn read(asked: String, mut response: Response<ureq::Body>) -> Answer {
         // A file for a spreadsheet is no text; here only its status counts.
         let bytes = response.body_mut().with_config().limit(64 << 20).read_to_vec().unwrap();
-        let mut text = String::from_utf8(bytes).unwrap_or_else(|_| "(bytes)".to_owned());
+        let mut text = String::from_utf8(bytes.clone()).unwrap_or_else(|_| "(bytes)".to_owned());
         let mut body: Value = serde_json::from_str(&text).unwrap_or_else(|_| match text.is_empty() {
             true => Value::Null,
             false => Value::String(text.clone()),
@@ -38,7 +40,7 @@ impl Answer {
             assert_eq!(id.as_str(), said, "{text}");
             text = text.replacen(&format!(",\"request_id\":{id}"), "", 1);
         }
-        Answer { status: response.status().as_u16(), headers: response.headers().clone(), body, text, asked }
+        Answer { status: response.status().as_u16(), headers: response.headers().clone(), body, text, bytes, asked }
     }
 
     /// One header, or nothing.

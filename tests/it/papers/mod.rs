@@ -1,7 +1,10 @@
 //! The papers: each kind made from the acts of the scenarios, its wording kept as a snapshot, its pages looked at.
 
+mod http;
 mod kinds;
+mod long;
 mod more;
+pub mod packages;
 mod words;
 
 use std::collections::BTreeMap;

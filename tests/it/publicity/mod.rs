@@ -1,10 +1,12 @@
 //! Publicity 执法公示 as everybody meets it: the register, its files and feeds, the card at the door.
 
+mod catalogues;
 mod credit;
 mod formats;
 mod minors;
 mod objects;
 mod officers;
+mod preview;
 mod register;
 mod sweep;
 mod tables;

@@ -277,7 +277,10 @@ fn whose_age_becomes_known_in_a_later_round_is_taken_out_without_a_trace() {
     }
     let case = fined_party(&app, &unknown, 2_500_000);
     let decision = app.file(&case)["decision"]["seq"].clone();
-    publishes(&app, &case, "超量存放");
+    // As somebody said, and wrongly.
+    let births = json!([{"party_id": "p1", "birth_date": "1980-01-01", "source": "当事人自述"}]);
+    let entry = app.person("clerk").acts(&case, publish().but("/summary", "超量存放").but("/births", births));
+    app.person("head").approves(&case, entry);
     let one = register(&app, "")[0].clone();
     let event = |event: &str, more: Value| {
         let mut body = json!({"remedy_id": "r1", "event": event, "on": app.now().date()});

@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use crate::harness::App;
 use crate::harness::acts::*;
+use crate::harness::contents::*;
 use crate::harness::media::*;
 use crate::harness::people::Case;
 use crate::harness::town::OFFICER1;
@@ -140,4 +141,31 @@ fn a_camera_is_in_one_pair_of_hands_at_a_time() {
     admin.post("/recorders", &unknown).expect(422).points_at("/officer_id");
     let list = officer.get("/recorders?serial=DSJ-1");
     assert_eq!(list.ok().at("/items").as_array().unwrap().len(), 2);
+}
+
+#[test]
+fn a_list_that_wants_no_break_asks_for_the_reason_of_each() {
+    let app = App::boot();
+    let (admin, officer) = (app.person("admin"), app.person("officer1"));
+    admin.post("/recording_lists", &list("2026-03-01", &[("inspect_scene", "uninterrupted")])).expect_created();
+    let case = app.filed();
+    let now = app.now();
+    let film = |name: &str, from: i64, to: i64| {
+        json!({"digest": digest(name.as_bytes()), "size": 9, "title": name,
+            "starts_at": now.plus_minutes(from), "ends_at": now.plus_minutes(to)})
+    };
+    let inspection = inspect_scene(now)
+        .with("media", json!([film("前", -30, -20), film("后", -12, 0)]))
+        .but("/conduct/starts_at", json!(now.plus_minutes(-30)))
+        .but("/conduct/ends_at", json!(now));
+    let seq = officer.acts(&case, inspection);
+    assert_eq!(app.marked(&case, seq), ["REC-3"]);
+    app.person("officer2").countersigns(&case, seq);
+    let proved = || conclude(penalize(SMALL));
+    let refused = officer.is_refused(&case, &proved(), &["REC-4"]);
+    assert!(refused.text.contains("8分钟"), "{refused}");
+    let mut told = film("后", -12, 0);
+    told["after_break"] = json!({"told": "spoken", "reason": "更换电池"});
+    officer.acts(&case, attach_media(seq).with("media", json!([told])));
+    officer.acts(&case, proved());
 }

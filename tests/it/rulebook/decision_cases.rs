@@ -2,6 +2,8 @@
 
 use serde_json::{Value, json};
 use zhifa::casefile::clocks::Clock;
+use zhifa::law::codes::PartyKind;
+use zhifa::law::digest;
 use zhifa::law::profile::ReviewPosition;
 use zhifa::law::stages::{Kind, Status};
 use zhifa::law::time::Moment;
@@ -110,6 +112,24 @@ pub const CASES: &[Case] = &[
     Case { rule: "PEN-67", met: decide, spoil: |t| t.set("/pay_to", Value::Null) },
     Case { rule: "PEN-60", met: decide, spoil: |t| t.later(90) },
     // After it.
+    Case {
+        rule: "PUB-1-2",
+        met: || {
+            let mut trial = release_on_the_last_day();
+            trial.facts.preview = Some(digest::sm3(b"seen"));
+            trial.set("/preview", json!(digest::sm3(b"seen")));
+            trial
+        },
+        spoil: |t| t.facts.preview = Some(digest::sm3(b"changed since")),
+    },
+    Case {
+        rule: "PUB-5-5",
+        met: publish,
+        spoil: |t| {
+            let party = &mut t.file.parties[0];
+            (party.kind, party.id_kind, party.id_number) = (PartyKind::NaturalPerson, None, None);
+        },
+    },
     Case { rule: "PUB-5", met: publish, spoil: |t| t.file.parties[0].birth_date = Some(day("2010-01-01")) },
     Case {
         rule: "PUB-1",

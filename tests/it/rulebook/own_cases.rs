@@ -1,11 +1,13 @@
 //! Cases of the rules on execution by the organ itself.
 
 use serde_json::json;
+use zhifa::casefile::act::Media;
 use zhifa::casefile::enforcement::ExecutionSuspension;
+use zhifa::casefile::recordings::{BreakTold, RecordingBreak};
 use zhifa::law::stages::Kind;
 
 use super::Case;
-use crate::casebook::{Casebook, Person, Trial};
+use crate::casebook::{Casebook, Person, Trial, media};
 
 /// That another performs what an order to correct asks for.
 fn substitute() -> Trial {
@@ -37,6 +39,19 @@ fn asked_again() -> Trial {
 
 fn performed() -> Trial {
     Casebook::another_may_perform().trial(Kind::RecordExecution)
+}
+
+/// The same, recorded in two pieces: the break between them was explained.
+fn filmed() -> Trial {
+    let mut trial = performed();
+    let now = trial.attempt.occurred_at;
+    let film = |title: &str, from: i64, to: i64| {
+        let (starts_at, ends_at) = (now.plus_minutes(from), now.plus_minutes(to));
+        let told = (from > -60).then(|| RecordingBreak { told: BreakTold::Spoken, reason: "更换电池".to_owned() });
+        Media { starts_at: Some(starts_at), ends_at: Some(ends_at), after_break: told, ..media(title) }
+    };
+    trial.attempt.media = vec![film("后一段", -30, -5), film("前一段", -60, -40)];
+    trial
 }
 
 fn resumed() -> Trial {
@@ -89,4 +104,5 @@ pub const CASES: &[Case] = &[
         met: performed,
         spoil: |t| t.set("/carried_out/signed_by", json!(["officer", "performer"])),
     },
+    Case { rule: "REC-3-3", met: filmed, spoil: |t| t.attempt.media[0].after_break = None },
 ];

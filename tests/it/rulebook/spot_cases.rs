@@ -15,7 +15,7 @@ fn clue() -> Casebook {
     let mut book = Casebook::new();
     let mut opening = content(&book.file, Kind::OpenCase, book.now);
     opening["procedure"] = json!("SUMMARY");
-    opening["parties"][0] = json!({"id": "p1", "kind": "NATURAL_PERSON", "name": "韩某某"});
+    opening["parties"][0] = json!({"id": "p1", "kind": "NATURAL_PERSON", "name": "韩某某", "birth_date": "1980-05-01"});
     book.does(Person::Li, Kind::OpenCase, opening);
     let any = FineRange { min_fen: 0, max_fen: 10_000_000 };
     let item = &mut book.file.power_item.as_mut().unwrap().item;

@@ -40,9 +40,9 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("record", &["case_act", "case_act_body", "enforcement_case"]),
     ("annual", &["annual_report"]),
     ("anchor", &["anchor", "anchor_part"]),
-    ("papers", &["printed_paper", "paper_template"]),
+    ("papers", &["printed_paper", "paper_template", "file_package", "imported_file"]),
     ("review", &["legal_review", "review_catalogue"]),
-    ("recording", &["media", "media_object", "media_upload", "recorder", "recording_list"]),
+    ("recording", &["media", "media_object", "media_owed", "media_upload", "recorder", "recording_list"]),
     ("documents", &["paper", "number_counter", "paper_number", "number_block", "void_number", "cash_receipt"]),
     (
         "publicity",

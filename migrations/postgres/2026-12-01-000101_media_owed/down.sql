@@ -1,0 +1,2 @@
+DROP INDEX public_object_unreleased;
+DROP TABLE media_owed;
