@@ -16,6 +16,8 @@ RUN apt-get update \
     && rm -rf /var/lib/apt/lists/* \
     && useradd --system --uid 10001 --create-home --home-dir /var/lib/zhifa zhifa
 COPY --from=build /src/target/release/zhifa /usr/local/bin/zhifa
+# 仿宋 and 楷体 lie beside the program (docs/papers.md).
+COPY fonts /usr/local/bin/fonts
 
 USER zhifa
 WORKDIR /var/lib/zhifa

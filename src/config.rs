@@ -139,6 +139,8 @@ pub struct Config {
     pub oidc: Option<OidcProvider>,
     /// The folder of the recordings, when the operator named one.
     pub media_dir: Option<PathBuf>,
+    /// A folder with further fonts for papers.
+    pub font_dir: Option<PathBuf>,
     /// The bucket in which recordings are kept, when the operator named one.
     pub media_bucket: Option<MediaBucket>,
     /// The most bytes of one recording.
@@ -196,6 +198,7 @@ struct File {
     accounts: Option<AccountsSection>,
     oidc: Option<OidcSection>,
     media_dir: Option<String>,
+    font_dir: Option<String>,
     media_url: Option<String>,
     media_endpoint: Option<String>,
     media_region: Option<String>,
@@ -291,6 +294,7 @@ impl Config {
                 .transpose()?
                 .unwrap_or_else(|| "info,actix_server=warn".to_owned()),
             media_dir: pick("ZHIFA_MEDIA_DIR", "media_dir", file.media_dir).map(|given| given.value.into()),
+            font_dir: pick("ZHIFA_FONT_DIR", "font_dir", file.font_dir).map(|given| given.value.into()),
             media_bucket: MediaBucket::of(
                 pick("ZHIFA_MEDIA_URL", "media_url", file.media_url),
                 pick("ZHIFA_MEDIA_ENDPOINT", "media_endpoint", file.media_endpoint),

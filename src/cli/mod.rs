@@ -173,6 +173,9 @@ impl Cli {
             command => {
                 let config = Config::load(self.config.as_deref())?;
                 log(&config, matches!(command, Some(Command::Demo)));
+                if let Some(folder) = &config.font_dir {
+                    papers::use_fonts(folder.clone());
+                }
                 with_config(command.unwrap_or(Command::Serve), &config)
             }
         }

@@ -93,8 +93,8 @@ struct TemplateWhole {
 #[serde(deny_unknown_fields)]
 struct NewTemplate {
     /// The template as TOML, in the form of `GET /paper_templates/{kind}`; or, to withdraw one, its kind alone.
-    #[validate(length(min = 2, max = 100_000))]
-    #[schema(min_length = 2, max_length = 100_000)]
+    #[validate(length(min = 2, max = 40_000))]
+    #[schema(min_length = 2, max_length = 40_000)]
     text: String,
     /// Withdraw the organ's own template of the kind that `text` names: the one that comes with the program prints again.
     #[serde(default)]

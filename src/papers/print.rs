@@ -88,20 +88,20 @@ fn line(out: &mut String, block: &Block) {
     };
 }
 
-/// Says where fonts lie beside those in the program; only the first word counts, and only before anything is printed.
-pub fn use_fonts(folders: Vec<PathBuf>) {
-    let _ = FOLDERS.set(folders);
+/// Names a folder with further fonts; only the first word counts, and only before anything is printed.
+pub fn use_fonts(folder: PathBuf) {
+    let _ = FOLDER.set(folder);
 }
 
-static FOLDERS: OnceLock<Vec<PathBuf>> = OnceLock::new();
+static FOLDER: OnceLock<PathBuf> = OnceLock::new();
 
-/// Where fonts are looked for when nothing is said: where the program was started, and beside the program itself.
+/// Where fonts are looked for beside those in the program: the folder that was named, then `fonts` where the program was
+/// started or else beside it.
 #[cfg_attr(not(feature = "pdf"), expect(dead_code, reason = "only the press asks"))]
 fn folders() -> Vec<PathBuf> {
-    FOLDERS.get().cloned().unwrap_or_else(|| {
-        let beside = std::env::current_exe().ok().and_then(|program| Some(program.parent()?.join("fonts")));
-        std::iter::once(PathBuf::from("fonts")).filter(|here| here.is_dir()).chain(beside).take(1).collect()
-    })
+    let beside = std::env::current_exe().ok().and_then(|program| Some(program.parent()?.join("fonts")));
+    let usual = std::iter::once(PathBuf::from("fonts")).filter(|here| here.is_dir()).chain(beside).take(1);
+    FOLDER.get().cloned().into_iter().chain(usual).collect()
 }
 
 #[cfg(feature = "pdf")]

@@ -37,8 +37,8 @@ pub use api::{api, routes};
 pub use check::{Damage, Examined, examine, keep, tidy};
 pub use lists::lists;
 pub use owed::{DamagedMedia, damaged, is_stored_for, owed};
-pub use range::stretch;
 pub use owing::{OwedRecording, Owing, Whose, forget_owed, owe, owing};
+pub use range::stretch;
 pub use shelf::{Settings, Shelf};
 
 /// Why an operation on recordings cannot be done.

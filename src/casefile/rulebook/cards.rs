@@ -28,11 +28,13 @@ pub fn certificate_for<'a>(
     day: NaiveDate,
     field: Option<Field>,
 ) -> Option<&'a CertificateFact> {
-    officer.certificates.iter().find(|held| {
+    let good = officer.certificates.iter().filter(|held| {
         held.is_good_on(day)
             && field.is_none_or(|field| held.fields.contains(&field))
             && covers(&held.area_code, &facts.agency.division_code)
-    })
+    });
+    // Of several, always the same one: papers print its number.
+    good.min_by(|one, other| one.number.cmp(&other.number))
 }
 
 /// Whether an area code covers a division: 140322 covers 140322106000.

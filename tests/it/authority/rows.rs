@@ -287,7 +287,6 @@ const ROWS: &[Row] = &[
     get("enforcement_of_case", |world| below(world, "/enforcement")),
     get("verify_case", |world| below(world, "/verify")),
     get("export_case", |world| below(world, "/export")),
-    get("list_documents", |world| below(world, "/documents")),
     // Parties.
     get("list_parties", |world| format!("/api/v1/parties?q={}", world.party_number)),
     get("show_party", |world| party(world, "")),

@@ -13,6 +13,7 @@ fn own_template(n: usize) -> Value {
 
 /// Each of them.
 pub const ROWS: &[Row] = &[
+    get("list_documents", |world| below(world, "/documents")),
     get("list_papers", |world| below(world, "/papers")),
     get("get_paper", |world| below(world, "/papers/FILING_APPROVAL?format=text")),
     post(

@@ -1,6 +1,7 @@
 //! The papers: each kind made from the acts of the scenarios, its wording kept as a snapshot, its pages looked at.
 
 mod http;
+mod kept;
 mod kinds;
 mod long;
 mod more;

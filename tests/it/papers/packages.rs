@@ -48,7 +48,7 @@ fn verified(zip: &[u8]) -> (bool, String) {
 }
 
 /// A decided case with its notice and its decision issued.
-fn with_issued_papers(app: &App) -> Case {
+pub fn with_issued_papers(app: &App) -> Case {
     let case = app.served();
     let decision = app.last(&case, "decide");
     let path = case.path("/papers/PENALTY_DECISION/issue");
