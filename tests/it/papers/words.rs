@@ -5,7 +5,7 @@ use zhifa::papers::{self, Block, Layout};
 use super::{Made, all_papers};
 
 /// Kinds that decide, and no longer propose.
-const DECISIONS: &[&str] = &[
+pub(super) const DECISIONS: &[&str] = &[
     "PENALTY_DECISION",
     "NO_PENALTY_DECISION",
     "NOT_ESTABLISHED_DECISION",
@@ -56,7 +56,10 @@ const LATIN: &[&str] = &["CMA"];
 /// Whether a piece of a text looks like a code of ours: letters alone, and no unit of measure. Numbers of papers, mail
 /// addresses and receipts have other signs in them.
 fn is_code(piece: &str) -> bool {
-    piece.len() > 2 && piece.chars().any(|c| c.is_ascii_alphabetic()) && piece.chars().all(|c| c.is_ascii_alphabetic() || c == '_') && !LATIN.contains(&piece)
+    piece.len() > 2
+        && piece.chars().any(|c| c.is_ascii_alphabetic())
+        && piece.chars().all(|c| c.is_ascii_alphabetic() || c == '_')
+        && !LATIN.contains(&piece)
 }
 
 fn every() -> impl Iterator<Item = (&'static str, &'static Made, String)> {
