@@ -185,17 +185,22 @@ fn articles(citations: Value, options: Kwargs) -> Result<Value, Error> {
 fn penalty(line: &Value) -> Result<Value, Error> {
     let part = |name: &str| line.get_attr(name).ok().filter(|value| !value.is_undefined() && !value.is_none());
     let Some(kind) = part("kind") else { return Ok(Value::UNDEFINED) };
+    let goods = kind.as_str() == Some("CONFISCATE_GOODS");
     let kind = zh::<codes::PenaltyKind>(&kind.to_string(), codes::PenaltyKind::zh).unwrap_or_default();
     let mut text = kind.to_owned();
-    if let Some(fen) = part("amount_fen") {
-        let sum = Fen(number(&fen)?);
+    let sum = part("amount_fen").map(|fen| number(&fen).map(Fen)).transpose()?;
+    // Of goods the sum is what they are worth: nothing that is paid.
+    if let Some(sum) = sum.filter(|_| !goods) {
         let _ = write!(text, "{}（{}）", sum.capitals(), yuan(sum));
     }
     if let Some(term) = part("term") {
         text.push_str(&term.as_str().and_then(period).unwrap_or_default());
     }
     if let Some(detail) = part("detail") {
-        let _ = write!(text, "：{detail}");
+        let _ = write!(text, "：{}", phrase(&detail.to_string()));
+    }
+    if let Some(sum) = sum.filter(|_| goods) {
+        let _ = write!(text, "（价值{}）", yuan(sum));
     }
     Ok(text.into())
 }
