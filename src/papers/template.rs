@@ -3,7 +3,7 @@
 //! A template is a TOML file with a body in a small markup ([`super::markup`]); wording, PDF, DOCX and text come from
 //! this one body. Those of `rules/papers` are compiled in; an organ may release its own in place of one of them.
 
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use minijinja::Environment;
 use serde::{Deserialize, Serialize};
@@ -143,12 +143,16 @@ pub struct Compiled {
 impl Compiled {
     /// Reads a template out of TOML.
     pub fn read(text: &str) -> Result<Self, BadTemplate> {
-        Self::read_with(text, PARTS, words::TERMS)
+        Self::compile(text, PARTS, words::built_in_terms())
     }
 
     /// The same with other common parts, and other terms of codes, than those compiled in.
     pub fn read_with(text: &str, parts: &str, terms: &str) -> Result<Self, BadTemplate> {
         let terms = terms.parse().map_err(|error: toml::de::Error| BadTemplate::Shape(error.to_string()))?;
+        Self::compile(text, parts, Arc::new(terms))
+    }
+
+    fn compile(text: &str, parts: &str, terms: words::Terms) -> Result<Self, BadTemplate> {
         let template: Template = toml::from_str(text).map_err(|error| BadTemplate::Shape(error.to_string()))?;
         let mut environment = words::environment(terms);
         environment
@@ -162,10 +166,10 @@ impl Compiled {
         Ok(Self { template, environment })
     }
 
-    /// SM3 of the template and of the layout it is set by: what an issued paper was made with.
+    /// SM3 of the template, of what it shares with others, and of the layout: what an issued paper was made with.
     pub fn digest(&self) -> String {
         let text = serde_json::to_string(&self.template).unwrap_or_default();
-        sm3(format!("{text}\n{LAYOUT}").as_bytes())
+        sm3(format!("{text}\n{PARTS}\n{}\n{LAYOUT}", words::TERMS).as_bytes())
     }
 
     /// Writes out what stands at a place of the template, by these inputs.

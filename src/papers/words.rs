@@ -4,7 +4,7 @@
 //! taken for markup, and a value that is absent leaves a mark behind, so that the paper can refuse to be made.
 
 use std::fmt::Write;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use chrono::{Datelike, NaiveDate};
 use minijinja::value::{Kwargs, ValueKind};
@@ -27,11 +27,20 @@ pub(super) const CLOSE: char = '\u{f8f1}';
 /// Stands where a value is absent.
 pub(super) const GAP: char = '\u{f8f2}';
 
-/// Terms of codes that have no Chinese term in the code, by list.
+/// The terms compiled in.
 pub(super) const TERMS: &str = include_str!("../../rules/papers/terms.toml");
 
+/// Terms of codes that have no Chinese term in the code, by list.
+pub(super) type Terms = Arc<toml::Table>;
+
+/// Those compiled in, read once.
+pub(super) fn built_in_terms() -> Terms {
+    static READ: LazyLock<Terms> = LazyLock::new(|| Arc::new(TERMS.parse().unwrap_or_default()));
+    Arc::clone(&READ)
+}
+
 /// The engine with the words of this file, and the terms of a list of codes.
-pub(super) fn environment(terms: toml::Table) -> Environment<'static> {
+pub(super) fn environment(terms: Terms) -> Environment<'static> {
     let mut environment = Environment::new();
     environment.set_undefined_behavior(UndefinedBehavior::Chainable);
     // Not HTML: it only makes the engine say which texts are a macro's, and so ours, and which are somebody's.
@@ -62,7 +71,6 @@ pub(super) fn environment(terms: toml::Table) -> Environment<'static> {
     environment.add_filter("article", article);
     environment.add_filter("articles", articles);
     environment.add_filter("penalty", penalty);
-    let terms = Arc::new(terms);
     environment.add_filter("term", move |code: Value, list: String| term(&terms, &code, &list));
     environment.add_filter("sentence", |value: Value| spoken(&value).map(sentence));
     environment.add_filter("phrase", |value: Value| spoken(&value).map(|text| phrase(&text).to_owned()));
@@ -177,17 +185,22 @@ fn articles(citations: Value, options: Kwargs) -> Result<Value, Error> {
 fn penalty(line: &Value) -> Result<Value, Error> {
     let part = |name: &str| line.get_attr(name).ok().filter(|value| !value.is_undefined() && !value.is_none());
     let Some(kind) = part("kind") else { return Ok(Value::UNDEFINED) };
+    let goods = kind.as_str() == Some("CONFISCATE_GOODS");
     let kind = zh::<codes::PenaltyKind>(&kind.to_string(), codes::PenaltyKind::zh).unwrap_or_default();
     let mut text = kind.to_owned();
-    if let Some(fen) = part("amount_fen") {
-        let sum = Fen(number(&fen)?);
+    let sum = part("amount_fen").map(|fen| number(&fen).map(Fen)).transpose()?;
+    // Of goods the sum is what they are worth: nothing that is paid.
+    if let Some(sum) = sum.filter(|_| !goods) {
         let _ = write!(text, "{}（{}）", sum.capitals(), yuan(sum));
     }
     if let Some(term) = part("term") {
         text.push_str(&term.as_str().and_then(period).unwrap_or_default());
     }
     if let Some(detail) = part("detail") {
-        let _ = write!(text, "：{detail}");
+        let _ = write!(text, "：{}", phrase(&detail.to_string()));
+    }
+    if let Some(sum) = sum.filter(|_| goods) {
+        let _ = write!(text, "（价值{}）", yuan(sum));
     }
     Ok(text.into())
 }

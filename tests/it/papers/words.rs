@@ -5,7 +5,7 @@ use zhifa::papers::{self, Block, Layout};
 use super::{Made, all_papers};
 
 /// Kinds that decide, and no longer propose.
-const DECISIONS: &[&str] = &[
+pub(super) const DECISIONS: &[&str] = &[
     "PENALTY_DECISION",
     "NO_PENALTY_DECISION",
     "NOT_ESTABLISHED_DECISION",
