@@ -73,8 +73,9 @@ fn main() {
                 "P7",
                 &format!("a file of {} papers, {} pages: each printed, then packed", work.steps(), package.pages),
                 format!("{} + {}", ms(long_each), ms(long_packed)),
-                format!("{:.0} papers a second", per_second),
-            ),
+                String::new(),
+            )
+            .only(per_second, " papers/s"),
             Row::new(
                 "P7",
                 "the demo file: printed, packed, checked",

@@ -821,6 +821,7 @@ diesel::table! {
         id -> Uuid,
         agency_id -> Uuid,
         kind -> Text,
+        n -> Int8,
         version -> Text,
         content -> Text,
         withdrawn -> Bool,

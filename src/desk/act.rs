@@ -129,12 +129,15 @@ pub(super) fn precondition(file: &CaseFile, kind: Kind, seen: Seen, key: &Idempo
     }
 }
 
+/// What printing a paper gives: what the act seals, and the file.
+pub(super) type Pressed = Result<(PrintedPaper, Vec<u8>), Problem>;
+
 /// What an act that issues a paper does between the rules and the seal.
 pub(super) struct Issuing<'a> {
     /// 文种代字 of the number that is drawn for the paper itself.
     pub(super) series: Option<&'a str>,
     /// Prints it, with that number on it.
-    pub(super) print: &'a dyn Fn(Option<&str>) -> Result<(PrintedPaper, Vec<u8>), Problem>,
+    pub(super) print: &'a dyn Fn(Option<&str>) -> Pressed,
 }
 
 pub(super) fn perform(

@@ -227,6 +227,7 @@ fn enter(tx: &mut Tx<'_>, actor: &Actor, new: &NewTemplate) -> Result<String, Pr
         id: Uid(tx.new_id()),
         agency_id: Uid(actor.agency_id),
         kind: kind.clone(),
+        n: own.iter().filter(|row| row.kind == kind).map(|row| row.n).max().unwrap_or_default() + 1,
         version,
         content: new.text.clone(),
         withdrawn: new.withdraw,

@@ -75,8 +75,8 @@ fn line(out: &mut String, block: &Block) {
         Block::Fields { cells } => writeln!(out, "[{}]", cells.join(" | ")),
         Block::Opinion { label, text, who, when } => writeln!(out, "[{label} | {text} | 签名：{who} {when}]"),
         Block::Table { head, rows, .. } => {
-            let all = std::iter::once(head).filter(|head| !head.is_empty()).chain(rows);
-            all.map(|row| writeln!(out, "| {} |", row.join(" | "))).collect()
+            let mut all = std::iter::once(head).filter(|head| !head.is_empty()).chain(rows);
+            all.try_for_each(|row| writeln!(out, "| {} |", row.join(" | ")))
         }
         Block::Sign { labels } => {
             writeln!(out, "{}", labels.iter().map(|l| format!("{l}：____")).collect::<Vec<_>>().join("  "))

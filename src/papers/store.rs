@@ -66,6 +66,7 @@ pub(super) struct TemplateRow {
     pub(super) id: Uid,
     pub(super) agency_id: Uid,
     pub(super) kind: String,
+    pub(super) n: i64,
     pub(super) version: String,
     pub(super) content: String,
     pub(super) withdrawn: bool,
@@ -82,7 +83,7 @@ pub(super) fn insert_template(tx: &mut Tx<'_>, row: &TemplateRow) -> Result<(), 
 pub(super) fn versions(conn: &mut Conn, agency: Uuid) -> Result<Vec<TemplateRow>, Error> {
     let rows = paper_template::table
         .filter(paper_template::agency_id.eq(Uid(agency)))
-        .order((paper_template::entered_at, paper_template::id))
+        .order((paper_template::kind, paper_template::n))
         .select(TemplateRow::as_select())
         .load(conn)?;
     Ok(rows)

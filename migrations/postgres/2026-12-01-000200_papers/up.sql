@@ -19,12 +19,14 @@ CREATE TABLE paper_template (
     id          uuid NOT NULL PRIMARY KEY,
     agency_id   uuid NOT NULL,
     kind        text NOT NULL,
+    n           bigint NOT NULL,
     version     text NOT NULL,
     content     text NOT NULL,
     withdrawn   boolean NOT NULL,
     entered_by  uuid NOT NULL,
     entered_at  timestamptz NOT NULL,
     CONSTRAINT paper_template_once UNIQUE (agency_id, kind, version),
+    CONSTRAINT paper_template_order UNIQUE (agency_id, kind, n),
     CONSTRAINT paper_template_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES agency (id) ON DELETE RESTRICT,
     CONSTRAINT paper_template_entered_by_fkey FOREIGN KEY (entered_by) REFERENCES account (id) ON DELETE RESTRICT
 );
