@@ -793,6 +793,7 @@ diesel::table! {
         about_seq -> Int8,
         title -> Text,
         issued_at -> Timestamptz,
+        void_because -> Nullable<Text>,
     }
 }
 

@@ -198,6 +198,18 @@ pub struct Paper {
     /// How it was printed, if it was made from the acts.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub printed: Option<PrintedPaper>,
+    /// It was issued once more: this one is void 作废.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub void: Option<VoidPaper>,
+}
+
+/// Why a paper and its number are void 作废.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct VoidPaper {
+    /// The act that issued the one in its place.
+    pub seq: u64,
+    /// Why.
+    pub reason: String,
 }
 
 /// The approval or refusal of an act.

@@ -115,8 +115,11 @@ impl Envelope {
     }
 
     /// The act that issues a paper made from the record.
-    pub(super) fn issuing(kind: &str, title: &str, about: u64) -> Envelope {
-        let body = serde_json::json!({"kind": kind, "title": title, "about": about});
+    pub(super) fn issuing(kind: &str, title: &str, about: u64, reissued_because: Option<String>) -> Envelope {
+        let mut body = serde_json::json!({"kind": kind, "title": title, "about": about});
+        if let Some(reason) = reissued_because {
+            body["reissued_because"] = reason.into();
+        }
         Envelope {
             kind: Kind::IssueDocument,
             occurred_at: None,

@@ -12,6 +12,7 @@ use super::envelope::Envelope;
 use super::sight;
 use crate::accounts::{self, SignedIn};
 use crate::casefile::act::PrintedPaper;
+use crate::casefile::parts;
 use crate::db::{Db, Tx};
 use crate::idempotent::{Answer, IdempotencyKey, once};
 use crate::law::digest::sm3;
@@ -114,6 +115,10 @@ struct IssuePaper {
     #[validate(length(max = 40))]
     #[schema(max_length = 40)]
     party_id: Option<String>,
+    /// Why it is issued once more; the number of the one before is void and stays in the register with this reason.
+    #[validate(length(min = 2, max = 500))]
+    #[schema(min_length = 2, max_length = 500)]
+    reissued_because: Option<String>,
 }
 
 /// A paper as content, before it is a page.
@@ -336,14 +341,38 @@ fn issuing(
         let templates = Templates::of(tx.conn, file.agency_id)?;
         let candidate = wanted(&dossier, &templates, kind, Some(ask.about), ask.party_id.as_deref())?;
         let template = &candidate.template.template;
+        let before = papers::issue_entry(&dossier, &candidate);
+        again(before, ask.reissued_because.as_deref())?;
         let draft = complete(&dossier, &candidate, template.series.as_ref().map(|_| "〔〕"))?;
-        let request = Envelope::issuing(&template.kind, &draft.title, ask.about).open()?;
+        let request = Envelope::issuing(&template.kind, &draft.title, ask.about, ask.reissued_because).open()?;
         let print = |number: Option<&str>| print(&dossier, &candidate, number);
         let issuing = Issuing { series: template.series.as_deref(), print: &print };
         let done = act::perform(tx, actor, &file, request, Some(&issuing))?;
         let location = format!("/api/v1/cases/{id}?at={}", done.act.act.seq);
         act::answer(&location, &done, id)
     })
+}
+
+/// A paper is issued once; once more only with a reason, which makes the one before void.
+fn again(before: Option<&parts::Paper>, reason: Option<&str>) -> Result<(), Problem> {
+    match (before, reason) {
+        (Some(before), None) => Err(Problem::field(
+            "/reissued_because",
+            "missing",
+            format!("该文书已经由第{}号行为出具；重新出具须说明原因，原文书及文号作废", before.seq),
+            format!(
+                "act {} issued this paper; say why it is issued once more: the one before becomes void",
+                before.seq
+            ),
+        )),
+        (None, Some(_)) => Err(Problem::field(
+            "/reissued_because",
+            "unexpected",
+            "该文书尚未出具，没有需要作废的文书",
+            "this paper has not been issued: there is none to become void",
+        )),
+        _ => Ok(()),
+    }
 }
 
 /// The paper, if nothing is missing.

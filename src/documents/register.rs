@@ -22,6 +22,7 @@ struct Row {
     about_seq: i64,
     title: String,
     issued_at: Instant,
+    void_because: Option<String>,
 }
 
 /// A paper in the register.
@@ -41,6 +42,9 @@ pub struct PaperView {
     pub title: String,
     /// When it was issued.
     pub issued_at: Moment,
+    /// Why it and its number are void 作废, if it was issued once more.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub void_because: Option<String>,
 }
 
 /// Writes the papers of a case as its file has them.
@@ -57,6 +61,7 @@ pub fn sync(tx: &mut Tx<'_>, file: &CaseFile) -> Result<(), Error> {
             about_seq: seq_of(on_file.about),
             title: on_file.title.clone(),
             issued_at: Instant(issued_at.unwrap_or(file.updated_at)),
+            void_because: on_file.void.as_ref().map(|void| void.reason.clone()),
         };
         if diesel::update(paper::table.find((row.case_id, row.seq))).set(&row).execute(tx.conn)? == 0 {
             diesel::insert_into(paper::table).values(&row).execute(tx.conn)?;
@@ -79,6 +84,7 @@ pub fn of_case(conn: &mut Conn, case: Uuid) -> Result<Vec<PaperView>, Error> {
             about_seq: row.about_seq,
             title: row.title,
             issued_at: row.issued_at.0,
+            void_because: row.void_because,
         })
         .collect())
 }

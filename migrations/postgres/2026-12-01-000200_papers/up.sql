@@ -77,3 +77,6 @@ CREATE TRIGGER imported_file_no_update BEFORE UPDATE ON imported_file
     FOR EACH ROW EXECUTE FUNCTION zhifa_refuse('zhifa: a file stays as it came');
 CREATE TRIGGER imported_file_not_truncated BEFORE TRUNCATE ON imported_file
     FOR EACH STATEMENT EXECUTE FUNCTION zhifa_refuse('zhifa: a file stays as it came');
+
+-- A paper that was issued once more is void 作废; its number stays, with the reason.
+ALTER TABLE paper ADD COLUMN void_because text;

@@ -81,3 +81,6 @@ BEGIN SELECT RAISE(ABORT, 'zhifa: a file stays as it came'); END;
 CREATE TRIGGER paper_template_no_replace BEFORE INSERT ON paper_template
 WHEN EXISTS (SELECT 1 FROM paper_template WHERE id = NEW.id)
 BEGIN SELECT RAISE(ABORT, 'zhifa: a template stays as it was released'); END;
+
+-- A paper that was issued once more is void 作废; its number stays, with the reason.
+ALTER TABLE paper ADD COLUMN void_because TEXT;

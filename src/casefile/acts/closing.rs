@@ -4,10 +4,10 @@ use serde::{Deserialize, Serialize};
 use validator::Validate;
 
 use super::Change;
-use crate::casefile::act::Act;
+use crate::casefile::act::{Act, PrintedPaper};
 use crate::casefile::clocks::Clock;
 use crate::casefile::file::CaseFile;
-use crate::casefile::parts::Paper;
+use crate::casefile::parts::{Paper, VoidPaper};
 use crate::casefile::party::PartyId;
 use crate::law::stages::Status;
 
@@ -25,11 +25,29 @@ pub struct IssueDocument {
     pub title: String,
     /// The act it prints.
     pub about: u64,
+    /// Why it is issued once more: the number of the one before is void 作废, and stays in the register with this reason.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[validate(length(min = 2, max = 500))]
+    #[schema(min_length = 2, max_length = 500)]
+    pub reissued_because: Option<String>,
 }
 
 impl Change for IssueDocument {
     fn change(&self, file: &mut CaseFile, act: &Act) {
+        let party = |printed: &Option<PrintedPaper>| printed.as_ref().map(|printed| printed.party_id.clone());
+        if let Some(reason) = &self.reissued_because {
+            let same = |held: &&mut Paper| {
+                held.kind == self.kind
+                    && held.about == self.about
+                    && held.void.is_none()
+                    && party(&held.printed) == party(&act.computed.printed)
+            };
+            for before in file.papers.iter_mut().filter(same) {
+                before.void = Some(VoidPaper { seq: act.seq, reason: reason.clone() });
+            }
+        }
         file.papers.push(Paper {
+            void: None,
             seq: act.seq,
             kind: self.kind.clone(),
             title: self.title.clone(),

@@ -180,3 +180,25 @@ fn an_organ_releases_a_template_of_its_own_and_what_was_issued_keeps_the_old_one
             .is_empty()
     );
 }
+
+#[test]
+fn a_paper_issued_once_more_needs_a_reason_and_the_one_before_stays_in_the_register_as_void() {
+    let app = App::boot();
+    let case = app.served();
+    let body = json!({"about": app.last(&case, "decide"), "party_id": "p1"});
+    let with = |reason: &str| {
+        let mut body = body.clone();
+        body["reissued_because"] = json!(reason);
+        body
+    };
+    issue(&app, "officer1", &case, "PENALTY_DECISION", &with("打印错误")).points_at("/reissued_because");
+    let first = issue(&app, "officer1", &case, "PENALTY_DECISION", &body);
+    issue(&app, "officer1", &case, "PENALTY_DECISION", &body).points_at("/reissued_because");
+    let second = issue(&app, "officer1", &case, "PENALTY_DECISION", &with("首次打印件污损"));
+    let papers = app.file(&case)["papers"].clone();
+    assert_eq!(papers[0]["void"], json!({"seq": second.expect_created().seq(), "reason": "首次打印件污损"}));
+    assert_eq!((&papers[0]["seq"], &papers[1]["void"]), (&json!(first.expect_created().seq()), &Value::Null));
+    let register = app.person("officer1").get(&case.path("/documents"));
+    assert_eq!(register.ok().at("/0/void_because"), "首次打印件污损");
+    assert_eq!(state(&app, &case, "PENALTY_DECISION")["issued"], json!(second.seq()));
+}
