@@ -32,6 +32,7 @@ pub mod remedy;
 pub mod round;
 pub mod rulebook;
 pub mod samples;
+pub mod score;
 pub mod seal;
 pub mod seizures;
 pub mod spot;

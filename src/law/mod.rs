@@ -10,6 +10,7 @@ pub mod deadline;
 pub mod digest;
 pub mod divisions;
 mod due;
+pub mod evaluation;
 pub mod identity;
 pub mod issuer;
 mod kinds;
