@@ -23,7 +23,9 @@ use crate::observe;
 use crate::problem::{self, AllowedMethods, Problem};
 use crate::recording::{self, Shelf};
 use crate::webhooks;
-use crate::{agencies, annual, certificates, desk, documents, papers, parties, publicity, review, supervision};
+use crate::{
+    agencies, annual, certificates, desk, documents, evaluation, papers, parties, publicity, review, supervision,
+};
 
 /// Threads that parse and answer HTTP; the database has its own.
 const WORKERS: usize = 2;
@@ -84,6 +86,9 @@ fn described() -> OpenApi {
         supervision::api(),
         webhooks::api(),
         papers::api(),
+        evaluation::api(),
+        evaluation::runs_api(),
+        desk::evaluation_api(),
         desk::papers_api(),
         desk::packages_api(),
         desk::law_api(),
@@ -133,6 +138,9 @@ fn routes(config: &mut web::ServiceConfig) {
                 .configure(webhooks::routes)
                 .configure(desk::routes)
                 .configure(desk::paper_routes)
+                .configure(evaluation::routes)
+                .configure(evaluation::runs_routes)
+                .configure(desk::evaluation_routes)
                 .configure(desk::package_routes)
                 .configure(papers::routes),
         );

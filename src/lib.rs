@@ -32,6 +32,7 @@ pub mod record;
 
 pub mod documents;
 pub mod edge;
+pub mod evaluation;
 pub mod papers;
 pub mod publicity;
 pub mod recording;

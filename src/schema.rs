@@ -427,6 +427,70 @@ diesel::table! {
     use crate::db::types::Timestamptz;
     use crate::db::types::Uuid;
 
+    evaluation_check (case_id, version, standard_digest, ruleset) {
+        case_id -> Uuid,
+        version -> Int8,
+        standard_digest -> Text,
+        ruleset -> Text,
+        agency_id -> Uuid,
+        run_id -> Uuid,
+        checked_at -> Timestamptz,
+        variant -> Text,
+        at_most -> Int8,
+        at_least -> Int8,
+        broken -> Int8,
+        vetoed -> Int8,
+        open -> Int8,
+        result -> Text,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::Timestamptz;
+    use crate::db::types::Uuid;
+
+    evaluation_run (id) {
+        id -> Uuid,
+        agency_id -> Uuid,
+        agencies -> Text,
+        standard_id -> Text,
+        standard_digest -> Text,
+        standard -> Text,
+        ruleset -> Text,
+        asked_by -> Uuid,
+        asked_at -> Timestamptz,
+        total -> Int8,
+        done -> Int8,
+        after_case -> Nullable<Uuid>,
+        counts -> Text,
+        finished_at -> Nullable<Timestamptz>,
+        failed -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::Timestamptz;
+    use crate::db::types::Uuid;
+
+    evaluation_standard (id) {
+        id -> Uuid,
+        agency_id -> Uuid,
+        standard_id -> Text,
+        version -> Text,
+        digest -> Text,
+        content -> Text,
+        released_by -> Uuid,
+        released_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::Timestamptz;
+    use crate::db::types::Uuid;
+
     file_package (id) {
         id -> Uuid,
         case_id -> Uuid,
@@ -1271,6 +1335,9 @@ diesel::allow_tables_to_appear_in_same_query!(
     delegation,
     division,
     enforcement_case,
+    evaluation_check,
+    evaluation_run,
+    evaluation_standard,
     file_package,
     idempotency_key,
     imported_file,

@@ -8,6 +8,7 @@ mod batch;
 mod deadlines;
 mod elsewhere;
 mod envelope;
+mod evaluation_api;
 mod evidence;
 mod execution;
 mod facts;
@@ -34,6 +35,7 @@ use crate::{
 
 pub use api::{api, routes};
 pub use api_doc::describe_acts;
+pub use evaluation_api::{api as evaluation_api, routes as evaluation_routes};
 pub use law_api::{api as law_api, routes as law_routes};
 pub use packages_api::{api as packages_api, routes as package_routes};
 pub use papers_api::{api as papers_api, routes as paper_routes};

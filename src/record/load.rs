@@ -1,5 +1,6 @@
 //! Loading: the head tells the digest of the last act, and the file with that digest is folded once.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use uuid::Uuid;
@@ -35,6 +36,15 @@ pub fn acts(conn: &mut Conn, id: Uuid, after: u64, until: u64) -> Result<Vec<Rec
         .iter()
         .map(|(act, body)| model::read(act, body.as_ref()))
         .collect()
+}
+
+/// The acts of several cases with their bodies, each list in order: what one query brings. Cases without acts are left out.
+pub fn acts_of(conn: &mut Conn, ids: &[Uuid]) -> Result<BTreeMap<Uuid, Vec<RecordedAct>>, Error> {
+    let mut found: BTreeMap<Uuid, Vec<RecordedAct>> = BTreeMap::new();
+    for (act, body) in &store::acts_of(conn, ids)? {
+        found.entry(act.case_id.0).or_default().push(model::read(act, body.as_ref())?);
+    }
+    Ok(found)
 }
 
 /// The file as it stood after act `seq`; none if there is no such act.

@@ -17,10 +17,13 @@ use crate::problem::{Code, Problem};
 
 pub use append::append;
 pub use export::{Line, export};
-pub use load::{Loaded, acts, at, load};
+pub use load::{Loaded, acts, acts_of, at, load};
 pub use model::{ActView, Head};
 pub use rebuild::rebuild_heads;
-pub use store::{Search, case_ids, counted_in, filed_elsewhere, find_head, heads_at, newest, search};
+pub use store::{
+    ArchivedFile, Search, archived, case_ids, count_archived, counted_in, filed_elsewhere, find_head, heads_at, newest,
+    search,
+};
 pub use verify::{Flaw, Report, verify, verify_lines};
 
 /// What can go wrong with the record.

@@ -12,6 +12,7 @@ use super::Error;
 use super::model::{ActRow, BodyRow, Head, HeadRow};
 use crate::db::types::{Instant, Uid};
 use crate::db::{Cached, Conn, Tx, containing, padded};
+use crate::law::stages::Status;
 use crate::law::time::Moment;
 use crate::schema::{case_act, case_act_body, enforcement_case};
 
@@ -36,6 +37,47 @@ pub(super) fn acts(conn: &mut Conn, id: Uuid, after: i64, until: i64) -> Result<
         .order(case_act::seq)
         .select((ActRow::as_select(), Option::<BodyRow>::as_select()))
         .load(conn)?)
+}
+
+/// The acts of several cases, case by case and in order, each with its body.
+pub(super) fn acts_of(conn: &mut Conn, ids: &[Uuid]) -> Result<Vec<(ActRow, Option<BodyRow>)>, Error> {
+    let join = case_act_body::case_id.eq(case_act::case_id).and(case_act_body::seq.eq(case_act::seq));
+    let query = case_act::table
+        .left_join(case_act_body::table.on(join))
+        .filter(case_act::case_id.eq_any(padded(ids.iter().copied().map(Uid).collect())))
+        .order((case_act::case_id, case_act::seq))
+        .select((ActRow::as_select(), Option::<BodyRow>::as_select()));
+    Ok(Cached(query).load(conn)?)
+}
+
+/// An archived file: the case, its organ, its version.
+pub type ArchivedFile = (Uuid, Uuid, u64);
+
+/// The archived files of some organs by id after `after`.
+pub fn archived(
+    conn: &mut Conn,
+    agencies: &[Uuid],
+    after: Option<Uuid>,
+    limit: i64,
+) -> Result<Vec<ArchivedFile>, Error> {
+    use enforcement_case::dsl;
+    let among = dsl::agency_id.eq_any(agencies.iter().copied().map(Uid).collect::<Vec<_>>());
+    let mut query = dsl::enforcement_case.filter(among.and(dsl::status.eq(Status::Archived.as_str()))).into_boxed();
+    if let Some(after) = after {
+        query = query.filter(dsl::id.gt(Uid(after)));
+    }
+    let rows: Vec<(Uid, Uid, i64)> =
+        query.order(dsl::id).limit(limit).select((dsl::id, dsl::agency_id, dsl::version)).load(conn)?;
+    let version = |version: i64| u64::try_from(version).unwrap_or_default();
+    Ok(rows.into_iter().map(|(id, agency, at)| (id.0, agency.0, version(at))).collect())
+}
+
+/// How many files of some organs are archived.
+pub fn count_archived(conn: &mut Conn, agencies: &[Uuid]) -> Result<i64, Error> {
+    use enforcement_case::dsl;
+    let among = dsl::agency_id.eq_any(agencies.iter().copied().map(Uid).collect::<Vec<_>>());
+    let archived = among.and(dsl::status.eq(Status::Archived.as_str()));
+    Ok(dsl::enforcement_case.filter(archived).count().get_result(conn)?)
 }
 
 /// Writes an act and its body. The triggers of the database have the last word.

@@ -16,6 +16,7 @@ mod crash;
 mod database;
 mod edge;
 mod enforcement;
+mod evaluation;
 mod folding;
 mod fourth_look;
 mod hearing;

@@ -4,6 +4,7 @@ mod calendar;
 mod codes;
 mod digest;
 mod due;
+mod evaluation;
 mod identity;
 mod issuer;
 mod limitation;

@@ -25,6 +25,7 @@ const ORDER: &[&[&str]] = &[
     &["papers"],
     &["publicity"],
     &["annual"],
+    &["evaluation"],
     &["supervision"],
     &["webhooks"],
     &["desk"],
@@ -39,6 +40,7 @@ const ORDER: &[&[&str]] = &[
 const OWNERS: &[(&str, &[&str])] = &[
     ("record", &["case_act", "case_act_body", "enforcement_case"]),
     ("annual", &["annual_report"]),
+    ("evaluation", &["evaluation_standard", "evaluation_run", "evaluation_check"]),
     ("anchor", &["anchor", "anchor_part"]),
     ("papers", &["printed_paper", "paper_template", "file_package", "imported_file"]),
     ("review", &["legal_review", "review_catalogue"]),

@@ -1,0 +1,3 @@
+//! The evaluation of case files, as the people concerned meet it: clean files, files with known defects, whole populations.
+
+mod clean;
