@@ -40,6 +40,7 @@ impl Row {
     }
 
     /// What counts, with no target.
+    #[allow(dead_code, reason = "not every bench needs it")]
     pub fn only(self, measured: f64, unit: &str) -> Row {
         Row { measured: format!("{measured:.2}{unit}"), ..self }
     }

@@ -24,7 +24,7 @@ use crate::clock::{Clock, SystemClock};
 use crate::config::{self, Config, LogFormat};
 use crate::db::{self, Db, Url};
 use crate::recording::{self, Shelf};
-use crate::{agencies, app, demo, desk, papers, record};
+use crate::{agencies, app, demo, desk, evaluation, papers, record};
 
 /// zhifa 执法: case management for administrative law enforcement.
 ///
@@ -76,6 +76,8 @@ enum Command {
     },
     /// Make every projection (lists, queues, deadlines) anew from the acts.
     Rebuild,
+    /// Work on the pre-checks of case files (案卷评查机器预查) that were asked for and are not finished, here and now.
+    Evaluate,
     /// Back everything up into one file while the service runs, and prove it by restoring it.
     Backup(backup::Wanted),
     /// Restore a backup into an empty database of either kind, or prove one (--check).
@@ -105,6 +107,9 @@ pub enum Error {
     /// Record.
     #[error(transparent)]
     Record(#[from] record::Error),
+    /// Evaluation.
+    #[error(transparent)]
+    Evaluation(#[from] evaluation::Error),
     /// Papers.
     #[error(transparent)]
     Papers(#[from] papers::Error),
@@ -196,6 +201,7 @@ fn with_config(command: Command, config: &Config) -> Result<ExitCode, Error> {
             let rebuilt = desk::rebuild(&*open(config)?)?;
             println!("rebuilt the projections of {} cases", rebuilt.cases);
         }
+        Command::Evaluate => evaluate(config)?,
         Command::Backup(wanted) => return backup::make(config, wanted),
         Command::Restore(source) => return backup::restore(config, &source),
         Command::ImportDivisions { file } => admin::import_divisions(&*open(config)?, &file)?,
@@ -205,6 +211,20 @@ fn with_config(command: Command, config: &Config) -> Result<ExitCode, Error> {
         Command::Openapi => {}
     }
     Ok(ExitCode::SUCCESS)
+}
+
+fn evaluate(config: &Config) -> Result<(), Error> {
+    let db = open(config)?;
+    let runs = db.read_now(evaluation::unfinished)?;
+    for run in &runs {
+        println!("{run}");
+        let begun = std::time::Instant::now();
+        evaluation::make(&db, *run, &|done, total| {
+            println!("  {done} of {total} files, {:.0} s", begun.elapsed().as_secs_f64());
+        });
+    }
+    println!("{} pre-checks worked on", runs.len());
+    Ok(())
 }
 
 /// Plays the demo on paper: on PostgreSQL if DATABASE_URL names one, else on a throw-away file.

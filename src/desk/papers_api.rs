@@ -355,24 +355,18 @@ fn issuing(
 
 /// A paper is issued once; once more only with a reason, which makes the one before void.
 fn again(before: Option<&parts::Paper>, reason: Option<&str>) -> Result<(), Problem> {
-    match (before, reason) {
-        (Some(before), None) => Err(Problem::field(
-            "/reissued_because",
+    let (code, zh, en) = match (before, reason) {
+        (Some(before), None) => (
             "missing",
             format!("该文书已经由第{}号行为出具；重新出具须说明原因，原文书及文号作废", before.seq),
-            format!(
-                "act {} issued this paper; say why it is issued once more: the one before becomes void",
-                before.seq
-            ),
-        )),
-        (None, Some(_)) => Err(Problem::field(
-            "/reissued_because",
-            "unexpected",
-            "该文书尚未出具，没有需要作废的文书",
-            "this paper has not been issued: there is none to become void",
-        )),
-        _ => Ok(()),
-    }
+            format!("act {} issued it; say why once more: the one before becomes void", before.seq),
+        ),
+        (None, Some(_)) => {
+            ("unexpected", "该文书尚未出具，没有需要作废的文书".to_owned(), "it was not issued yet".to_owned())
+        }
+        _ => return Ok(()),
+    };
+    Err(Problem::field("/reissued_because", code, zh, en))
 }
 
 /// The paper, if nothing is missing.

@@ -17,7 +17,7 @@ use crate::{accounts, agencies, certificates, db, record, recording};
 
 pub use api::{api, routes};
 pub use checks::{CaseEvaluation, evaluate, latest};
-pub use runs::{RunView, make};
+pub use runs::{RunCounts, RunView, ask, make, unfinished};
 pub use runs_api::{api as runs_api, routes as runs_routes};
 pub use standards::{StandardView, standard};
 

@@ -15,7 +15,7 @@ use crate::accounts::Actor;
 use crate::agencies;
 use crate::casefile::score::{Asked, ItemVerdict};
 use crate::db::types::{Instant, Uid};
-use crate::db::{Db, Tx, audit};
+use crate::db::{Conn, Db, Tx, audit};
 use crate::law::codes::Role;
 use crate::law::evaluation::Standard;
 use crate::law::profile::RULESET;
@@ -96,7 +96,10 @@ impl RunRow {
 }
 
 /// Asks for a run over these organs, one's own and those below where none is named.
-pub(super) fn ask(tx: &mut Tx<'_>, actor: &Actor, standard: &str, named: Vec<Uuid>) -> Result<RunRow, Error> {
+///
+/// # Errors
+/// For everybody but heads and supervisors, an organ out of sight, a standard that is none.
+pub fn ask(tx: &mut Tx<'_>, actor: &Actor, standard: &str, named: Vec<Uuid>) -> Result<RunView, Error> {
     if !actor.has(Role::Head) && !actor.has(Role::Supervisor) {
         return Err(Error::NotInCharge);
     }
@@ -127,7 +130,7 @@ pub(super) fn ask(tx: &mut Tx<'_>, actor: &Actor, standard: &str, named: Vec<Uui
     };
     store::insert_run(tx, &row)?;
     audit::record(tx, Some(actor.account_id), "evaluation_run.ask", &format!("evaluation_run/{}", row.id.0), standard)?;
-    Ok(row)
+    row.view()
 }
 
 /// The runs that are worked on by this process.
@@ -152,6 +155,14 @@ pub fn make(db: &Arc<Db>, id: Uuid, told: &dyn Fn(i64, i64)) {
         tracing::error!(%error, run = %id, "nor could that be noted");
     }
     live().remove(&id);
+}
+
+/// The runs that are not finished, the oldest first.
+///
+/// # Errors
+/// When the database cannot be read.
+pub fn unfinished(conn: &mut Conn) -> Result<Vec<Uuid>, Error> {
+    store::unfinished(conn)
 }
 
 /// What a thread is given, and what it answers.

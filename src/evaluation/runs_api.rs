@@ -60,10 +60,19 @@ fn go_on(db: web::Data<Db>, id: Uuid) {
     drop(actix_web::rt::task::spawn_blocking(move || runs::make(&db, id, &|_, _| {})));
 }
 
+/// Nothing to filter by.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct NoFilters {}
+
 /// The pre-checks the organ asked for, the newest first.
 #[utoipa::path(get, path = "/evaluations/runs", operation_id = "list_evaluation_runs", tag = "evaluation", params(PageQuery), security(("bearer" = [])),
     responses((status = 200, description = "A page of runs", body = Page<RunView>), Reads))]
-async fn list(db: web::Data<Db>, who: SignedIn, asked: Listing<()>) -> Result<web::Json<Page<RunView>>, Problem> {
+async fn list(
+    db: web::Data<Db>,
+    who: SignedIn,
+    asked: Listing<NoFilters>,
+) -> Result<web::Json<Page<RunView>>, Problem> {
     let before = asked.after()?;
     let found = db.read(move |conn| {
         let actor = actor(conn, &who)?;
@@ -82,10 +91,10 @@ async fn list(db: web::Data<Db>, who: SignedIn, asked: Listing<()>) -> Result<we
 async fn ask(db: web::Data<Db>, who: SignedIn, key: IdempotencyKey, sent: Body<NewRun>) -> Result<Answer, Problem> {
     let (told, made) = std::sync::mpsc::channel();
     let answer = ask_once(&db, who, key, sent, move |tx, actor, new| {
-        let row = runs::ask(tx, actor, new.standard.as_deref().unwrap_or(USUAL), new.agency_ids)?;
+        let run = runs::ask(tx, actor, new.standard.as_deref().unwrap_or(USUAL), new.agency_ids)?;
         // The same request again makes no run, and starts none.
-        told.send(row.id.0).ok();
-        Answer::created(&format!("/api/v1/evaluations/runs/{}", row.id.0), &row.view()?)
+        told.send(run.id).ok();
+        Answer::created(&format!("/api/v1/evaluations/runs/{}", run.id), &run)
     });
     let answer = answer.await?;
     if let Ok(id) = made.try_recv() {

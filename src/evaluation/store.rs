@@ -95,6 +95,14 @@ pub(super) fn runs(conn: &mut Conn, agencies: &[Uuid], before: Option<Uuid>, row
     Ok(query.order(evaluation_run::id.desc()).limit(rows).load(conn)?)
 }
 
+/// The runs that are not finished, the oldest first.
+pub(super) fn unfinished(conn: &mut Conn) -> Result<Vec<Uuid>, Error> {
+    let open = evaluation_run::finished_at.is_null().and(evaluation_run::failed.is_null());
+    let ids: Vec<Uid> =
+        evaluation_run::table.filter(open).select(evaluation_run::id).order(evaluation_run::id).load(conn)?;
+    Ok(ids.into_iter().map(|id| id.0).collect())
+}
+
 /// How far a run has come.
 pub(super) fn advance(tx: &mut Tx<'_>, id: Uuid, done: i64, after: Option<Uuid>, counts: &str) -> Result<(), Error> {
     let values = (
@@ -130,8 +138,13 @@ pub(super) fn checked(
     Ok(rows.into_iter().map(|(id, version)| (id.0, u64::try_from(version).unwrap_or_default())).collect())
 }
 
+/// Keeps what was found; what somebody else has kept meanwhile stays as it is.
 pub(super) fn insert_checks(tx: &mut Tx<'_>, rows: &[CheckRow]) -> Result<(), Error> {
-    for row in rows {
+    let Some(first) = rows.first() else { return Ok(()) };
+    let keys: Vec<(Uuid, u64)> =
+        rows.iter().map(|row| (row.case_id.0, u64::try_from(row.version).unwrap_or_default())).collect();
+    let kept = checked(tx.conn, &keys, &first.standard_digest, &first.ruleset)?;
+    for (row, _) in rows.iter().zip(&keys).filter(|(_, key)| !kept.contains(key)) {
         let insert = diesel::insert_into(evaluation_check::table).values(row).returning(evaluation_check::version);
         Cached(insert).get_result::<i64>(tx.conn)?;
     }

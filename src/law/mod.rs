@@ -20,6 +20,7 @@ pub mod masking;
 pub mod money;
 mod moves;
 pub mod period;
+mod points;
 pub mod profile;
 pub mod publicity;
 pub mod recording;

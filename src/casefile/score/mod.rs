@@ -5,6 +5,8 @@
 //! item as it stood). A few rules look at other cases, or at people as they were that day: nobody can ask those again, so
 //! what the gate sealed stands for them ([`TRUSTED`]).
 
+mod evidence;
+mod lawful;
 mod papers;
 mod replay;
 mod sheet;

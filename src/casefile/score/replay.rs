@@ -49,10 +49,8 @@ pub(super) fn one(
                     tell(rule.id, Word::Broken(breach, false));
                 }
             }
-            Verdict::NeedsInput(missing) => {
-                let found = Breach { message: missing, remedy: Text::new("", ""), acts: vec![act.seq] };
-                tell(rule.id, Word::Broken(found, false));
-            }
+            // What the act left open nobody can say for it: a person looks.
+            Verdict::NeedsInput(missing) => tell(rule.id, Word::Open(missing, vec![act.seq])),
         }
     }
 }

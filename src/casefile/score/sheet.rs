@@ -179,11 +179,16 @@ impl<'a> Question<'a> {
 fn one(scored: &Scored, asked: Question<'_>, points: Points) -> ItemFinding {
     let file = &scored.file;
     let on = |seq: u64| file.entries.iter().find(|entry| entry.seq == seq).map(|entry| entry.occurred_at.date());
+    // What was proposed before the last proposal was never decided: what was wrong with it is mended, or said again.
+    let states = |kind: Kind| matches!(kind, Kind::ConcludeInvestigation | Kind::ReviseProposal);
+    let last = file.entries.iter().rfind(|entry| states(entry.kind)).map(|entry| entry.seq);
+    let overtaken = |said: &Said| said.kind.is_some_and(states) && said.seq < last;
     let mut evidence: Vec<ItemEvidence> = Vec::new();
     let mut open: Vec<ItemEvidence> = Vec::new();
     let mut kept = false;
     for rule in asked.rules {
-        let counts = |said: &&Said| asked.kinds.is_empty() || said.kind.is_none_or(|kind| asked.kinds.contains(&kind));
+        let of_kind = |said: &Said| asked.kinds.is_empty() || said.kind.is_none_or(|kind| asked.kinds.contains(&kind));
+        let counts = |said: &&Said| of_kind(said) && !overtaken(said);
         for said in scored.said.get(rule.as_str()).into_iter().flatten().filter(counts) {
             let shown = |message: &Text, acts: &[u64], sealed: bool| ItemEvidence {
                 rule: rule.clone(),
@@ -209,7 +214,7 @@ fn one(scored: &Scored, asked: Question<'_>, points: Points) -> ItemFinding {
             None => {}
         }
     }
-    let look: BTreeSet<u64> =
+    let mut look: BTreeSet<u64> =
         file.entries.iter().filter(|entry| asked.look_at.contains(&entry.kind)).map(|entry| entry.seq).collect();
     let nothing_to_look_at = !asked.look_at.is_empty() && look.is_empty();
     let by_machine = asked.decided_by == DecidedBy::Machine;
@@ -223,6 +228,15 @@ fn one(scored: &Scored, asked: Question<'_>, points: Points) -> ItemFinding {
         ItemVerdict::NotApplicable
     } else {
         ItemVerdict::NeedsPerson
+    };
+    // What was done on paper lies in the scans: that the acts do not show it says nothing.
+    let taken_over = file.entries.iter().find(|entry| entry.kind == Kind::TakeOver).map(|entry| entry.seq);
+    let verdict = match (verdict, taken_over) {
+        (ItemVerdict::NotApplicable, Some(seq)) => {
+            look.insert(seq);
+            ItemVerdict::NeedsPerson
+        }
+        (verdict, _) => verdict,
     };
     let wrong = u32::try_from(evidence.len()).unwrap_or(u32::MAX);
     let lost = match (verdict, asked.each) {

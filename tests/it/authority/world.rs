@@ -39,6 +39,8 @@ const HOST: &str = "127.0.0.1:9";
 /// What the rows of the table are about.
 pub struct World {
     pub case: Uuid,
+    /// A pre-check of the town's files.
+    pub run: String,
     pub certificate: String,
     pub power_item: Uuid,
     pub block: String,
@@ -134,6 +136,7 @@ impl World {
             zip: STANDARD.encode(&packed.1),
             imported: taken_in.expect_created().at("/id").as_str().unwrap().to_owned(),
             case: case.id,
+            run: makes("head", "/evaluations/runs", &json!({})),
             certificate: first("head", "/certificates", "id"),
             power_item: FIREWORKS,
             block: block.expect_created().at("/id").as_str().unwrap().to_owned(),

@@ -5,7 +5,7 @@ mod contents;
 mod execution;
 mod later;
 mod measures;
-mod people;
+pub mod people;
 mod remedies;
 mod story;
 
