@@ -23,7 +23,9 @@ use crate::observe;
 use crate::problem::{self, AllowedMethods, Problem};
 use crate::recording::{self, Shelf};
 use crate::webhooks;
-use crate::{agencies, annual, certificates, desk, documents, papers, parties, publicity, review, supervision};
+use crate::{
+    agencies, annual, certificates, desk, documents, ledgers, papers, parties, publicity, review, supervision,
+};
 
 /// Threads that parse and answer HTTP; the database has its own.
 const WORKERS: usize = 2;
@@ -83,6 +85,7 @@ fn described() -> OpenApi {
         publicity::api(),
         supervision::api(),
         webhooks::api(),
+        ledgers::api(),
         papers::api(),
         desk::papers_api(),
         desk::packages_api(),
@@ -131,6 +134,7 @@ fn routes(config: &mut web::ServiceConfig) {
                 .configure(annual::routes)
                 .configure(supervision::routes)
                 .configure(webhooks::routes)
+                .configure(ledgers::routes)
                 .configure(desk::routes)
                 .configure(desk::paper_routes)
                 .configure(desk::package_routes)

@@ -27,11 +27,13 @@ pub mod certificates;
 pub mod idempotent;
 pub mod page;
 pub mod parties;
+pub mod sheet;
 
 pub mod record;
 
 pub mod documents;
 pub mod edge;
+pub mod ledgers;
 pub mod papers;
 pub mod publicity;
 pub mod recording;

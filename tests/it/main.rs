@@ -23,6 +23,7 @@ mod holders;
 mod import;
 mod input;
 mod law_map;
+mod ledgers;
 mod links;
 mod measures;
 mod number_blocks;
