@@ -37,6 +37,7 @@ pub mod ledgers;
 pub mod papers;
 pub mod publicity;
 pub mod recording;
+pub mod reports;
 pub mod review;
 pub mod supervision;
 pub mod webhooks;

@@ -44,6 +44,7 @@ mod recount;
 mod recusal;
 mod remedies;
 mod repeat;
+mod reports;
 mod review;
 mod review_rounds;
 mod rulebook;

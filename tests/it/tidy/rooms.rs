@@ -24,6 +24,7 @@ const ORDER: &[&[&str]] = &[
     &["documents"],
     &["papers"],
     &["publicity"],
+    &["reports"],
     &["annual"],
     &["ledgers"],
     &["supervision"],
