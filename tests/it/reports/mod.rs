@@ -141,7 +141,7 @@ fn the_score_sheet_of_a_file_ends_with_its_score() {
     let mut book = opened(reports::score_sheet_xlsx(&file).unwrap());
     let sheet = book.worksheet_range("评分表").unwrap();
     assert_eq!(sheet.height(), 1 + file.items.len() + 1 + 1);
-    let last: Vec<_> = sheet.rows().last().unwrap().iter().map(ToString::to_string).collect();
+    let last: Vec<_> = sheet.rows().next_back().unwrap().iter().map(ToString::to_string).collect();
     assert_eq!((last[0].as_str(), last[3].as_str(), last[5].as_str()), ("得分", "0", "不合格"));
 }
 
