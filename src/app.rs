@@ -24,7 +24,8 @@ use crate::problem::{self, AllowedMethods, Problem};
 use crate::recording::{self, Shelf};
 use crate::webhooks;
 use crate::{
-    agencies, annual, certificates, desk, documents, evaluation, papers, parties, publicity, review, supervision,
+    agencies, annual, certificates, desk, documents, evaluation, ledgers, papers, parties, publicity, review,
+    supervision,
 };
 
 /// Threads that parse and answer HTTP; the database has its own.
@@ -85,6 +86,7 @@ fn described() -> OpenApi {
         publicity::api(),
         supervision::api(),
         webhooks::api(),
+        ledgers::api(),
         papers::api(),
         evaluation::api(),
         evaluation::runs_api(),
@@ -136,6 +138,7 @@ fn routes(config: &mut web::ServiceConfig) {
                 .configure(annual::routes)
                 .configure(supervision::routes)
                 .configure(webhooks::routes)
+                .configure(ledgers::routes)
                 .configure(desk::routes)
                 .configure(desk::paper_routes)
                 .configure(evaluation::routes)

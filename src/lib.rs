@@ -27,15 +27,18 @@ pub mod certificates;
 pub mod idempotent;
 pub mod page;
 pub mod parties;
+pub mod sheet;
 
 pub mod record;
 
 pub mod documents;
 pub mod edge;
 pub mod evaluation;
+pub mod ledgers;
 pub mod papers;
 pub mod publicity;
 pub mod recording;
+pub mod reports;
 pub mod review;
 pub mod supervision;
 pub mod webhooks;

@@ -540,6 +540,25 @@ diesel::table! {
     use crate::db::types::Timestamptz;
     use crate::db::types::Uuid;
 
+    imported_case (id) {
+        id -> Uuid,
+        agency_id -> Uuid,
+        batch_id -> Uuid,
+        row_number -> Int8,
+        filing_number -> Nullable<Text>,
+        decision_number -> Nullable<Text>,
+        year -> Int8,
+        content -> Text,
+        digest -> Text,
+        imported_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::Timestamptz;
+    use crate::db::types::Uuid;
+
     imported_file (id) {
         id -> Uuid,
         agency_id -> Uuid,
@@ -551,6 +570,27 @@ diesel::table! {
         package_digest -> Text,
         manifest -> Text,
         acts -> Text,
+        imported_by -> Uuid,
+        imported_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::Timestamptz;
+    use crate::db::types::Uuid;
+
+    ledger_batch (id) {
+        id -> Uuid,
+        agency_id -> Uuid,
+        file_name -> Text,
+        file_digest -> Text,
+        rows -> Int8,
+        taken -> Int8,
+        already_there -> Int8,
+        conflicts -> Int8,
+        refused -> Int8,
+        report -> Text,
         imported_by -> Uuid,
         imported_at -> Timestamptz,
     }
@@ -1273,6 +1313,10 @@ diesel::joinable!(certificate_act -> certificate (certificate_id));
 diesel::joinable!(enforcement_case -> agency (agency_id));
 diesel::joinable!(enforcement_case -> power_item (power_item_id));
 diesel::joinable!(idempotency_key -> account (account_id));
+diesel::joinable!(imported_case -> agency (agency_id));
+diesel::joinable!(imported_case -> ledger_batch (batch_id));
+diesel::joinable!(ledger_batch -> account (imported_by));
+diesel::joinable!(ledger_batch -> agency (agency_id));
 diesel::joinable!(legal_review -> agency (agency_id));
 diesel::joinable!(login_session -> account (account_id));
 diesel::joinable!(media -> account (uploaded_by));
@@ -1340,7 +1384,9 @@ diesel::allow_tables_to_appear_in_same_query!(
     evaluation_standard,
     file_package,
     idempotency_key,
+    imported_case,
     imported_file,
+    ledger_batch,
     legal_move,
     legal_review,
     login_session,

@@ -24,6 +24,22 @@ impl Fen {
         }
     }
 
+    /// The amount that a decimal number of units says exactly, a unit being so many fen: 1.5 of 1,000,000 (万元) are
+    /// 1,500,000. `None` where it is no such number, is no whole fen, or is too great.
+    pub fn of_decimal(text: &str, unit: i64) -> Option<Fen> {
+        let (whole, part) = text.split_once('.').unwrap_or((text, ""));
+        let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+        if whole.is_empty() || !digits(whole) || !digits(part) || text.ends_with('.') {
+            return None;
+        }
+        let part = part.trim_end_matches('0');
+        let scale = 10_i64.checked_pow(u32::try_from(part.len()).ok()?)?;
+        let units = format!("{whole}{part}").parse::<i64>().ok()?;
+        let fen = i128::from(units) * i128::from(unit);
+        let scale = i128::from(scale);
+        (fen % scale == 0).then(|| i64::try_from(fen / scale).ok()).flatten().map(Fen)
+    }
+
     /// The sum, unless it is too great.
     pub const fn checked_add(self, other: Fen) -> Option<Fen> {
         match self.0.checked_add(other.0) {

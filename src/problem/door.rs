@@ -81,9 +81,9 @@ pub fn door_digest(method: &str, path: &str, value: &Value) -> String {
 /// The most bytes of a file that is read into memory, such as a spreadsheet.
 pub const MAX_FILE_BYTES: usize = 2 * 1024 * 1024;
 
-/// A file as the body; its media type is for the handler to judge.
+/// A file as the body, of at most so many bytes; its media type is for the handler to judge.
 #[derive(Debug, Clone)]
-pub struct FileBody {
+pub struct FileBody<const MOST: usize = MAX_FILE_BYTES> {
     /// Media type without its parameters.
     pub media_type: String,
     /// The `charset` parameter of the media type.
@@ -94,7 +94,7 @@ pub struct FileBody {
     pub digest: String,
 }
 
-impl FromRequest for FileBody {
+impl<const MOST: usize> FromRequest for FileBody<MOST> {
     type Error = Problem;
     type Future = Pin<Box<dyn Future<Output = Result<Self, Problem>>>>;
 
@@ -114,7 +114,7 @@ impl FromRequest for FileBody {
                 return Err(Problem::new(Code::UnsupportedMediaType));
             }
             let bytes = match payload {
-                Ok(payload) => collect(payload, MAX_FILE_BYTES).await?,
+                Ok(payload) => collect(payload, MOST).await?,
                 Err(error) => return Err(Problem::internal(error)),
             };
             let digest = sm3(&[door.as_bytes(), &bytes].concat());

@@ -71,6 +71,7 @@ pub(in crate::casefile) use approval::waits_as;
 pub use cards::certificate_for;
 pub use eight_checks::{PreparedCheck, PreparedRule, prepared};
 pub(in crate::casefile) use notice::effective_on;
+pub use spot::ceiling as spot_ceiling;
 
 use super::act::Attempt;
 use super::facts::Facts;

@@ -11,7 +11,7 @@ use crate::casefile::file::CaseFile;
 use crate::casefile::proposal::Outcome;
 use crate::casefile::spot::HANDED_OVER;
 use crate::casefile::triggers;
-use crate::law::codes::{PenaltyKind, Procedure};
+use crate::law::codes::{PartyKind, PenaltyKind, Procedure};
 use crate::law::money::Fen;
 use crate::law::stages::Kind;
 
@@ -23,6 +23,11 @@ pub(super) const SERIES: &str = "当罚";
 /// The ceilings of the statute (处罚法51): 200 yuan for citizens, 3,000 for legal persons and other organisations.
 const CITIZENS: Fen = Fen(20_000);
 const ORGANISATIONS: Fen = Fen(300_000);
+
+/// The highest fine on the spot for a party of this kind (处罚法51).
+pub fn ceiling(kind: PartyKind) -> Fen {
+    if kind.is_citizen() { CITIZENS } else { ORGANISATIONS }
+}
 
 /// Up to 100 yuan the officers may take the fine themselves (处罚法68).
 const IN_CASH: Fen = Fen(10_000);
@@ -147,7 +152,7 @@ fn small_enough(file: &CaseFile, _: &Facts, attempt: &Attempt) -> Verdict {
             );
         }
         let Some(party) = file.party(id) else { continue };
-        let ceiling = if party.kind.is_citizen() { CITIZENS } else { ORGANISATIONS };
+        let ceiling = ceiling(party.kind);
         if line.fine() > ceiling {
             let fine = line.fine();
             breaches.push(

@@ -133,7 +133,7 @@ fn sheet(standard: &Standard, scored: &Scored, variant: Variant) -> Option<Score
 }
 
 /// Sums up what is decided: score = got / applicable × 100 (ECO24).
-fn tally(items: &[ItemFinding]) -> Tally {
+pub fn tally(items: &[ItemFinding]) -> Tally {
     let sum = |wanted: fn(&ItemFinding) -> bool| -> Points {
         items.iter().filter(|item| wanted(item)).map(|item| item.points).sum()
     };

@@ -6,13 +6,14 @@ use actix_web::web;
 use serde::Deserialize;
 use utoipa::OpenApi;
 
-use super::{Format, ImportReport, reach, sheet, take_in, unreadable};
+use super::{EXTENT, ImportReport, reach, take_in, unreadable};
 use crate::accounts::{SignedIn, administrator};
 use crate::certificates::Error;
 use crate::db::{self, Db};
 use crate::idempotent::{Answer, IdempotencyKey, once};
 use crate::page::Params;
 use crate::problem::{Code, FileBody, Problem, Writes};
+use crate::sheet::{self, Format};
 
 /// The import's route, below `/api/v1`.
 pub(in crate::certificates) fn routes(config: &mut web::ServiceConfig) {
@@ -96,7 +97,8 @@ async fn import(
         clippy::disallowed_methods,
         reason = "reading a spreadsheet is work for a processor and waits on no database"
     )]
-    let read = web::block(move || sheet::read(format, charset.as_deref(), &bytes)).await.map_err(Problem::internal)?;
+    let read =
+        web::block(move || sheet::read(format, charset.as_deref(), &bytes, EXTENT)).await.map_err(Problem::internal)?;
     let list = unreadable(read)?;
     let dry_run = how.0.dry_run == Some(true);
     let done = db.write(move |tx| {

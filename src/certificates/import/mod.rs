@@ -5,7 +5,6 @@ mod api;
 mod columns;
 mod known;
 mod row;
-mod sheet;
 
 use serde::Serialize;
 use uuid::Uuid;
@@ -14,10 +13,13 @@ use super::Error;
 use crate::accounts::{self, Agency};
 use crate::casefile::parts::Text;
 use crate::db::{Tx, audit};
+use crate::sheet::{Extent, Row};
 use columns::{Column, Headings};
-use sheet::{Format, Row};
 
 pub(super) use api::{api, routes};
+
+/// Most rows of a list that are read, and the longest text: no name or number is longer.
+const EXTENT: Extent = Extent { rows: 2000, text: 500 };
 
 /// What became of a row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, utoipa::ToSchema)]

@@ -6,7 +6,6 @@ use validator::Validate;
 
 use super::columns::{self, Column, Headings};
 use super::known::Person;
-use super::sheet::{Cell, Row};
 use super::{CellRemark, ImportOutcome, ImportedRow, Target};
 use crate::accounts::Agency;
 use crate::casefile::parts::Text;
@@ -15,6 +14,7 @@ use crate::certificates::officer_model::NewOfficer;
 use crate::certificates::{Error, issue, officers, store};
 use crate::db::Tx;
 use crate::law::codes::Field;
+use crate::sheet::{self, Cell, Row};
 
 /// What a row says, as far as it could be read.
 pub(super) struct Read<'a> {
@@ -121,7 +121,7 @@ impl<'a> Read<'a> {
 
     fn day(&mut self, column: Column) -> Option<NaiveDate> {
         let cell = self.cell(column)?;
-        let day = columns::day(cell);
+        let day = sheet::day(cell);
         if day.is_none() {
             let text = &cell.text;
             self.wrong(

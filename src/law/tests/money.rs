@@ -71,3 +71,15 @@ fn sums_do_not_wrap() {
     assert_eq!(Fen::sum([Fen(1), Fen(2), Fen(3)]), Some(Fen(6)));
     assert_eq!(Fen::sum([Fen(i64::MAX), Fen(1)]), None);
 }
+
+#[test]
+fn decimals_become_fen_exactly_or_not_at_all() {
+    for (text, unit, fen) in [("1000", 100, 100_000), ("0.1", 100, 10), ("12.34", 100, 1_234), ("12.340", 100, 1_234)] {
+        assert_eq!(Fen::of_decimal(text, unit), Some(Fen(fen)), "{text}");
+    }
+    assert_eq!(Fen::of_decimal("1.234567", 1_000_000), Some(Fen(1_234_567)));
+    assert_eq!(Fen::of_decimal("0.29", 1_000_000), Some(Fen(290_000)), "no float on the way");
+    for text in ["", ".5", "5.", "1.2.3", "-1", "1e3", "1,000", "12.345", "99999999999999999999"] {
+        assert_eq!(Fen::of_decimal(text, 100), None, "{text}");
+    }
+}

@@ -4,6 +4,7 @@
 mod outsider;
 mod rows;
 mod rows_evaluation;
+mod rows_ledgers;
 mod rows_papers;
 mod world;
 

@@ -92,6 +92,9 @@ pub struct World {
     pub package: String,
     pub zip: String,
     pub imported: String,
+    /// A case of a paper year, and the import it came with.
+    pub past_case: String,
+    pub ledger: String,
     /// A second process on the same database, whose operator has listed a host for webhooks and set an OpenID provider.
     pub beside: Running,
 }
@@ -130,11 +133,15 @@ impl World {
         let entry = |case: &Case| first("head", &format!("/parties?q={}", number(case)), "id");
         let packed = packages::finished(app, "officer1", &case);
         let taken_in = packages::imports(app, "officer1", &packed.1);
+        let past = ask(app, "head", "post", "/api/v1/imported_cases", &super::rows_ledgers::LEDGER.into());
+        let past = past.expect_created().at("/batch_id").as_str().unwrap().to_owned();
         let world = World {
             filing: app.last(&case, "request_filing"),
             package: packed.0,
             zip: STANDARD.encode(&packed.1),
             imported: taken_in.expect_created().at("/id").as_str().unwrap().to_owned(),
+            past_case: first("head", &format!("/imported_cases?batch_id={past}"), "id"),
+            ledger: past,
             case: case.id,
             run: makes("head", "/evaluations/runs", &json!({})),
             certificate: first("head", "/certificates", "id"),

@@ -1,6 +1,8 @@
 //! A spreadsheet as rows of texts: XLSX, or CSV in UTF-8, UTF-16 or GB18030 as county offices save it. Nothing a file
 //! holds makes it more than the memory it is given.
 
+mod cell;
+
 use std::io::{Cursor, Read, copy, sink};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -9,11 +11,10 @@ use encoding_rs::{Encoding, GB18030, UTF_8, UTF_16BE, UTF_16LE};
 
 use crate::casefile::parts::Text;
 
-/// Most rows of a sheet that are read.
-pub(super) const MOST_ROWS: usize = 2000;
+pub use cell::{Cell, Row, day};
 
 /// Most columns that are looked at.
-const MOST_COLUMNS: u32 = 60;
+pub const MOST_COLUMNS: u32 = 60;
 
 /// Most bytes a workbook may unfold to.
 const MOST_UNFOLDED: u64 = 64 << 20;
@@ -21,45 +22,38 @@ const MOST_UNFOLDED: u64 = 64 << 20;
 /// Most files in a workbook.
 const MOST_FILES: usize = 500;
 
-/// Longest text of a cell, in characters; no name or number is longer.
-const LONGEST: usize = 500;
+/// How much of a sheet is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Extent {
+    /// Most rows; a longer sheet is refused.
+    pub rows: usize,
+    /// Longest text of a cell, in characters; the rest of a longer one is left out.
+    pub text: usize,
+}
 
 /// How a file is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Format {
+pub enum Format {
     /// `text/csv`.
     Csv,
     /// The spreadsheet of Office Open XML.
     Xlsx,
 }
 
-/// One cell.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub(super) struct Cell {
-    /// What it says; a day is written 2026-03-02.
-    pub text: String,
-    /// A number with more digits than the spreadsheet keeps: what it says is not what was typed.
-    pub rounded: bool,
-    /// A bare number, which in a column of days counts days.
-    pub number: Option<f64>,
-}
-
-/// One row with its number as the spreadsheet shows it.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) struct Row {
-    pub number: usize,
-    pub cells: Vec<Cell>,
-}
-
 /// Reads the first sheet.
-pub(super) fn read(format: Format, charset: Option<&str>, bytes: &[u8]) -> Result<Vec<Row>, Text> {
+///
+/// # Errors
+/// When it is no such file, or a longer one; in words for whoever sent it.
+pub fn read(format: Format, charset: Option<&str>, bytes: &[u8], extent: Extent) -> Result<Vec<Row>, Text> {
     let rows = match format {
-        Format::Csv => csv_rows(charset, bytes)?,
+        Format::Csv => csv_rows(charset, bytes, extent)?,
         // The reader of workbooks is not ours; what it does not foresee is a bad file and no failure of the service.
-        Format::Xlsx => catch_unwind(AssertUnwindSafe(|| xlsx_rows(bytes))).unwrap_or_else(|_| Err(unreadable("?")))?,
+        Format::Xlsx => {
+            catch_unwind(AssertUnwindSafe(|| xlsx_rows(bytes, extent))).unwrap_or_else(|_| Err(unreadable("?")))?
+        }
     };
-    match rows.len() > MOST_ROWS {
-        true => Err(too_long()),
+    match rows.len() > extent.rows {
+        true => Err(too_long(extent)),
         false => Ok(rows),
     }
 }
@@ -68,19 +62,20 @@ fn unreadable(why: impl std::fmt::Display) -> Text {
     Text::new(format!("文件无法读取：{why}"), format!("the file cannot be read: {why}"))
 }
 
-fn too_long() -> Text {
-    Text::new(format!("最多{MOST_ROWS}行，请分几次导入"), format!("{MOST_ROWS} rows at most; import them in parts"))
+fn too_long(extent: Extent) -> Text {
+    let most = extent.rows;
+    Text::new(format!("最多{most}行，请分几次导入"), format!("{most} rows at most; import them in parts"))
 }
 
-fn clean(text: &str) -> String {
+fn clean(text: &str, longest: usize) -> String {
     // Texts kept as texts: '1403…, ="1403…".
     let text = text.trim().trim_start_matches('\u{feff}');
     let text = text.strip_prefix("=\"").and_then(|inner| inner.strip_suffix('"')).unwrap_or(text);
     let text = text.strip_prefix('\'').unwrap_or(text).trim();
-    text.chars().filter(|c| !c.is_control()).take(LONGEST).collect()
+    text.chars().filter(|c| !c.is_control()).take(longest).collect()
 }
 
-fn xlsx_rows(bytes: &[u8]) -> Result<Vec<Row>, Text> {
+fn xlsx_rows(bytes: &[u8], extent: Extent) -> Result<Vec<Row>, Text> {
     unfolds(bytes)?;
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(unreadable)?;
     let first = book.sheet_names().first().cloned();
@@ -89,14 +84,14 @@ fn xlsx_rows(bytes: &[u8]) -> Result<Vec<Row>, Text> {
     let mut rows: Vec<Row> = Vec::new();
     while let Some(cell) = cells.next_cell().map_err(unreadable)? {
         let (row, column) = cell.get_position();
-        let content = of_workbook(cell.get_value());
+        let content = of_workbook(cell.get_value(), extent.text);
         if column >= MOST_COLUMNS || content.text.is_empty() {
             continue;
         }
         let number = usize::try_from(row).unwrap_or(usize::MAX).saturating_add(1);
         if rows.last().is_none_or(|last| last.number != number) {
-            if rows.len() > MOST_ROWS {
-                return Err(too_long());
+            if rows.len() > extent.rows {
+                return Err(too_long(extent));
             }
             rows.push(Row { number, cells: Vec::new() });
         }
@@ -129,8 +124,8 @@ fn unfolds(bytes: &[u8]) -> Result<(), Text> {
     Ok(())
 }
 
-fn of_workbook(value: &DataRef<'_>) -> Cell {
-    let text = |text: &str| Cell { text: clean(text), ..Cell::default() };
+fn of_workbook(value: &DataRef<'_>, longest: usize) -> Cell {
+    let text = |text: &str| Cell { text: clean(text, longest), ..Cell::default() };
     match value {
         DataRef::Int(number) => text(&number.to_string()),
         DataRef::Float(number) => of_number(*number),
@@ -146,10 +141,10 @@ fn of_workbook(value: &DataRef<'_>) -> Cell {
 /// Spreadsheets keep fifteen digits of a number; a longer one that was typed as a number has lost its end.
 fn of_number(number: f64) -> Cell {
     let text = if number.fract() == 0.0 { format!("{number:.0}") } else { number.to_string() };
-    Cell { text: clean(&text), rounded: number.abs() >= 1e15, number: Some(number) }
+    Cell { text: clean(&text, 40), rounded: number.abs() >= 1e15, number: Some(number) }
 }
 
-fn csv_rows(charset: Option<&str>, bytes: &[u8]) -> Result<Vec<Row>, Text> {
+fn csv_rows(charset: Option<&str>, bytes: &[u8], extent: Extent) -> Result<Vec<Row>, Text> {
     // One end of line, so that a row has the number the spreadsheet shows.
     let text = decode(charset, bytes)?.replace("\r\n", "\n").replace('\r', "\n");
     let mut reader = csv::ReaderBuilder::new()
@@ -163,20 +158,23 @@ fn csv_rows(charset: Option<&str>, bytes: &[u8]) -> Result<Vec<Row>, Text> {
         let number = record.position().map_or(0, csv::Position::line);
         let most = usize::try_from(MOST_COLUMNS).unwrap_or_default();
         let cells: Vec<Cell> =
-            record.iter().take(most).map(|cell| Cell { text: clean(cell), ..Cell::default() }).collect();
+            record.iter().take(most).map(|cell| Cell { text: clean(cell, extent.text), ..Cell::default() }).collect();
         if cells.iter().all(|cell| cell.text.is_empty()) {
             continue;
         }
-        if rows.len() > MOST_ROWS {
-            return Err(too_long());
+        if rows.len() > extent.rows {
+            return Err(too_long(extent));
         }
         rows.push(Row { number: usize::try_from(number).unwrap_or_default(), cells });
     }
     Ok(rows)
 }
 
-/// By the charset of the request, a byte order mark, or, as a text that is no UTF-8 comes from a Chinese Windows, GB18030.
-fn decode(charset: Option<&str>, bytes: &[u8]) -> Result<String, Text> {
+/// The text of a file: by the charset of the request, a byte order mark, or, as a text that is no UTF-8 comes from a Chinese Windows, GB18030.
+///
+/// # Errors
+/// When it is no text in that encoding; in words for whoever sent it.
+pub fn decode(charset: Option<&str>, bytes: &[u8]) -> Result<String, Text> {
     let named = match charset {
         None => None,
         Some(label) => Some(
@@ -213,6 +211,8 @@ mod tests {
 
     use super::*;
 
+    const EXTENT: Extent = Extent { rows: 2000, text: 500 };
+
     fn texts(rows: &[Row]) -> Vec<Vec<&str>> {
         rows.iter().map(|row| row.cells.iter().map(|cell| cell.text.as_str()).collect()).collect()
     }
@@ -224,28 +224,28 @@ mod tests {
         let utf16: Vec<u8> = [0xff, 0xfe].into_iter().chain(text.encode_utf16().flat_map(u16::to_le_bytes)).collect();
         let marked: Vec<u8> = "\u{feff}".bytes().chain(text.bytes()).collect();
         for bytes in [text.as_bytes(), &gb, &utf16, &marked] {
-            let rows = read(Format::Csv, None, bytes).expect("reads");
+            let rows = read(Format::Csv, None, bytes, EXTENT).expect("reads");
             assert_eq!(texts(&rows)[0], ["姓名", "证件编号"]);
             assert_eq!((texts(&rows)[1][0], rows[1].number, texts(&rows)[2][0]), ("张三丰", 2, "㐂宝"));
         }
-        assert_eq!(texts(&read(Format::Csv, None, b"name\tnumber\nA\t1").expect("reads"))[1], ["A", "1"]);
-        assert!(read(Format::Csv, Some("klingon"), text.as_bytes()).is_err());
-        assert!(read(Format::Csv, None, b"\x81\x20\xff").is_err(), "neither UTF-8 nor GB18030");
+        assert_eq!(texts(&read(Format::Csv, None, b"name\tnumber\nA\t1", EXTENT).expect("reads"))[1], ["A", "1"]);
+        assert!(read(Format::Csv, Some("klingon"), text.as_bytes(), EXTENT).is_err());
+        assert!(read(Format::Csv, None, b"\x81\x20\xff", EXTENT).is_err(), "neither UTF-8 nor GB18030");
     }
 
     #[test]
     fn a_number_longer_than_a_spreadsheet_keeps_is_known_as_rounded() {
         assert_eq!((of_number(14_032_200_101.0).text.as_str(), of_number(1.0).rounded), ("14032200101", false));
         assert!(of_number(140_322_001_010_101_010.0).rounded);
-        assert_eq!(clean(" =\"0012\" "), "0012");
-        assert_eq!(clean("'0012"), "0012");
+        assert_eq!(clean(" =\"0012\" ", 9), "0012");
+        assert_eq!(clean("'0012", 9), "0012");
     }
 
     proptest! {
         #[test]
         fn no_bytes_make_the_reader_fail(bytes in proptest::collection::vec(any::<u8>(), 0..600)) {
-            drop(read(Format::Csv, None, &bytes));
-            drop(read(Format::Xlsx, None, &bytes));
+            drop(read(Format::Csv, None, &bytes, EXTENT));
+            drop(read(Format::Xlsx, None, &bytes, EXTENT));
         }
     }
 }

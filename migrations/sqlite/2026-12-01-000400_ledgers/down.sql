@@ -1,0 +1,2 @@
+DROP TABLE imported_case;
+DROP TABLE ledger_batch;
