@@ -23,7 +23,7 @@ use crate::observe;
 use crate::problem::{self, AllowedMethods, Problem};
 use crate::recording::{self, Shelf};
 use crate::webhooks;
-use crate::{agencies, annual, certificates, desk, documents, papers, parties, publicity, review, supervision};
+use crate::{agencies, annual, campaigns, certificates, desk, documents, papers, parties, publicity, review, supervision};
 
 /// Threads that parse and answer HTTP; the database has its own.
 const WORKERS: usize = 2;
@@ -79,6 +79,7 @@ fn described() -> OpenApi {
         desk::api(),
         review::api(),
         annual::api(),
+        campaigns::api(),
         documents::api(),
         publicity::api(),
         supervision::api(),
@@ -129,6 +130,7 @@ fn routes(config: &mut web::ServiceConfig) {
                 .configure(publicity::routes)
                 .configure(review::routes)
                 .configure(annual::routes)
+                .configure(campaigns::routes)
                 .configure(supervision::routes)
                 .configure(webhooks::routes)
                 .configure(desk::routes)

@@ -427,6 +427,91 @@ diesel::table! {
     use crate::db::types::Timestamptz;
     use crate::db::types::Uuid;
 
+    evaluated_file (id) {
+        id -> Uuid,
+        campaign_id -> Uuid,
+        case_id -> Uuid,
+        agency_id -> Uuid,
+        part -> Text,
+        state -> Text,
+        first_id -> Nullable<Uuid>,
+        second_id -> Nullable<Uuid>,
+        rechecker_id -> Nullable<Uuid>,
+        told -> Bool,
+        score -> Nullable<Int8>,
+        grade -> Nullable<Text>,
+        due_on -> Nullable<Date>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::Timestamptz;
+    use crate::db::types::Uuid;
+
+    evaluation_campaign (id) {
+        id -> Uuid,
+        agency_id -> Uuid,
+        year -> Int8,
+        title -> Text,
+        kind -> Text,
+        standard_id -> Text,
+        standard_digest -> Text,
+        version -> Int8,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::Timestamptz;
+    use crate::db::types::Uuid;
+
+    evaluation_event (stream_id, seq) {
+        stream_id -> Uuid,
+        seq -> Int8,
+        kind -> Text,
+        body -> Text,
+        account_id -> Uuid,
+        name -> Text,
+        at -> Timestamptz,
+        prev -> Text,
+        digest -> Text,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::Timestamptz;
+    use crate::db::types::Uuid;
+
+    evaluation_frame (campaign_id, case_id) {
+        campaign_id -> Uuid,
+        case_id -> Uuid,
+        part -> Text,
+        agency_id -> Uuid,
+        stratum -> Text,
+        flagged -> Bool,
+        officers -> Text,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::Timestamptz;
+    use crate::db::types::Uuid;
+
+    evaluation_sight (campaign_id, subject_id) {
+        campaign_id -> Uuid,
+        subject_id -> Uuid,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::Timestamptz;
+    use crate::db::types::Uuid;
+
     file_package (id) {
         id -> Uuid,
         case_id -> Uuid,
@@ -1211,6 +1296,12 @@ diesel::joinable!(enforcement_case -> power_item (power_item_id));
 diesel::joinable!(idempotency_key -> account (account_id));
 diesel::joinable!(legal_review -> agency (agency_id));
 diesel::joinable!(login_session -> account (account_id));
+diesel::joinable!(evaluated_file -> agency (agency_id));
+diesel::joinable!(evaluated_file -> evaluation_campaign (campaign_id));
+diesel::joinable!(evaluation_campaign -> agency (agency_id));
+diesel::joinable!(evaluation_event -> account (account_id));
+diesel::joinable!(evaluation_frame -> agency (agency_id));
+diesel::joinable!(evaluation_sight -> evaluation_campaign (campaign_id));
 diesel::joinable!(media -> account (uploaded_by));
 diesel::joinable!(media -> agency (agency_id));
 diesel::joinable!(media -> media_object (digest));
@@ -1271,6 +1362,11 @@ diesel::allow_tables_to_appear_in_same_query!(
     delegation,
     division,
     enforcement_case,
+    evaluated_file,
+    evaluation_campaign,
+    evaluation_event,
+    evaluation_frame,
+    evaluation_sight,
     file_package,
     idempotency_key,
     imported_file,

@@ -32,7 +32,7 @@ pub use delegation::delegations;
 pub use divisions::{Imported, import as import_divisions};
 pub use model::{NewPowerItem, PowerItemView};
 pub use organs::create;
-pub use pool::{PoolTask, pooled};
+pub use pool::{EvaluationLoan, PoolTask, end_evaluation, lend_for_evaluation, one_pool, pooled};
 pub use power_items::create as create_power_item;
 pub use store::{held_on, power_item};
 

@@ -1,4 +1,4 @@
-//! People lent for one case 统筹调配: a reviewer or a hearing presider of another organ of the county's pool. Sight and office
+//! People lent for one case 统筹调配: a reviewer, a hearing presider or an evaluator of another organ of the county's pool. Sight and office
 //! begin and end by themselves; who lent whom, why and how long is kept.
 
 use diesel::prelude::*;
@@ -27,6 +27,8 @@ pub enum PoolTask {
     Review,
     /// Presiding over a hearing 主持听证.
     Preside,
+    /// Scoring the file 案卷评查: sight alone, granted by a campaign of evaluation and by nobody else.
+    Evaluate,
 }
 
 impl PoolTask {
@@ -34,6 +36,7 @@ impl PoolTask {
         match self {
             PoolTask::Review => "review",
             PoolTask::Preside => "preside",
+            PoolTask::Evaluate => "evaluate",
         }
     }
 
@@ -41,6 +44,7 @@ impl PoolTask {
         match code {
             "review" => Ok(PoolTask::Review),
             "preside" => Ok(PoolTask::Preside),
+            "evaluate" => Ok(PoolTask::Evaluate),
             other => Err(Error::Internal(format!("pool_grant holds the unknown task {other:?}"))),
         }
     }
@@ -50,6 +54,7 @@ impl PoolTask {
         match self {
             PoolTask::Review => &[Role::Reviewer],
             PoolTask::Preside => &[Role::Reviewer, Role::Head],
+            PoolTask::Evaluate => &[],
         }
     }
 
@@ -67,6 +72,7 @@ impl PoolTask {
                     | Kind::UnflagMajor
             ),
             PoolTask::Preside => matches!(kind, Kind::HoldHearing | Kind::ReportHearing),
+            PoolTask::Evaluate => false,
         }
     }
 }
@@ -187,6 +193,10 @@ pub(super) fn grant(tx: &mut Tx<'_>, actor: &Actor, new: NewPoolGrant) -> Result
     if !actor.heads_the_organ() {
         return Err(Error::NotHead);
     }
+    if new.task == PoolTask::Evaluate {
+        let (zh, en) = ("评查人员由案卷评查活动分配", "evaluators are assigned by a campaign of evaluation");
+        return Err(field("/task", "invalid_value", zh, en));
+    }
     let file = record::load(tx.conn, new.case_id)?;
     if file.agency_id != actor.agency_id {
         return Err(Error::NotFound);
@@ -242,7 +252,9 @@ pub(super) fn grant(tx: &mut Tx<'_>, actor: &Actor, new: NewPoolGrant) -> Result
 /// Ends it before its time: a head of either organ.
 pub(super) fn end(tx: &mut Tx<'_>, actor: &Actor, id: Uuid, why: EndPoolGrant) -> Result<PoolGrant, Error> {
     let row = pool_grant::table.find(Uid(id)).select(Row::as_select()).first(tx.conn).optional()?;
-    let row = row.filter(|row| [row.agency_id.0, row.home_id.0].contains(&actor.agency_id)).ok_or(Error::NotFound)?;
+    let row = row.filter(|row| [row.agency_id.0, row.home_id.0].contains(&actor.agency_id));
+    // Whoever could end the sight of an evaluator could learn who it is.
+    let row = row.filter(|row| row.task != PoolTask::Evaluate.as_str()).ok_or(Error::NotFound)?;
     if !actor.heads_the_organ() {
         return Err(Error::NotHead);
     }
@@ -266,8 +278,69 @@ pub(super) fn end(tx: &mut Tx<'_>, actor: &Actor, id: Uuid, why: EndPoolGrant) -
     row.grant()
 }
 
+/// An evaluator who is to see one file for a time.
+#[derive(Debug, Clone, Copy)]
+pub struct EvaluationLoan<'a> {
+    /// The file.
+    pub case_id: Uuid,
+    /// The organ of the file.
+    pub agency_id: Uuid,
+    /// The evaluator.
+    pub account_id: Uuid,
+    /// The organ the evaluator comes from.
+    pub home_id: Uuid,
+    /// Until when.
+    pub until: Moment,
+    /// What for: the campaign.
+    pub ground: &'a str,
+}
+
+/// Lends an evaluator sight of a file. Whether the person may score it, the campaign has asked.
+pub fn lend_for_evaluation(tx: &mut Tx<'_>, by: Uuid, loan: &EvaluationLoan<'_>) -> Result<(), Error> {
+    let row = Row {
+        id: Uid(tx.new_id()),
+        case_id: Uid(loan.case_id),
+        agency_id: Uid(loan.agency_id),
+        account_id: Uid(loan.account_id),
+        home_id: Uid(loan.home_id),
+        task: PoolTask::Evaluate.as_str().to_owned(),
+        from_at: Instant(tx.now),
+        to_at: Instant(loan.until),
+        ground: loan.ground.to_owned(),
+        granted_by: Uid(by),
+        granted_at: Instant(tx.now),
+        ended_at: None,
+        ended_by: None,
+        end_reason: None,
+    };
+    diesel::insert_into(pool_grant::table).values(&row).execute(tx.conn)?;
+    let told = format!("{} evaluate：{}", loan.account_id, loan.ground);
+    audit::record(tx, Some(by), "pool.grant", &format!("case/{}", loan.case_id), &told)?;
+    Ok(())
+}
+
+/// Ends what an evaluator still sees of a file.
+pub fn end_evaluation(
+    tx: &mut Tx<'_>,
+    by: Uuid,
+    (case, account): (Uuid, Uuid),
+    reason: &str,
+) -> Result<(), Error> {
+    use pool_grant::dsl;
+    let held = dsl::pool_grant
+        .filter(dsl::case_id.eq(Uid(case)).and(dsl::account_id.eq(Uid(account))))
+        .filter(dsl::task.eq(PoolTask::Evaluate.as_str()).and(dsl::ended_at.is_null()))
+        .filter(dsl::to_at.gt(Instant(tx.now)));
+    let ended =
+        (dsl::ended_at.eq(Instant(tx.now)), dsl::ended_by.eq(Uid(by)), dsl::end_reason.eq(reason.to_owned()));
+    if diesel::update(held).set(ended).execute(tx.conn)? > 0 {
+        audit::record(tx, Some(by), "pool.end", &format!("case/{case}"), reason)?;
+    }
+    Ok(())
+}
+
 /// Whether two organs stand in one pool: one above the other, or both below one organ.
-fn one_pool(conn: &mut Conn, lender: Uuid, borrower: Uuid) -> Result<bool, Error> {
+pub fn one_pool(conn: &mut Conn, lender: Uuid, borrower: Uuid) -> Result<bool, Error> {
     let above = accounts::find_organ(conn, borrower)?.and_then(|organ| organ.parent_id).unwrap_or(borrower);
     Ok(accounts::within(conn, lender, above)? || accounts::within(conn, borrower, lender)?)
 }
@@ -292,6 +365,8 @@ pub(super) fn list(conn: &mut Conn, wanted: &Wanted) -> Result<Vec<PoolGrant>, E
             dsl::agency_id.eq_any(among.clone()).or(dsl::home_id.eq_any(among)).or(dsl::account_id.eq(Uid(wanted.me))),
         )
         .into_boxed();
+    // Who scores a file is blind: each sees their own.
+    query = query.filter(dsl::task.ne(PoolTask::Evaluate.as_str()).or(dsl::account_id.eq(Uid(wanted.me))));
     if let Some(case) = wanted.case_id {
         query = query.filter(dsl::case_id.eq(Uid(case)));
     }

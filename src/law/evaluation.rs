@@ -20,14 +20,19 @@ pub const USUAL: &str = "merged-2026";
 
 /// Points 分值, kept in hundredths so that sums are exact; JSON shows the number.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, utoipa::ToSchema)]
-#[serde(from = "f64", into = "f64")]
+#[serde(try_from = "f64", into = "f64")]
 #[schema(value_type = f64, minimum = 0, maximum = 1000)]
 pub struct Points(pub u32);
 
-impl From<f64> for Points {
+impl TryFrom<f64> for Points {
+    type Error = String;
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "held between 0 and 1,000 points")]
-    fn from(points: f64) -> Self {
-        Points((points.clamp(0.0, 1000.0) * 100.0).round() as u32)
+    fn try_from(points: f64) -> Result<Self, String> {
+        let hundredths = (points * 100.0).round();
+        match (0.0..=1000.0).contains(&points) && (points * 100.0 - hundredths).abs() < 1e-6 {
+            true => Ok(Points(hundredths as u32)),
+            false => Err(format!("{points} is not between 0 and 1000 points with at most two decimals")),
+        }
     }
 }
 
@@ -156,7 +161,7 @@ pub struct StandardItem {
 #[serde(rename_all = "snake_case")]
 pub enum VetoEffect {
     /// The file is unqualified 不合格, its score nothing.
-    VetoItem,
+    Veto,
     /// Points are taken off.
     Deduct,
     /// It is told, and counts nothing.
@@ -325,9 +330,12 @@ impl Standard {
         Standard::all().iter().find(|standard| standard.id == id)
     }
 
-    /// Digest of its content: what a campaign freezes.
-    pub fn digest(&self) -> Result<String, digest::NotCanonical> {
-        Ok(digest::sm3(digest::canonical(self)?.as_bytes()))
+    /// SM3 of its content as JSON, fields in the order they stand here: what a campaign freezes.
+    ///
+    /// # Errors
+    /// Never for a standard that was read from JSON or TOML; the writer's own error otherwise.
+    pub fn digest(&self) -> serde_json::Result<String> {
+        Ok(digest::sm3(serde_json::to_string(self)?.as_bytes()))
     }
 
     /// The sheet for such files; the ordinary one where it has none of its own.

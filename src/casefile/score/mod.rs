@@ -24,7 +24,7 @@ use crate::law::recording::RecordingList;
 use crate::law::stages::Kind;
 use crate::law::time::Moment;
 
-pub use sheet::{ItemEvidence, ItemFinding, ItemVerdict, ScoredSheet, Tally, sheets, variants_of};
+pub use sheet::{ItemEvidence, ItemFinding, ItemVerdict, ScoredSheet, Tally, share, sheets, variants_of};
 pub use whole::{FileRule, Told, file_rule, file_rules};
 
 /// An officer with the certificates of a moment; none where nobody knows such an officer.

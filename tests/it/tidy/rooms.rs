@@ -25,6 +25,7 @@ const ORDER: &[&[&str]] = &[
     &["papers"],
     &["publicity"],
     &["annual"],
+    &["campaigns"],
     &["supervision"],
     &["webhooks"],
     &["desk"],
@@ -39,6 +40,10 @@ const ORDER: &[&[&str]] = &[
 const OWNERS: &[(&str, &[&str])] = &[
     ("record", &["case_act", "case_act_body", "enforcement_case"]),
     ("annual", &["annual_report"]),
+    (
+        "campaigns",
+        &["evaluation_event", "evaluation_frame", "evaluation_campaign", "evaluation_sight", "evaluated_file"],
+    ),
     ("anchor", &["anchor", "anchor_part"]),
     ("papers", &["printed_paper", "paper_template", "file_package", "imported_file"]),
     ("review", &["legal_review", "review_catalogue"]),
