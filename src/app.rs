@@ -23,7 +23,9 @@ use crate::observe;
 use crate::problem::{self, AllowedMethods, Problem};
 use crate::recording::{self, Shelf};
 use crate::webhooks;
-use crate::{agencies, annual, campaigns, certificates, desk, documents, papers, parties, publicity, review, supervision};
+use crate::{
+    agencies, annual, campaigns, certificates, desk, documents, papers, parties, publicity, review, supervision,
+};
 
 /// Threads that parse and answer HTTP; the database has its own.
 const WORKERS: usize = 2;

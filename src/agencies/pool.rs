@@ -32,7 +32,7 @@ pub enum PoolTask {
 }
 
 impl PoolTask {
-    const fn as_str(self) -> &'static str {
+    pub(super) const fn as_str(self) -> &'static str {
         match self {
             PoolTask::Review => "review",
             PoolTask::Preside => "preside",
@@ -79,21 +79,21 @@ impl PoolTask {
 
 #[derive(Debug, Clone, PartialEq, Queryable, Selectable, Insertable)]
 #[diesel(table_name = pool_grant)]
-struct Row {
-    id: Uid,
-    case_id: Uid,
-    agency_id: Uid,
-    account_id: Uid,
-    home_id: Uid,
-    task: String,
-    from_at: Instant,
-    to_at: Instant,
-    ground: String,
-    granted_by: Uid,
-    granted_at: Instant,
-    ended_at: Option<Instant>,
-    ended_by: Option<Uid>,
-    end_reason: Option<String>,
+pub(super) struct Row {
+    pub id: Uid,
+    pub case_id: Uid,
+    pub agency_id: Uid,
+    pub account_id: Uid,
+    pub home_id: Uid,
+    pub task: String,
+    pub from_at: Instant,
+    pub to_at: Instant,
+    pub ground: String,
+    pub granted_by: Uid,
+    pub granted_at: Instant,
+    pub ended_at: Option<Instant>,
+    pub ended_by: Option<Uid>,
+    pub end_reason: Option<String>,
 }
 
 /// A person lent for one case.
@@ -276,67 +276,6 @@ pub(super) fn end(tx: &mut Tx<'_>, actor: &Actor, id: Uuid, why: EndPoolGrant) -
     let told = row.end_reason.clone().unwrap_or_default();
     audit::record(tx, Some(actor.account_id), "pool.end", &format!("case/{}", row.case_id.0), &told)?;
     row.grant()
-}
-
-/// An evaluator who is to see one file for a time.
-#[derive(Debug, Clone, Copy)]
-pub struct EvaluationLoan<'a> {
-    /// The file.
-    pub case_id: Uuid,
-    /// The organ of the file.
-    pub agency_id: Uuid,
-    /// The evaluator.
-    pub account_id: Uuid,
-    /// The organ the evaluator comes from.
-    pub home_id: Uuid,
-    /// Until when.
-    pub until: Moment,
-    /// What for: the campaign.
-    pub ground: &'a str,
-}
-
-/// Lends an evaluator sight of a file. Whether the person may score it, the campaign has asked.
-pub fn lend_for_evaluation(tx: &mut Tx<'_>, by: Uuid, loan: &EvaluationLoan<'_>) -> Result<(), Error> {
-    let row = Row {
-        id: Uid(tx.new_id()),
-        case_id: Uid(loan.case_id),
-        agency_id: Uid(loan.agency_id),
-        account_id: Uid(loan.account_id),
-        home_id: Uid(loan.home_id),
-        task: PoolTask::Evaluate.as_str().to_owned(),
-        from_at: Instant(tx.now),
-        to_at: Instant(loan.until),
-        ground: loan.ground.to_owned(),
-        granted_by: Uid(by),
-        granted_at: Instant(tx.now),
-        ended_at: None,
-        ended_by: None,
-        end_reason: None,
-    };
-    diesel::insert_into(pool_grant::table).values(&row).execute(tx.conn)?;
-    let told = format!("{} evaluate：{}", loan.account_id, loan.ground);
-    audit::record(tx, Some(by), "pool.grant", &format!("case/{}", loan.case_id), &told)?;
-    Ok(())
-}
-
-/// Ends what an evaluator still sees of a file.
-pub fn end_evaluation(
-    tx: &mut Tx<'_>,
-    by: Uuid,
-    (case, account): (Uuid, Uuid),
-    reason: &str,
-) -> Result<(), Error> {
-    use pool_grant::dsl;
-    let held = dsl::pool_grant
-        .filter(dsl::case_id.eq(Uid(case)).and(dsl::account_id.eq(Uid(account))))
-        .filter(dsl::task.eq(PoolTask::Evaluate.as_str()).and(dsl::ended_at.is_null()))
-        .filter(dsl::to_at.gt(Instant(tx.now)));
-    let ended =
-        (dsl::ended_at.eq(Instant(tx.now)), dsl::ended_by.eq(Uid(by)), dsl::end_reason.eq(reason.to_owned()));
-    if diesel::update(held).set(ended).execute(tx.conn)? > 0 {
-        audit::record(tx, Some(by), "pool.end", &format!("case/{case}"), reason)?;
-    }
-    Ok(())
 }
 
 /// Whether two organs stand in one pool: one above the other, or both below one organ.

@@ -22,7 +22,9 @@ pub(super) const PATH: &str = "/api/v1/evaluations/campaigns";
 /// Routes, below `/api/v1`.
 pub fn routes(config: &mut web::ServiceConfig) {
     config
-        .service(web::resource("/evaluations/campaigns").route(web::get().to(list)).route(web::post().to(open_campaign)))
+        .service(
+            web::resource("/evaluations/campaigns").route(web::get().to(list)).route(web::post().to(open_campaign)),
+        )
         .service(web::resource("/evaluations/campaigns/{id}").route(web::get().to(one)))
         .service(web::resource("/evaluations/campaigns/{id}/members").route(web::post().to(add_member)))
         .service(
@@ -153,11 +155,7 @@ pub(super) fn seen(
 }
 
 /// What only organisers, supervision and audit see.
-pub(super) fn whole(
-    conn: &mut crate::db::Conn,
-    who: &SignedIn,
-    id: &str,
-) -> Result<Campaign, Problem> {
+pub(super) fn whole(conn: &mut crate::db::Conn, who: &SignedIn, id: &str) -> Result<Campaign, Problem> {
     match seen(conn, who, id)? {
         (campaign, _, seat) if seat.sees_all() => Ok(campaign),
         _ => Err(Error::Forbidden {

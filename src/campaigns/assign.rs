@@ -161,8 +161,7 @@ fn lacking(campaign: &Campaign, team: &[Evaluator], case: &CaseFile) -> Violatio
     let why = team.iter().filter_map(|person| {
         bars::bar(campaign.kind, person, case.agency_id, &part).map(|(zh, en)| (person.name.as_str(), zh, en))
     });
-    let (zh, en): (Vec<_>, Vec<_>) =
-        why.map(|(name, zh, en)| (format!("{name}{zh}"), format!("{name} {en}"))).unzip();
+    let (zh, en): (Vec<_>, Vec<_>) = why.map(|(name, zh, en)| (format!("{name}{zh}"), format!("{name} {en}"))).unzip();
     let title = case.filing_number.clone().unwrap_or_else(|| case.id.to_string());
     Violation {
         rule: "EVAL-TEAM".to_owned(),
@@ -187,7 +186,8 @@ fn by_hand(conn: &mut Conn, campaign: &Campaign, team: &[Evaluator], wanted: &[B
         let file = row?;
         let free = matches!(file.state, FileState::Drawn | FileState::Scoring) && file.signed.is_empty();
         if !free || pairs.iter().any(|(held, _)| held.id == file.id) {
-            let (zh, en) = ("该案卷已有人签名评分，或者重复", "somebody has signed for this file, or it is named twice");
+            let (zh, en) =
+                ("该案卷已有人签名评分，或者重复", "somebody has signed for this file, or it is named twice");
             return Err(Error::field(at("/file_id"), "not_free", zh, en));
         }
         let case = record::load(conn, file.drawn.case_id)?;

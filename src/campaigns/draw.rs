@@ -14,9 +14,7 @@ use crate::law::digest::{self, sm3};
 pub const FORMAT: &str = "zhifa-draw-1";
 
 /// Which part of the frame a file stands in.
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, utoipa::ToSchema,
-)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum FramePart {
     /// 归档案卷: archived in the year.

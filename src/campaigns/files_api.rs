@@ -158,7 +158,8 @@ async fn sign(
     sent: Body<ScoreSheet>,
 ) -> Result<Answer, Problem> {
     let at = named(&path)?;
-    ask_once(&db, who, key, sent, move |tx, actor, new| shown(tx, actor, at, |tx| reconcile::sign(tx, actor, at, &new))).await
+    ask_once(&db, who, key, sent, move |tx, actor, new| shown(tx, actor, at, |tx| reconcile::sign(tx, actor, at, &new)))
+        .await
 }
 
 /// Bring two sheets together: propose, accept, reject; or settle it (organiser).
@@ -173,5 +174,6 @@ async fn reconcile(
     sent: Body<Reconciliation>,
 ) -> Result<Answer, Problem> {
     let at = named(&path)?;
-    ask_once(&db, who, key, sent, move |tx, actor, new| shown(tx, actor, at, |tx| reconcile::step(tx, actor, at, new))).await
+    ask_once(&db, who, key, sent, move |tx, actor, new| shown(tx, actor, at, |tx| reconcile::step(tx, actor, at, new)))
+        .await
 }

@@ -120,7 +120,8 @@ pub(super) fn part(file: &CaseFile, year: i32, today: NaiveDate, long: u32) -> O
     let last = |kind: Kind| file.entries.iter().rev().find(|entry| entry.kind == kind);
     let on = |kind: Kind| last(kind).map(|entry| entry.occurred_at.date());
     let in_year = |day: Option<NaiveDate>| day.is_some_and(|day| day.year() == year);
-    let ended = |status: Status, kind: Kind| file.status == status || (file.status == Status::Archived && last(kind).is_some());
+    let ended =
+        |status: Status, kind: Kind| file.status == status || (file.status == Status::Archived && last(kind).is_some());
     let decided_away = file.decision.as_ref().filter(|decision| decision.outcome.as_str().starts_with("transfer"));
     if ended(Status::Declined, Kind::DeclineFiling) && file.filed_on.is_none() {
         return in_year(on(Kind::DeclineFiling)).then_some(FramePart::NeverFiled);
@@ -128,7 +129,10 @@ pub(super) fn part(file: &CaseFile, year: i32, today: NaiveDate, long: u32) -> O
     if ended(Status::Withdrawn, Kind::WithdrawFiling) {
         return in_year(on(Kind::WithdrawFiling)).then_some(FramePart::Withdrawn);
     }
-    if file.status == Status::Transferred || decided_away.is_some() || (file.decision.is_none() && ended(Status::Archived, Kind::TransferCase)) {
+    if file.status == Status::Transferred
+        || decided_away.is_some()
+        || (file.decision.is_none() && ended(Status::Archived, Kind::TransferCase))
+    {
         let day = decided_away.map(|decision| decision.decided_on).or_else(|| on(Kind::TransferCase));
         return in_year(day).then_some(FramePart::Transferred);
     }

@@ -39,7 +39,10 @@ async fn object(
     sent: Body<NewObjection>,
 ) -> Result<Answer, Problem> {
     let at = named(&path)?;
-    ask_once(&db, who, key, sent, move |tx, actor, new| shown(tx, actor, at, |tx| objections::object(tx, actor, at, new))).await
+    ask_once(&db, who, key, sent, move |tx, actor, new| {
+        shown(tx, actor, at, |tx| objections::object(tx, actor, at, new))
+    })
+    .await
 }
 
 /// Appoint who looks again (organiser): nobody who scored it.
@@ -54,7 +57,10 @@ async fn appoint(
     sent: Body<NewRecheck>,
 ) -> Result<Answer, Problem> {
     let at = named(&path)?;
-    ask_once(&db, who, key, sent, move |tx, actor, new| shown(tx, actor, at, |tx| objections::appoint(tx, actor, at, &new))).await
+    ask_once(&db, who, key, sent, move |tx, actor, new| {
+        shown(tx, actor, at, |tx| objections::appoint(tx, actor, at, &new))
+    })
+    .await
 }
 
 /// Say what came of it (whoever was appointed).
@@ -69,5 +75,8 @@ async fn recheck(
     sent: Body<RecheckResult>,
 ) -> Result<Answer, Problem> {
     let at = named(&path)?;
-    ask_once(&db, who, key, sent, move |tx, actor, new| shown(tx, actor, at, |tx| objections::recheck(tx, actor, at, new))).await
+    ask_once(&db, who, key, sent, move |tx, actor, new| {
+        shown(tx, actor, at, |tx| objections::recheck(tx, actor, at, new))
+    })
+    .await
 }

@@ -51,10 +51,14 @@ pub(super) fn open(tx: &mut Tx<'_>, actor: &Actor, new: NewCampaign) -> Result<C
     }
     let NewCampaign { year, title, kind, agencies, standard_id } = new;
     let reach = if supervises { accounts::sight(tx.conn, actor.agency_id, true)? } else { vec![actor.agency_id] };
-    let wanted: BTreeSet<Uuid> = if agencies.is_empty() { [actor.agency_id].into() } else { agencies.iter().copied().collect() };
+    let wanted: BTreeSet<Uuid> =
+        if agencies.is_empty() { [actor.agency_id].into() } else { agencies.iter().copied().collect() };
     for (n, agency) in agencies.iter().enumerate() {
         if !reach.contains(agency) {
-            let (zh, en) = ("只能评查本机关；执法监督人员可以评查下级机关", "only the own organ; a supervisor's also reach those below");
+            let (zh, en) = (
+                "只能评查本机关；执法监督人员可以评查下级机关",
+                "only the own organ; a supervisor's also reach those below",
+            );
             return Err(Error::field(format!("/agencies/{n}"), "out_of_reach", zh, en));
         }
     }

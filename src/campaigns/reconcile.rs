@@ -107,11 +107,16 @@ pub(super) fn step(tx: &mut Tx<'_>, actor: &Actor, at: (Uuid, Uuid), new: Reconc
             });
         }
         ReconciliationStep::Settle => {}
-        _ if !scores => return Err(Error::Forbidden { zh: "由两名评分人合议。", en: "the two scorers reconcile" }),
+        _ if !scores => {
+            return Err(Error::Forbidden { zh: "由两名评分人合议。", en: "the two scorers reconcile" });
+        }
         _ => {}
     }
     if file.state != FileState::Reconciling {
-        return Err(Error::conflict("两人均已签名且意见不一致的案卷才需要合议。", "only two signed sheets that differ are reconciled"));
+        return Err(Error::conflict(
+            "两人均已签名且意见不一致的案卷才需要合议。",
+            "only two signed sheets that differ are reconciled",
+        ));
     }
     let others = file.proposal.as_ref().filter(|proposal| proposal.by != actor.account_id);
     match new.step {
@@ -125,7 +130,8 @@ pub(super) fn step(tx: &mut Tx<'_>, actor: &Actor, at: (Uuid, Uuid), new: Reconc
             end(tx, actor, &campaign, &file, &lines)
         }
         ReconciliationStep::Reject => {
-            let reason = new.reason.ok_or_else(|| Error::field("/reason", "missing", "应当说明理由", "a reason is owed"))?;
+            let reason =
+                new.reason.ok_or_else(|| Error::field("/reason", "missing", "应当说明理由", "a reason is owed"))?;
             others.ok_or_else(nothing_proposed)?;
             store::befalls(tx, campaign.id, file.id, actor, &DossierEvent::Rejected { reason })
         }

@@ -137,7 +137,9 @@ pub(super) fn answer(
 ) -> Result<Dossier, Error> {
     let (campaign, file, _) = opened(tx, actor, at)?;
     if actor.agency_id != file.drawn.agency_id || !actor.heads_the_organ() {
-        return Err(Error::Forbidden { zh: "由被评查机关的负责人答复。", en: "a head of the evaluated organ answers" });
+        return Err(Error::Forbidden {
+            zh: "由被评查机关的负责人答复。", en: "a head of the evaluated organ answers"
+        });
     }
     if file.state != FileState::Rectifying {
         return Err(Error::conflict("没有待答复的整改通知。", "no notice waits for an answer"));
@@ -199,11 +201,6 @@ pub(super) fn escalate(tx: &mut Tx<'_>, actor: &Actor, at: (Uuid, Uuid), new: Ne
         None => None,
     };
     let above = above.ok_or_else(|| Error::conflict("该机关没有上级机关。", "no organ stands above it"))?;
-    let event = DossierEvent::Escalated {
-        reason: new.reason,
-        to_agency_id: above.id,
-        to_name: above.name,
-        due_on,
-    };
+    let event = DossierEvent::Escalated { reason: new.reason, to_agency_id: above.id, to_name: above.name, due_on };
     store::befalls(tx, campaign.id, file.id, actor, &event)
 }

@@ -40,7 +40,8 @@ async fn ask(
     sent: Body<NewRectification>,
 ) -> Result<Answer, Problem> {
     let at = named(&path)?;
-    ask_once(&db, who, key, sent, move |tx, actor, new| shown(tx, actor, at, |tx| rectify::ask(tx, actor, at, new))).await
+    ask_once(&db, who, key, sent, move |tx, actor, new| shown(tx, actor, at, |tx| rectify::ask(tx, actor, at, new)))
+        .await
 }
 
 /// Answer with proof: acts, recordings or scans of the case (a head of the evaluated organ).
@@ -55,7 +56,8 @@ async fn answer(
     sent: Body<NewRectificationAnswer>,
 ) -> Result<Answer, Problem> {
     let at = named(&path)?;
-    ask_once(&db, who, key, sent, move |tx, actor, new| shown(tx, actor, at, |tx| rectify::answer(tx, actor, at, new))).await
+    ask_once(&db, who, key, sent, move |tx, actor, new| shown(tx, actor, at, |tx| rectify::answer(tx, actor, at, new)))
+        .await
 }
 
 /// Accept the answer, or send it back (organiser).
@@ -70,7 +72,8 @@ async fn verify(
     sent: Body<Verification>,
 ) -> Result<Answer, Problem> {
     let at = named(&path)?;
-    ask_once(&db, who, key, sent, move |tx, actor, new| shown(tx, actor, at, |tx| rectify::verify(tx, actor, at, new))).await
+    ask_once(&db, who, key, sent, move |tx, actor, new| shown(tx, actor, at, |tx| rectify::verify(tx, actor, at, new)))
+        .await
 }
 
 /// Tell the organ above what is overdue (organiser).
@@ -85,5 +88,8 @@ async fn escalate(
     sent: Body<NewEscalation>,
 ) -> Result<Answer, Problem> {
     let at = named(&path)?;
-    ask_once(&db, who, key, sent, move |tx, actor, new| shown(tx, actor, at, |tx| rectify::escalate(tx, actor, at, new))).await
+    ask_once(&db, who, key, sent, move |tx, actor, new| {
+        shown(tx, actor, at, |tx| rectify::escalate(tx, actor, at, new))
+    })
+    .await
 }

@@ -34,7 +34,10 @@ pub(super) fn report(conn: &mut Conn, campaign: Campaign, now: Moment) -> Result
         deviation.differing += u64::from(!one.is_none());
         apart += u64::from(one.points.0);
         deviation.most_points = deviation.most_points.max(one.points);
-        one.items.iter().chain(&one.vetoes).for_each(|item| *deviation.items.entry(item.item.clone()).or_default() += 1);
+        one.items
+            .iter()
+            .chain(&one.vetoes)
+            .for_each(|item| *deviation.items.entry(item.item.clone()).or_default() += 1);
     }
     deviation.mean_points = ratio(apart, deviation.files);
     let year_before = before(conn, &campaign)?;
@@ -105,9 +108,7 @@ fn figures(files: &[Dossier], now: Moment) -> FileFigures {
         scored: count(&|file| file.concluded.is_some()),
         told: count(&|file| file.object_by.is_some()),
         objections: count(&|file| file.objection.is_some()),
-        changed: count(&|file| {
-            file.recheck.as_ref().is_some_and(|held| held.outcome == Some(RecheckOutcome::Changed))
-        }),
+        changed: count(&|file| file.recheck.as_ref().is_some_and(|held| held.outcome == Some(RecheckOutcome::Changed))),
         rectifications: count(&|file| file.rectification.is_some()),
         rectified: count(&|file| file.state == FileState::Rectified),
         overdue: count(&|file| {

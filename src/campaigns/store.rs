@@ -280,5 +280,11 @@ pub(super) fn of_year(conn: &mut Conn, agency: Uuid, year: i64, standard: &str) 
         .filter(evaluation_campaign::agency_id.eq(Uid(agency)))
         .filter(evaluation_campaign::year.eq(year))
         .filter(evaluation_campaign::standard_id.eq(standard));
-    Ok(of.order(evaluation_campaign::id).select(evaluation_campaign::id).load::<Uid>(conn)?.into_iter().map(|id| id.0).collect())
+    Ok(of
+        .order(evaluation_campaign::id)
+        .select(evaluation_campaign::id)
+        .load::<Uid>(conn)?
+        .into_iter()
+        .map(|id| id.0)
+        .collect())
 }

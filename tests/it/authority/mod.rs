@@ -3,6 +3,7 @@
 
 mod outsider;
 mod rows;
+mod rows_campaigns;
 mod rows_papers;
 mod world;
 

@@ -73,7 +73,7 @@ const OFFICERS: &str = "\
 
 /// Every operation.
 pub fn rows() -> impl Iterator<Item = &'static Row> {
-    ROWS.iter().chain(super::rows_papers::ROWS)
+    ROWS.iter().chain(super::rows_papers::ROWS).chain(super::rows_campaigns::ROWS)
 }
 
 /// Those that have no file of their own.

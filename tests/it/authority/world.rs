@@ -90,6 +90,11 @@ pub struct World {
     pub package: String,
     pub zip: String,
     pub imported: String,
+    /// A campaign of evaluation of the town, with a file that two people scored and the town was told of.
+    pub campaign: String,
+    pub evaluated: String,
+    /// An item of its sheet.
+    pub item: String,
     /// A second process on the same database, whose operator has listed a host for webhooks and set an OpenID provider.
     pub beside: Running,
 }
@@ -126,6 +131,7 @@ impl World {
         app.person("clerk").acts(&drafted, publish());
         let number = |case: &Case| app.file(case)["parties"][0]["id_number"].as_str().unwrap().to_owned();
         let entry = |case: &Case| first("head", &format!("/parties?q={}", number(case)), "id");
+        let (campaign, evaluated, item) = super::rows_campaigns::told(app);
         let packed = packages::finished(app, "officer1", &case);
         let taken_in = packages::imports(app, "officer1", &packed.1);
         let world = World {
@@ -161,6 +167,9 @@ impl World {
             object: makes("officer1", "/publicity/objects", &example("collect_object")),
             public: app.ask("GET", "/public/v1/decisions").go().at("/items/0/id").as_str().unwrap().to_owned(),
             card: first("head", "/certificates", "number"),
+            campaign,
+            evaluated,
+            item,
             beside,
         };
         assert_ne!(world.parties[0], world.parties[1], "two companies");

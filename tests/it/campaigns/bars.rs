@@ -9,9 +9,7 @@ use crate::harness::town::{COUNTY, NEIGHBOUR, TOWN, account};
 #[test]
 fn heads_open_their_own_and_supervisors_also_those_below() {
     let app = App::boot();
-    let body = |kind: &str, agencies: serde_json::Value| {
-        json!({"year": 2026, "title": "2026年度评查", "kind": kind, "agencies": agencies})
-    };
+    let body = |kind: &str, agencies: serde_json::Value| json!({"year": 2026, "title": "2026年度评查", "kind": kind, "agencies": agencies});
     app.person("officer1").post(CAMPAIGNS, &body("self_check", json!([]))).problem("forbidden");
     app.person("unit").post(CAMPAIGNS, &body("self_check", json!([]))).problem("forbidden");
     app.person("head").post(CAMPAIGNS, &body("cross", json!([NEIGHBOUR]))).points_at("/agencies/0");
@@ -20,7 +18,9 @@ fn heads_open_their_own_and_supervisors_also_those_below() {
     unknown["standard_id"] = json!("nowhere");
     app.person("head").post(CAMPAIGNS, &unknown).points_at("/standard_id");
     let campaign = Campaign::opened(&app, "supervisor", "cross", json!([TOWN, NEIGHBOUR]));
-    for (who, sees) in [("supervisor", true), ("watcher", true), ("head", true), ("stranger_head", true), ("auditor", true)] {
+    for (who, sees) in
+        [("supervisor", true), ("watcher", true), ("head", true), ("stranger_head", true), ("auditor", true)]
+    {
         app.person(who).get(&campaign.path("")).ok();
         let listed = app.person(who).get(&format!("{CAMPAIGNS}?year=2026"));
         assert_eq!(!listed.ok().at("/items").as_array().unwrap().is_empty(), sees, "{who}");
@@ -103,6 +103,11 @@ fn in_a_cross_evaluation_the_organs_own_people_are_barred_and_others_see_exactly
     stranger.get(&case.path("")).problem("not-found");
     app.clock.set(app.now().plus_days(31));
     county.get(&case.path("")).problem("not-found");
-    county.post(&campaign.path(&format!("/files/{file}/sheets")), &json!({"items": [], "vetoes": []})).problem("conflict");
-    assert_eq!(COUNTY.to_string(), app.person("supervisor").get(&campaign.path("")).ok().at("/organ/agency_id").as_str().unwrap());
+    county
+        .post(&campaign.path(&format!("/files/{file}/sheets")), &json!({"items": [], "vetoes": []}))
+        .problem("conflict");
+    assert_eq!(
+        COUNTY.to_string(),
+        app.person("supervisor").get(&campaign.path("")).ok().at("/organ/agency_id").as_str().unwrap()
+    );
 }

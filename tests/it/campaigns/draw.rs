@@ -26,7 +26,10 @@ fn a_frame_is_frozen_once_and_its_lines_give_its_digest() {
     assert_eq!(frame["digest"], json!(sm3(lines.as_bytes())));
     let line = lines.lines().find(|line| line.starts_with(&one.id.to_string())).unwrap();
     let fields: Vec<_> = line.split('\t').collect();
-    assert_eq!((fields[1], fields[2], fields[3]), ("archived", TOWN.to_string().as_str(), "EMERGENCY/ORDINARY/not_established"));
+    assert_eq!(
+        (fields[1], fields[2], fields[3]),
+        ("archived", TOWN.to_string().as_str(), "EMERGENCY/ORDINARY/not_established")
+    );
     assert_eq!(fields[5], format!("{OFFICER1},{OFFICER2}"));
     for case in [two, none] {
         assert!(lines.contains(&format!("{}\tnever_filed\t", case.id)));
@@ -46,7 +49,8 @@ fn two_people_of_different_function_make_the_seed_and_nobody_draws_alone() {
     let app = App::boot();
     archived(&app);
     let campaign = Campaign::self_check(&app);
-    let plan = json!({"plan": {"parts": [{"part": "archived", "percent": 50}], "flag_factor": 2, "cover_officers": true}});
+    let plan =
+        json!({"plan": {"parts": [{"part": "archived", "percent": 50}], "flag_factor": 2, "cover_officers": true}});
     let head = campaign.organiser();
     head.post(&campaign.path("/rounds"), &plan).problem("conflict");
     let campaign = campaign.framed();
@@ -147,9 +151,11 @@ fn the_program_and_a_script_of_its_own_draw_it_once_more() {
         assert!(!ok && said.contains("commitment") && said.contains("seed"), "{said}");
     }
     let mut changed = good.clone();
-    let other = good["frame"].as_array().unwrap().iter().find(|line| {
-        !good["result"].as_array().unwrap().iter().any(|drawn| drawn["file_id"] == line["file_id"])
-    });
+    let other = good["frame"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|line| !good["result"].as_array().unwrap().iter().any(|drawn| drawn["file_id"] == line["file_id"]));
     changed["result"][0]["file_id"] = other.expect("one that was not drawn")["file_id"].clone();
     for (ok, said) in try_all(&changed) {
         assert!(!ok && said.contains("file "), "{said}");

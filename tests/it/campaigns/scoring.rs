@@ -78,7 +78,8 @@ fn differing(app: &App) -> (Campaign<'_>, String, String, String) {
     campaign.signs("reviewer", &file, |sheet| {
         item = loses_a_point(&view, sheet);
         let lines = sheet["items"].as_array().unwrap();
-        variant = lines.iter().find(|line| line["item"] == json!(item)).unwrap()["variant"].as_str().unwrap().to_owned();
+        variant =
+            lines.iter().find(|line| line["item"] == json!(item)).unwrap()["variant"].as_str().unwrap().to_owned();
     });
     let both = campaign.signs("novice", &file, |_| {});
     assert_eq!(both["state"], "reconciling");
@@ -99,8 +100,13 @@ fn what_one_proposes_and_the_other_accepts_is_the_result() {
     one.post(&at, &json!({"step": "propose"})).points_at("/lines");
     one.post(&at, &step("propose", json!({"items": [], "vetoes": []}))).points_at("/lines/items");
     let mut more = agreed.clone();
-    let second = campaign.seen_by("reviewer", &file)["sheets"][0]["sheet"]["items"].as_array().unwrap().iter()
-        .find(|line| line["verdict"] == "met" && line["item"] != json!(item)).unwrap().clone();
+    let second = campaign.seen_by("reviewer", &file)["sheets"][0]["sheet"]["items"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|line| line["verdict"] == "met" && line["item"] != json!(item))
+        .unwrap()
+        .clone();
     more["items"].as_array_mut().unwrap().push(second);
     one.post(&at, &step("propose", more)).points_at("/lines/items/1/item");
     other.post(&at, &json!({"step": "accept"})).problem("conflict");

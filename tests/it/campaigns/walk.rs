@@ -43,7 +43,10 @@ fn from_the_frame_to_the_report() {
     head.get(&file).problem("not-found");
     assert!(head.get(&campaign.path("/files")).ok().at("/items").as_array().unwrap().is_empty());
     let told = campaign.organiser().post(&campaign.path("/feedback"), &json!({"agency_id": TOWN}));
-    assert_eq!((told.expect_created().at("/files").as_array().unwrap().len(), told.at("/object_by")), (3, &json!("2026-12-15")));
+    assert_eq!(
+        (told.expect_created().at("/files").as_array().unwrap().len(), told.at("/object_by")),
+        (3, &json!("2026-12-15"))
+    );
     let seen = head.get(&file);
     assert_eq!((seen.ok().at("/state"), seen.at("/result/score").is_number()), (&json!("told"), true));
     assert!(seen.at("/sheet/items").is_array() && seen.body["machine"].is_null() && seen.body["sheets"].is_null());
@@ -99,7 +102,10 @@ fn puts_right(app: &App, campaign: &Campaign<'_>, files: &[String], case: &crate
     days["days"] = json!(20);
     organiser.post(&at(0, ""), &days).points_at("/source");
     let asked = organiser.post(&at(0, ""), &notice);
-    assert_eq!((asked.expect_created().at("/rectification/due_on"), asked.at("/rectification/local")), (&json!("2027-01-15"), &json!(true)));
+    assert_eq!(
+        (asked.expect_created().at("/rectification/due_on"), asked.at("/rectification/local")),
+        (&json!("2027-01-15"), &json!(true))
+    );
     assert!(asked.at("/rectification/source").as_str().unwrap().contains("231"));
     organiser.post(&at(0, "/escalations"), &json!({"reason": "逾期未整改"})).problem("conflict");
     app.on(2027, 1, 18, 10, 0);
@@ -168,7 +174,8 @@ fn a_second_year_is_compared_with_the_first() {
     app.on(2028, 1, 20, 9, 0);
     let view = campaign.seen_by("head", &file);
     let clean = view["sheet"]["items"].as_array().unwrap().iter().all(|line| line["lost"] == json!(0.0));
-    let asked = app.person("head").post(&campaign.path(&format!("/files/{file}/rectification")), &json!({"demand": "整改"}));
+    let asked =
+        app.person("head").post(&campaign.path(&format!("/files/{file}/rectification")), &json!({"demand": "整改"}));
     match clean {
         true => drop(asked.problem("conflict")),
         false => drop(asked.expect_created()),

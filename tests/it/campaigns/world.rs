@@ -187,7 +187,8 @@ fn named(mut line: Value, variant: &Value, item: &Value) -> Value {
 pub fn loses_a_point(view: &Value, sheet: &mut Value) -> String {
     let points = |line: &Value| {
         let sheets = view["machine"].as_array().unwrap().iter();
-        let of = sheets.filter(|one| one["variant"] == line["variant"]).flat_map(|one| one["items"].as_array().unwrap());
+        let of =
+            sheets.filter(|one| one["variant"] == line["variant"]).flat_map(|one| one["items"].as_array().unwrap());
         of.filter(|item| item["id"] == line["item"]).map(|item| item["points"].as_f64().unwrap()).next().unwrap()
     };
     let lines = sheet["items"].as_array_mut().unwrap();
