@@ -66,8 +66,12 @@ fn rows(conn: &mut Conn, stream: Uuid) -> Result<Vec<Row>, Error> {
     Ok(of.order(evaluation_event::seq).select(Row::as_select()).load(conn)?)
 }
 
-/// The events of a stream, in order.
-pub(super) fn read<E: DeserializeOwned>(conn: &mut Conn, stream: Uuid) -> Result<Vec<Recorded<E>>, Error> {
+/// The events of a stream that begins with this kind, in order; none of a stream that begins otherwise: a file is no campaign.
+pub(super) fn read<E: DeserializeOwned>(
+    conn: &mut Conn,
+    stream: Uuid,
+    beginning: &str,
+) -> Result<Vec<Recorded<E>>, Error> {
     let each = |row: Row| {
         let broken = |error: serde_json::Error| damaged(row.stream_id, row.seq, error);
         let body: Value = serde_json::from_str(&row.body).map_err(broken)?;
@@ -81,7 +85,11 @@ pub(super) fn read<E: DeserializeOwned>(conn: &mut Conn, stream: Uuid) -> Result
             event,
         })
     };
-    rows(conn, stream)?.into_iter().map(each).collect()
+    let found = rows(conn, stream)?;
+    match found.first() {
+        Some(first) if first.kind == beginning => found.into_iter().map(each).collect(),
+        _ => Ok(Vec::new()),
+    }
 }
 
 /// Writes an event behind the last one of its stream. Whoever calls holds the stream's lock.

@@ -207,7 +207,7 @@ pub struct Escalation {
 
 /// Putting right 整改.
 #[derive(Debug, Clone, PartialEq, Serialize, utoipa::ToSchema)]
-pub struct Rectification {
+pub struct FileRectification {
     /// The notice.
     #[serde(flatten)]
     pub asked: Asked,
@@ -235,7 +235,7 @@ pub(super) struct Dossier {
     pub object_by: Option<NaiveDate>,
     pub objection: Option<FileObjection>,
     pub recheck: Option<Recheck>,
-    pub rectification: Option<Rectification>,
+    pub rectification: Option<FileRectification>,
     pub state: FileState,
     pub version: u64,
     pub head_digest: String,
@@ -309,7 +309,7 @@ impl Dossier {
                 self.state = FileState::Rechecked;
             }
             DossierEvent::RectificationAsked(asked) => {
-                self.rectification = Some(Rectification { asked, answers: Vec::new(), escalations: Vec::new() });
+                self.rectification = Some(FileRectification { asked, answers: Vec::new(), escalations: Vec::new() });
                 self.state = FileState::Rectifying;
             }
             other => self.take_rectification(other, by, at),

@@ -176,9 +176,15 @@ fn quota(cell: u64, (share, of): (u64, u64)) -> u64 {
     rounded.max(1).min(cell)
 }
 
+/// A cell: part, stratum, flagged or not.
+type Cell<'a> = (FramePart, &'a str, bool);
+
+/// A file with its key.
+type Keyed<'a> = (String, &'a FrameLine);
+
 /// The files that a seed draws, by id.
 pub fn draw(frame: &[FrameLine], plan: &DrawPlan, seed: &str) -> Vec<DrawnFile> {
-    let mut cells: BTreeMap<(FramePart, &str, bool), Vec<(String, &FrameLine)>> = BTreeMap::new();
+    let mut cells: BTreeMap<Cell<'_>, Vec<Keyed<'_>>> = BTreeMap::new();
     let planned: BTreeMap<FramePart, &PartPlan> = plan.parts.iter().map(|one| (one.part, one)).collect();
     let mut sizes: BTreeMap<FramePart, u64> = BTreeMap::new();
     for line in frame.iter().filter(|line| planned.contains_key(&line.part)) {
@@ -211,11 +217,11 @@ pub fn draw(frame: &[FrameLine], plan: &DrawPlan, seed: &str) -> Vec<DrawnFile> 
 
 /// Each officer without a drawn file, by id, gets the one of theirs with the smallest key.
 fn cover<'a>(
-    files: impl Iterator<Item = &'a (String, &'a FrameLine)>,
+    files: impl Iterator<Item = &'a Keyed<'a>>,
     covered: &mut BTreeSet<Uuid>,
     drawn: &mut BTreeMap<Uuid, DrawnFile>,
 ) {
-    let mut first: BTreeMap<Uuid, &(String, &FrameLine)> = BTreeMap::new();
+    let mut first: BTreeMap<Uuid, &Keyed<'_>> = BTreeMap::new();
     for file in files {
         for officer in &file.1.officers {
             let held = first.entry(*officer).or_insert(file);

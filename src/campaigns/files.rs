@@ -6,7 +6,7 @@ use serde::Serialize;
 use uuid::Uuid;
 
 use super::campaign::{Campaign, Evaluator};
-use super::dossier::{AgreedLines, Dossier, FileObjection, FileState, Recheck, Rectification};
+use super::dossier::{AgreedLines, Dossier, FileObjection, FileRectification, FileState, Recheck};
 use super::draw::FramePart;
 use super::reconcile;
 use super::sheet::{Deviation, FileResult, ScoreSheet};
@@ -132,7 +132,7 @@ pub struct EvaluatedFileView {
     pub recheck: Option<Recheck>,
     /// Putting right.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub rectification: Option<Rectification>,
+    pub rectification: Option<FileRectification>,
 }
 
 /// A file as the actor may see it.

@@ -49,6 +49,7 @@ enum FrameFormat {
 #[serde(deny_unknown_fields)]
 struct FrameDownload {
     /// `lines` (the default), `jsonl` or `csv`.
+    #[param(inline)]
     format: Option<FrameFormat>,
 }
 

@@ -49,7 +49,7 @@ pub(super) struct NewObjection {
     pub items: Vec<String>,
 }
 
-fn codes(items: &Vec<String>) -> Result<(), validator::ValidationError> {
+fn codes(items: &[String]) -> Result<(), validator::ValidationError> {
     match items.iter().all(|item| (1..=20).contains(&item.chars().count())) {
         true => Ok(()),
         false => Err(validator::ValidationError::new("length")),

@@ -26,7 +26,7 @@ pub enum LineVerdict {
 /// An item of a sheet.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Validate, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct SheetLine {
+pub struct ScoreLine {
     /// Which sheet of the file.
     pub variant: Variant,
     /// The item.
@@ -83,7 +83,7 @@ pub struct ScoreSheet {
     /// Every item that applies; those the machine found not applicable may be left out.
     #[validate(length(max = 800), nested)]
     #[schema(max_items = 800)]
-    pub items: Vec<SheetLine>,
+    pub items: Vec<ScoreLine>,
     /// Every veto item that the machine raised or left open, and whatever else a person finds.
     #[validate(length(max = 200), nested)]
     #[schema(max_items = 200)]
@@ -216,7 +216,7 @@ pub(super) fn wrong_lines(standard: &Standard, findings: &Findings<'_>, sheet: &
     flaws
 }
 
-fn wrong_line(found: &ItemFinding, line: &SheetLine, at: &dyn Fn(&str) -> String, flaws: &mut Vec<SheetFlaw>) {
+fn wrong_line(found: &ItemFinding, line: &ScoreLine, at: &dyn Fn(&str) -> String, flaws: &mut Vec<SheetFlaw>) {
     if line.verdict != LineVerdict::Breached && line.lost.0 > 0 {
         let (zh, en) = ("只有不符合的项目扣分", "points are lost on a breached item alone");
         flaws.push(flaw(at("/lost"), "not_breached", zh, en));
@@ -244,11 +244,11 @@ fn flaw(pointer: impl Into<String>, code: &'static str, zh: impl Into<String>, e
 
 /// A sheet with every item, in the order of the standard: what was left out does not apply.
 pub(super) fn complete(machine: &[ScoredSheet], sheet: &ScoreSheet) -> ScoreSheet {
-    let said: BTreeMap<ItemKey, &SheetLine> =
+    let said: BTreeMap<ItemKey, &ScoreLine> =
         sheet.items.iter().map(|line| ((line.variant, line.item.clone()), line)).collect();
     let line = |variant: Variant, item: &ItemFinding| match said.get(&(variant, item.id.clone())) {
         Some(line) => (*line).clone(),
-        None => SheetLine {
+        None => ScoreLine {
             variant,
             item: item.id.clone(),
             verdict: LineVerdict::NotApplicable,

@@ -78,12 +78,12 @@ impl FrameRow {
 
 /// A campaign, folded from its events.
 pub(super) fn campaign(conn: &mut Conn, id: Uuid) -> Result<Campaign, Error> {
-    Campaign::fold(id, chain::read::<CampaignEvent>(conn, id)?).ok_or(Error::NotFound)
+    Campaign::fold(id, chain::read::<CampaignEvent>(conn, id, "created")?).ok_or(Error::NotFound)
 }
 
 /// An evaluated file of a campaign, folded from its events.
 pub(super) fn dossier(conn: &mut Conn, campaign: Uuid, id: Uuid) -> Result<Dossier, Error> {
-    let dossier = Dossier::fold(id, chain::read::<DossierEvent>(conn, id)?).ok_or(Error::NotFound)?;
+    let dossier = Dossier::fold(id, chain::read::<DossierEvent>(conn, id, "drawn")?).ok_or(Error::NotFound)?;
     if dossier.drawn.campaign_id == campaign { Ok(dossier) } else { Err(Error::NotFound) }
 }
 

@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::draw::{self, DrawPlan, FORMAT, FrameLine, FramePart, PartPlan, PublicNumber};
 use super::proof::{DrawProof, SeedPart};
-use super::sheet::{self, Findings, LineVerdict, ScoreSheet, SheetLine, VetoLine, VetoVerdict};
+use super::sheet::{self, Findings, LineVerdict, ScoreLine, ScoreSheet, VetoLine, VetoVerdict};
 use crate::casefile::score::{ItemFinding, ItemVerdict, ScoredSheet, Tally};
 use crate::law::digest::sm3;
 use crate::law::evaluation::{Points, Standard, USUAL, Variant};
@@ -127,10 +127,12 @@ fn whatever_is_changed_in_a_proof_is_named() {
     assert!(first(&|proof| proof.commitments[0].nonce = Some("c".repeat(32))).contains("seed:"));
     assert!(first(&|proof| proof.plan.flag_factor = 9).contains("plan digest"));
     assert!(first(&|proof| proof.seed = sm3(b"mine")).contains("seed:"));
-    assert!(first(&|proof| drop(proof.result.pop())).contains("the seed draws it, it is not told"));
+    assert!(
+        first(&|proof| proof.result.truncate(proof.result.len() - 1)).contains("the seed draws it, it is not told")
+    );
     assert!(first(&|proof| proof.result[0].file_id = id(5_000)).contains("the seed does not draw it"));
     assert!(first(&|proof| proof.result[0].of += 1).contains("its weight differs"));
-    assert!(first(&|proof| drop(proof.commitments.pop())).contains("at least two"));
+    assert!(first(&|proof| proof.commitments.truncate(1)).contains("at least two"));
     assert!(first(&|proof| proof.frame.swap(0, 1)).contains("order of their ids"));
 }
 
@@ -169,9 +171,9 @@ fn machine() -> Vec<ScoredSheet> {
     vec![ScoredSheet { variant: Variant::Ordinary, items, vetoes, tally: Tally::default() }]
 }
 
-fn line(item: &str, verdict: LineVerdict, lost: u32, reason: Option<&str>) -> SheetLine {
+fn line(item: &str, verdict: LineVerdict, lost: u32, reason: Option<&str>) -> ScoreLine {
     let (item, reason) = (item.to_owned(), reason.map(str::to_owned));
-    SheetLine { variant: Variant::Ordinary, item, verdict, lost: Points(lost), reason }
+    ScoreLine { variant: Variant::Ordinary, item, verdict, lost: Points(lost), reason }
 }
 
 fn veto(item: &str, verdict: VetoVerdict, reason: Option<&str>) -> VetoLine {
