@@ -24,8 +24,8 @@ use crate::problem::{self, AllowedMethods, Problem};
 use crate::recording::{self, Shelf};
 use crate::webhooks;
 use crate::{
-    agencies, annual, certificates, desk, documents, evaluation, ledgers, papers, parties, publicity, review,
-    supervision,
+    agencies, annual, campaigns, certificates, desk, documents, evaluation, ledgers, papers, parties, publicity,
+    review, supervision,
 };
 
 /// Threads that parse and answer HTTP; the database has its own.
@@ -82,6 +82,7 @@ fn described() -> OpenApi {
         desk::api(),
         review::api(),
         annual::api(),
+        campaigns::api(),
         documents::api(),
         publicity::api(),
         supervision::api(),
@@ -136,6 +137,7 @@ fn routes(config: &mut web::ServiceConfig) {
                 .configure(publicity::routes)
                 .configure(review::routes)
                 .configure(annual::routes)
+                .configure(campaigns::routes)
                 .configure(supervision::routes)
                 .configure(webhooks::routes)
                 .configure(ledgers::routes)

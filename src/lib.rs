@@ -51,6 +51,7 @@ pub mod backup;
 pub mod anchor;
 pub mod annual;
 pub mod app;
+pub mod campaigns;
 
 pub mod demo;
 

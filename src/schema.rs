@@ -427,6 +427,91 @@ diesel::table! {
     use crate::db::types::Timestamptz;
     use crate::db::types::Uuid;
 
+    evaluated_file (id) {
+        id -> Uuid,
+        campaign_id -> Uuid,
+        case_id -> Uuid,
+        agency_id -> Uuid,
+        part -> Text,
+        state -> Text,
+        first_id -> Nullable<Uuid>,
+        second_id -> Nullable<Uuid>,
+        rechecker_id -> Nullable<Uuid>,
+        told -> Bool,
+        score -> Nullable<Int8>,
+        grade -> Nullable<Text>,
+        due_on -> Nullable<Date>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::Timestamptz;
+    use crate::db::types::Uuid;
+
+    evaluation_campaign (id) {
+        id -> Uuid,
+        agency_id -> Uuid,
+        year -> Int8,
+        title -> Text,
+        kind -> Text,
+        standard_id -> Text,
+        standard_digest -> Text,
+        version -> Int8,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::Timestamptz;
+    use crate::db::types::Uuid;
+
+    evaluation_event (stream_id, seq) {
+        stream_id -> Uuid,
+        seq -> Int8,
+        kind -> Text,
+        body -> Text,
+        account_id -> Uuid,
+        name -> Text,
+        at -> Timestamptz,
+        prev -> Text,
+        digest -> Text,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::Timestamptz;
+    use crate::db::types::Uuid;
+
+    evaluation_frame (campaign_id, case_id) {
+        campaign_id -> Uuid,
+        case_id -> Uuid,
+        part -> Text,
+        agency_id -> Uuid,
+        stratum -> Text,
+        flagged -> Bool,
+        officers -> Text,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::Timestamptz;
+    use crate::db::types::Uuid;
+
+    evaluation_sight (campaign_id, subject_id) {
+        campaign_id -> Uuid,
+        subject_id -> Uuid,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::Timestamptz;
+    use crate::db::types::Uuid;
+
     evaluation_check (case_id, version, standard_digest, ruleset) {
         case_id -> Uuid,
         version -> Int8,
@@ -1355,6 +1440,12 @@ diesel::joinable!(void_number -> number_block (block_id));
 diesel::joinable!(warning_closing -> account (closed_by));
 diesel::joinable!(warning_closing -> agency (agency_id));
 diesel::joinable!(webhook_delivery -> webhook (webhook_id));
+diesel::joinable!(evaluated_file -> agency (agency_id));
+diesel::joinable!(evaluated_file -> evaluation_campaign (campaign_id));
+diesel::joinable!(evaluation_campaign -> agency (agency_id));
+diesel::joinable!(evaluation_event -> account (account_id));
+diesel::joinable!(evaluation_frame -> agency (agency_id));
+diesel::joinable!(evaluation_sight -> evaluation_campaign (campaign_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
     account,
@@ -1419,4 +1510,9 @@ diesel::allow_tables_to_appear_in_same_query!(
     warning_closing,
     webhook,
     webhook_delivery,
+    evaluated_file,
+    evaluation_campaign,
+    evaluation_event,
+    evaluation_frame,
+    evaluation_sight,
 );

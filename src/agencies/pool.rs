@@ -1,4 +1,4 @@
-//! People lent for one case 统筹调配: a reviewer or a hearing presider of another organ of the county's pool. Sight and office
+//! People lent for one case 统筹调配: a reviewer, a hearing presider or an evaluator of another organ of the county's pool. Sight and office
 //! begin and end by themselves; who lent whom, why and how long is kept.
 
 use diesel::prelude::*;
@@ -27,13 +27,16 @@ pub enum PoolTask {
     Review,
     /// Presiding over a hearing 主持听证.
     Preside,
+    /// Scoring the file 案卷评查: sight alone, granted by a campaign of evaluation and by nobody else.
+    Evaluate,
 }
 
 impl PoolTask {
-    const fn as_str(self) -> &'static str {
+    pub(super) const fn as_str(self) -> &'static str {
         match self {
             PoolTask::Review => "review",
             PoolTask::Preside => "preside",
+            PoolTask::Evaluate => "evaluate",
         }
     }
 
@@ -41,6 +44,7 @@ impl PoolTask {
         match code {
             "review" => Ok(PoolTask::Review),
             "preside" => Ok(PoolTask::Preside),
+            "evaluate" => Ok(PoolTask::Evaluate),
             other => Err(Error::Internal(format!("pool_grant holds the unknown task {other:?}"))),
         }
     }
@@ -50,6 +54,7 @@ impl PoolTask {
         match self {
             PoolTask::Review => &[Role::Reviewer],
             PoolTask::Preside => &[Role::Reviewer, Role::Head],
+            PoolTask::Evaluate => &[],
         }
     }
 
@@ -67,27 +72,28 @@ impl PoolTask {
                     | Kind::UnflagMajor
             ),
             PoolTask::Preside => matches!(kind, Kind::HoldHearing | Kind::ReportHearing),
+            PoolTask::Evaluate => false,
         }
     }
 }
 
 #[derive(Debug, Clone, PartialEq, Queryable, Selectable, Insertable)]
 #[diesel(table_name = pool_grant)]
-struct Row {
-    id: Uid,
-    case_id: Uid,
-    agency_id: Uid,
-    account_id: Uid,
-    home_id: Uid,
-    task: String,
-    from_at: Instant,
-    to_at: Instant,
-    ground: String,
-    granted_by: Uid,
-    granted_at: Instant,
-    ended_at: Option<Instant>,
-    ended_by: Option<Uid>,
-    end_reason: Option<String>,
+pub(super) struct Row {
+    pub id: Uid,
+    pub case_id: Uid,
+    pub agency_id: Uid,
+    pub account_id: Uid,
+    pub home_id: Uid,
+    pub task: String,
+    pub from_at: Instant,
+    pub to_at: Instant,
+    pub ground: String,
+    pub granted_by: Uid,
+    pub granted_at: Instant,
+    pub ended_at: Option<Instant>,
+    pub ended_by: Option<Uid>,
+    pub end_reason: Option<String>,
 }
 
 /// A person lent for one case.
@@ -187,6 +193,10 @@ pub(super) fn grant(tx: &mut Tx<'_>, actor: &Actor, new: NewPoolGrant) -> Result
     if !actor.heads_the_organ() {
         return Err(Error::NotHead);
     }
+    if new.task == PoolTask::Evaluate {
+        let (zh, en) = ("评查人员由案卷评查活动分配", "evaluators are assigned by a campaign of evaluation");
+        return Err(field("/task", "invalid_value", zh, en));
+    }
     let file = record::load(tx.conn, new.case_id)?;
     if file.agency_id != actor.agency_id {
         return Err(Error::NotFound);
@@ -242,7 +252,9 @@ pub(super) fn grant(tx: &mut Tx<'_>, actor: &Actor, new: NewPoolGrant) -> Result
 /// Ends it before its time: a head of either organ.
 pub(super) fn end(tx: &mut Tx<'_>, actor: &Actor, id: Uuid, why: EndPoolGrant) -> Result<PoolGrant, Error> {
     let row = pool_grant::table.find(Uid(id)).select(Row::as_select()).first(tx.conn).optional()?;
-    let row = row.filter(|row| [row.agency_id.0, row.home_id.0].contains(&actor.agency_id)).ok_or(Error::NotFound)?;
+    let row = row.filter(|row| [row.agency_id.0, row.home_id.0].contains(&actor.agency_id));
+    // Whoever could end the sight of an evaluator could learn who it is.
+    let row = row.filter(|row| row.task != PoolTask::Evaluate.as_str()).ok_or(Error::NotFound)?;
     if !actor.heads_the_organ() {
         return Err(Error::NotHead);
     }
@@ -267,7 +279,7 @@ pub(super) fn end(tx: &mut Tx<'_>, actor: &Actor, id: Uuid, why: EndPoolGrant) -
 }
 
 /// Whether two organs stand in one pool: one above the other, or both below one organ.
-fn one_pool(conn: &mut Conn, lender: Uuid, borrower: Uuid) -> Result<bool, Error> {
+pub fn one_pool(conn: &mut Conn, lender: Uuid, borrower: Uuid) -> Result<bool, Error> {
     let above = accounts::find_organ(conn, borrower)?.and_then(|organ| organ.parent_id).unwrap_or(borrower);
     Ok(accounts::within(conn, lender, above)? || accounts::within(conn, borrower, lender)?)
 }
@@ -292,6 +304,8 @@ pub(super) fn list(conn: &mut Conn, wanted: &Wanted) -> Result<Vec<PoolGrant>, E
             dsl::agency_id.eq_any(among.clone()).or(dsl::home_id.eq_any(among)).or(dsl::account_id.eq(Uid(wanted.me))),
         )
         .into_boxed();
+    // Who scores a file is blind: each sees their own.
+    query = query.filter(dsl::task.ne(PoolTask::Evaluate.as_str()).or(dsl::account_id.eq(Uid(wanted.me))));
     if let Some(case) = wanted.case_id {
         query = query.filter(dsl::case_id.eq(Uid(case)));
     }

@@ -4,6 +4,7 @@ mod admin;
 mod anchored;
 mod backup;
 mod check;
+mod draw;
 mod fitness;
 mod keys;
 mod serve;
@@ -68,6 +69,15 @@ enum Command {
         /// The root as it was published, kept elsewhere.
         #[arg(long, value_name = "sm3:…")]
         root: Option<String>,
+    },
+    /// Draw a round of a case-file evaluation once more from its proof, without server and database, and compare.
+    Draw {
+        /// The proof, from `GET /evaluations/campaigns/{id}/rounds/{n}/proof`.
+        #[arg(long, value_name = "FILE")]
+        verify: PathBuf,
+        /// The digest of the frame as it was published, kept elsewhere.
+        #[arg(long, value_name = "sm3:…")]
+        frame: Option<String>,
     },
     /// Write the record of a case as JSON lines to standard output.
     Export {
@@ -171,6 +181,7 @@ impl Cli {
                 println!("{}", app::openapi().to_pretty_json()?);
                 Ok(ExitCode::SUCCESS)
             }
+            Some(Command::Draw { verify, frame }) => draw::verify(&verify, frame.as_deref()),
             Some(Command::Verify { file: Some(file), proof: Some(proof), root, .. }) => {
                 anchored::file(&file, &proof, root.as_deref())
             }
@@ -208,7 +219,7 @@ fn with_config(command: Command, config: &Config) -> Result<ExitCode, Error> {
         Command::CreateAdmin(wanted) => admin::create(&*open(config)?, config, wanted)?,
         Command::RotateKey => keys::rotate(config)?,
         // Handled without settings.
-        Command::Openapi => {}
+        Command::Openapi | Command::Draw { .. } => {}
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -16,6 +16,7 @@ const BEFORE: &[(&str, &str)] = &[
     ("number_counter", "number_block"),
     ("number_block", "paper_number"),
     ("void_number", "paper_number"),
+    ("evaluation_frame", "evaluation_event"),
 ];
 
 /// How a column is written down, the same from both databases.

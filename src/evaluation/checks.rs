@@ -64,13 +64,23 @@ pub fn evaluate(conn: &mut Conn, case: Uuid, standard: &str, now: Moment) -> Res
     })
 }
 
-/// What was kept of a file by the standard with this digest, if a run has read it.
+/// The sheets of a file by a standard: those a run has kept, where file and rules are still what they were; read now otherwise.
 ///
 /// # Errors
-/// When the database cannot be read.
-pub fn latest(conn: &mut Conn, case: Uuid, standard_digest: &str) -> Result<Option<Vec<ScoredSheet>>, Error> {
-    let row = store::latest(conn, case, Some(standard_digest))?;
-    row.map(|row| Ok(serde_json::from_str(&row.result)?)).transpose()
+/// When there is no such file, or the record cannot be read.
+pub fn sheets(conn: &mut Conn, case: Uuid, standard: &Standard) -> Result<Vec<ScoredSheet>, Error> {
+    let head = record::find_head(conn, case)?.ok_or(Error::NotFound)?;
+    if let Some(row) = store::latest(conn, case, &standard.digest()?)?
+        && row.ruleset == RULESET
+        && row.version == head.version
+    {
+        return Ok(serde_json::from_str(&row.result)?);
+    }
+    let acts = record::acts(conn, case, 0, u64::MAX)?;
+    let now = acts.last().ok_or(Error::NotFound)?.act.recorded_at;
+    let by = (standard, &Asked::of(standard));
+    let read = read(&mut Known::default(), conn, head.agency_id, &acts, by, now)?;
+    Ok(read.ok_or(Error::NotFound)?.sheets)
 }
 
 /// The grade a file has at most; a broken veto item makes it the lowest.

@@ -18,7 +18,7 @@ use crate::db::Db;
 use crate::idempotent::{Answer, IdempotencyKey};
 use crate::law::evaluation::{Points, USUAL};
 use crate::law::time::Moment;
-use crate::page::{Listing, Page, PageQuery};
+use crate::page::{Listing, NoFilters, Page, PageQuery};
 use crate::problem::{Body, Looks, Problem, Reads, Writes, path_id};
 
 /// Routes, below `/api/v1`.
@@ -59,11 +59,6 @@ fn go_on(db: web::Data<Db>, id: Uuid) {
     // Nobody waits for it: where it stands is asked for.
     drop(actix_web::rt::task::spawn_blocking(move || runs::make(&db, id, &|_, _| {})));
 }
-
-/// Nothing to filter by.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct NoFilters {}
 
 /// The pre-checks the organ asked for, the newest first.
 #[utoipa::path(get, path = "/evaluations/runs", operation_id = "list_evaluation_runs", tag = "evaluation", params(PageQuery), security(("bearer" = [])),

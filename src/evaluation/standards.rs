@@ -200,7 +200,8 @@ pub(super) fn all(conn: &mut Conn, agency: Uuid) -> Result<Vec<Held>, Error> {
     let mut found = Standard::all().iter().map(Held::of_the_program).collect::<Result<Vec<_>, _>>()?;
     let mut own: Vec<Held> = Vec::new();
     for row in store::standards(conn, None)? {
-        if !accounts::within(conn, agency, row.agency_id.0)? {
+        // A kept copy of one that comes with the program is no standard of its own.
+        if Standard::find(&row.standard_id).is_some() || !accounts::within(conn, agency, row.agency_id.0)? {
             continue;
         }
         let held = Held::read(&row)?;
@@ -235,6 +236,41 @@ pub fn standard(conn: &mut Conn, agency: Uuid, id: &str) -> Result<(Standard, St
     Ok((held.standard, held.digest))
 }
 
+/// The standard with this id that the actor's organ can use, kept as it stands now: a later version of it, or of the program,
+/// changes nothing for what rests on it.
+///
+/// # Errors
+/// [`Error::UnknownStandard`] where there is none.
+pub fn freeze(tx: &mut Tx<'_>, actor: &Actor, id: &str) -> Result<(Standard, String), Error> {
+    let Held { standard, digest, of } = held(tx.conn, actor.agency_id, id)?;
+    if of.is_none() && store::standard_of(tx.conn, &digest)?.is_none() {
+        store::insert_standard(tx, &kept(tx, actor, &standard)?)?;
+    }
+    Ok((standard, digest))
+}
+
+/// The standard with this digest, as it was released or kept.
+///
+/// # Errors
+/// When it cannot be read.
+pub fn frozen(conn: &mut Conn, digest: &str) -> Result<Option<Standard>, Error> {
+    let row = store::standard_of(conn, digest)?;
+    row.map(|row| Ok(serde_json::from_str(&row.content)?)).transpose()
+}
+
+fn kept(tx: &Tx<'_>, actor: &Actor, standard: &Standard) -> Result<store::StandardRow, Error> {
+    Ok(store::StandardRow {
+        id: Uid(tx.new_id()),
+        agency_id: Uid(actor.agency_id),
+        standard_id: standard.id.clone(),
+        version: standard.version.clone(),
+        digest: standard.digest()?,
+        content: serde_json::to_string(standard)?,
+        released_by: Uid(actor.account_id),
+        released_at: Instant(tx.now),
+    })
+}
+
 /// Releases a standard for the organ of the actor and those below it; every version is kept.
 pub(super) fn release(tx: &mut Tx<'_>, actor: &Actor, new: Standard) -> Result<Held, Error> {
     if !actor.has(Role::Head) && !actor.has(Role::Supervisor) {
@@ -251,16 +287,7 @@ pub(super) fn release(tx: &mut Tx<'_>, actor: &Actor, new: Standard) -> Result<H
     if before.iter().any(|row| row.agency_id.0 == actor.agency_id && row.version == new.version) {
         return Err(Error::ReleasedAlready);
     }
-    let row = store::StandardRow {
-        id: Uid(tx.new_id()),
-        agency_id: Uid(actor.agency_id),
-        standard_id: new.id.clone(),
-        version: new.version.clone(),
-        digest: new.digest()?,
-        content: serde_json::to_string(&new)?,
-        released_by: Uid(actor.account_id),
-        released_at: Instant(tx.now),
-    };
+    let row = kept(tx, actor, &new)?;
     store::insert_standard(tx, &row)?;
     audit::record(
         tx,

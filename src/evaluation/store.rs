@@ -151,17 +151,18 @@ pub(super) fn insert_checks(tx: &mut Tx<'_>, rows: &[CheckRow]) -> Result<(), Er
     Ok(())
 }
 
-/// The last check of a file by a standard; by any, where none is named.
-pub(super) fn latest(conn: &mut Conn, case: Uuid, standard: Option<&str>) -> Result<Option<CheckRow>, Error> {
-    let mut query = evaluation_check::table
-        .filter(evaluation_check::case_id.eq(Uid(case)))
-        .select(CheckRow::as_select())
-        .into_boxed();
-    if let Some(standard) = standard {
-        query = query.filter(evaluation_check::standard_digest.eq(standard));
-    }
-    let newest = (evaluation_check::checked_at.desc(), evaluation_check::version.desc());
-    Ok(query.order(newest).first(conn).optional()?)
+/// The last check of a file by the standard with this digest.
+pub(super) fn latest(conn: &mut Conn, case: Uuid, standard: &str) -> Result<Option<CheckRow>, Error> {
+    let of_file = evaluation_check::case_id.eq(Uid(case)).and(evaluation_check::standard_digest.eq(standard));
+    let newest = (evaluation_check::version.desc(), evaluation_check::checked_at.desc());
+    let checks = evaluation_check::table.filter(of_file).select(CheckRow::as_select());
+    Ok(checks.order(newest).first(conn).optional()?)
+}
+
+/// The released or kept standard with this digest.
+pub(super) fn standard_of(conn: &mut Conn, digest: &str) -> Result<Option<StandardRow>, Error> {
+    let rows = evaluation_standard::table.filter(evaluation_standard::digest.eq(digest));
+    Ok(rows.select(StandardRow::as_select()).first(conn).optional()?)
 }
 
 /// Which findings of a run a list shows.

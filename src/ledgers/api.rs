@@ -16,6 +16,7 @@ use crate::accounts::{self, SignedIn, actor};
 use crate::agencies;
 use crate::casefile::score::ScoredSheet;
 use crate::db::{self, Conn, Db};
+use crate::evaluation;
 use crate::idempotent::{Answer, IdempotencyKey, once};
 use crate::law::calendar::Calendar;
 use crate::law::digest::sm3;
@@ -321,8 +322,12 @@ async fn evaluation(
     let found = db.read(move |conn| {
         let seen = sight(conn, &who)?;
         let case = store::find(conn, &seen, path_id(&id)?)?;
-        let standard = Standard::find(by.0.standard.as_deref().unwrap_or(USUAL)).ok_or(Error::UnknownStandard)?;
-        Ok::<_, Problem>(scored(conn, &case, standard)?)
+        let id = by.0.standard.as_deref().unwrap_or(USUAL);
+        let standard = match evaluation::standard(conn, case.agency_id, id) {
+            Err(evaluation::Error::UnknownStandard) => return Err(Error::UnknownStandard.into()),
+            found => found?.0,
+        };
+        Ok::<_, Problem>(scored(conn, &case, &standard)?)
     });
     Ok(web::Json(found.await?))
 }

@@ -11,6 +11,7 @@ mod authority;
 mod backup;
 mod batch;
 mod bypass;
+mod campaigns;
 mod certificates;
 mod crash;
 mod database;

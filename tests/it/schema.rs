@@ -85,7 +85,7 @@ macro_rules! loads {
 loads! {
     account agency agency_change anchor anchor_part annual_report audit_entry case_act case_act_body case_deadline
     case_line case_mark case_party case_task cash_receipt certificate certificate_act credit_change credit_source
-    delegation division due_count enforcement_case evaluation_check evaluation_run evaluation_standard file_package idempotency_key identity_link imported_case imported_file ledger_batch legal_move legal_review login_failure
+    delegation division due_count enforcement_case evaluated_file evaluation_campaign evaluation_check evaluation_event evaluation_frame evaluation_run evaluation_sight evaluation_standard file_package idempotency_key identity_link imported_case imported_file ledger_batch legal_move legal_review login_failure
     login_session masking_profile media media_object media_owed media_upload number_block number_counter officer officer_exam
     officer_presence officer_training oidc_attempt paper paper_number paper_template party_merge past_password penalised_party
     pool_grant power_item printed_paper public_entry public_object publication recorder recording_list recovery_code

@@ -3,6 +3,7 @@
 
 mod outsider;
 mod rows;
+mod rows_campaigns;
 mod rows_evaluation;
 mod rows_ledgers;
 mod rows_papers;

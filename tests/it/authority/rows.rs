@@ -73,7 +73,11 @@ const OFFICERS: &str = "\
 
 /// Every operation.
 pub fn rows() -> impl Iterator<Item = &'static Row> {
-    ROWS.iter().chain(super::rows_papers::ROWS).chain(super::rows_evaluation::ROWS).chain(super::rows_ledgers::ROWS)
+    ROWS.iter()
+        .chain(super::rows_papers::ROWS)
+        .chain(super::rows_evaluation::ROWS)
+        .chain(super::rows_ledgers::ROWS)
+        .chain(super::rows_campaigns::ROWS)
 }
 
 /// Those that have no file of their own.

@@ -95,6 +95,11 @@ pub struct World {
     /// A case of a paper year, and the import it came with.
     pub past_case: String,
     pub ledger: String,
+    /// A campaign of evaluation of the town, with a file that two people scored and the town was told of.
+    pub campaign: String,
+    pub evaluated: String,
+    /// An item of its sheet.
+    pub item: String,
     /// A second process on the same database, whose operator has listed a host for webhooks and set an OpenID provider.
     pub beside: Running,
 }
@@ -131,6 +136,7 @@ impl World {
         app.person("clerk").acts(&drafted, publish());
         let number = |case: &Case| app.file(case)["parties"][0]["id_number"].as_str().unwrap().to_owned();
         let entry = |case: &Case| first("head", &format!("/parties?q={}", number(case)), "id");
+        let (campaign, evaluated, item) = super::rows_campaigns::told(app);
         let packed = packages::finished(app, "officer1", &case);
         let taken_in = packages::imports(app, "officer1", &packed.1);
         let past = ask(app, "head", "post", "/api/v1/imported_cases", &super::rows_ledgers::LEDGER.into());
@@ -171,6 +177,9 @@ impl World {
             object: makes("officer1", "/publicity/objects", &example("collect_object")),
             public: app.ask("GET", "/public/v1/decisions").go().at("/items/0/id").as_str().unwrap().to_owned(),
             card: first("head", "/certificates", "number"),
+            campaign,
+            evaluated,
+            item,
             beside,
         };
         assert_ne!(world.parties[0], world.parties[1], "two companies");

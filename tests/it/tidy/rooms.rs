@@ -28,6 +28,7 @@ const ORDER: &[&[&str]] = &[
     &["annual"],
     &["evaluation"],
     &["ledgers"],
+    &["campaigns"],
     &["supervision"],
     &["webhooks"],
     &["desk"],
@@ -43,6 +44,10 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("record", &["case_act", "case_act_body", "enforcement_case"]),
     ("annual", &["annual_report"]),
     ("evaluation", &["evaluation_standard", "evaluation_run", "evaluation_check"]),
+    (
+        "campaigns",
+        &["evaluation_event", "evaluation_frame", "evaluation_campaign", "evaluation_sight", "evaluated_file"],
+    ),
     ("anchor", &["anchor", "anchor_part"]),
     ("ledgers", &["imported_case", "ledger_batch"]),
     ("papers", &["printed_paper", "paper_template", "file_package", "imported_file"]),

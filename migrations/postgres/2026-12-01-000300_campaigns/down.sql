@@ -1,0 +1,10 @@
+DROP TABLE evaluated_file;
+DROP TABLE evaluation_sight;
+DROP TABLE evaluation_campaign;
+DROP TABLE evaluation_frame;
+DROP FUNCTION evaluation_frame_gate();
+DROP TABLE evaluation_event;
+DROP FUNCTION evaluation_event_gate();
+DELETE FROM pool_grant WHERE task = 'evaluate';
+ALTER TABLE pool_grant DROP CONSTRAINT pool_grant_task_known;
+ALTER TABLE pool_grant ADD CONSTRAINT pool_grant_task_known CHECK (task IN ('review', 'preside'));

@@ -1,0 +1,170 @@
+//! The frame 总体: which files of the year there are, each with what it is drawn by, frozen once.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::{Datelike, NaiveDate};
+use serde::Deserialize;
+use uuid::Uuid;
+use validator::Validate;
+
+use super::campaign::{Campaign, CampaignEvent};
+use super::draw::{FrameLine, FramePart, frame_digest};
+use super::{Error, machine, seats, store};
+use crate::accounts::Actor;
+use crate::casefile::CaseFile;
+use crate::db::{Conn, Tx};
+use crate::law::evaluation::Standard;
+use crate::law::stages::{Kind, Status};
+use crate::law::time::Moment;
+use crate::record::{self, Search};
+
+/// Days after closing from which a file that is not archived counts as long unarchived, unless another number is given (D).
+const LONG_UNARCHIVED: u32 = 30;
+
+/// Cases loaded at a time.
+const PAGE: i64 = 500;
+
+/// How the frame is frozen.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Validate, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct FreezeFrame {
+    /// After how many days a closed file that is not archived counts as long unarchived; 30 when absent (our choice).
+    #[serde(default)]
+    #[validate(range(min = 1, max = 365))]
+    #[schema(minimum = 1, maximum = 365)]
+    pub long_unarchived_days: Option<u32>,
+}
+
+impl FreezeFrame {
+    fn days(&self) -> u32 {
+        self.long_unarchived_days.unwrap_or(LONG_UNARCHIVED)
+    }
+}
+
+/// The frame as it would be frozen now, by file id. Read outside the transaction that freezes it: it can take a while.
+pub(super) fn gather(
+    conn: &mut Conn,
+    actor: &Actor,
+    id: Uuid,
+    wanted: &FreezeFrame,
+    now: Moment,
+) -> Result<Vec<FrameLine>, Error> {
+    let campaign = ready(conn, actor, id)?;
+    let unknown = || Error::Damaged(format!("the standard {} is gone", campaign.standard_id));
+    let standard = machine::standard(conn, &campaign.standard_digest)?.ok_or_else(unknown)?;
+    let mut frame = Vec::new();
+    for organ in &campaign.scope {
+        for case in candidates(conn, organ.agency_id, campaign.year)? {
+            let file = record::load(conn, case)?;
+            if let Some(part) = part(&file, campaign.year, now.date(), wanted.days()) {
+                frame.push(line(conn, &file, part, &standard)?);
+            }
+        }
+    }
+    frame.sort_by_key(|line| line.file_id);
+    Ok(frame)
+}
+
+/// Freezes it.
+pub(super) fn freeze(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    id: Uuid,
+    wanted: &FreezeFrame,
+    frame: &[FrameLine],
+) -> Result<Campaign, Error> {
+    tx.lock(id)?;
+    ready(tx.conn, actor, id)?;
+    let mut files: BTreeMap<FramePart, u64> = BTreeMap::new();
+    frame.iter().for_each(|line| *files.entry(line.part).or_default() += 1);
+    let flagged = frame.iter().filter(|line| line.flagged).count() as u64;
+    store::freeze(tx, id, frame)?;
+    let digest = frame_digest(frame);
+    let event = CampaignEvent::Framed { digest, files, flagged, long_unarchived_days: wanted.days() };
+    store::happens(tx, id, actor, &event)
+}
+
+fn ready(conn: &mut Conn, actor: &Actor, id: Uuid) -> Result<Campaign, Error> {
+    let campaign = store::campaign(conn, id)?;
+    seats::organiser(conn, actor, &campaign)?;
+    match campaign.frame {
+        None => Ok(campaign),
+        Some(_) => Err(Error::conflict(
+            "总体已经锁定，不得更改。需要另行评查的，请另建评查活动。",
+            "the frame is frozen and stays; open another campaign for another one",
+        )),
+    }
+}
+
+/// Cases of an organ that can belong to a year: opened before it ended, and not at rest before it began.
+fn candidates(conn: &mut Conn, agency: Uuid, year: i32) -> Result<Vec<Uuid>, Error> {
+    let mut found = Vec::new();
+    let mut search = Search {
+        agencies: vec![agency],
+        opened_to: NaiveDate::from_ymd_opt(year, 12, 31),
+        rows: PAGE,
+        ..Search::default()
+    };
+    loop {
+        let heads = record::search(conn, &search)?;
+        let Some(last) = heads.last() else { return Ok(found) };
+        search.after = Some((last.opened_at, last.id));
+        found.extend(heads.iter().filter(|head| head.updated_at.date().year() >= year).map(|head| head.id));
+    }
+}
+
+/// In which part of the frame of a year a file stands; none if it does not belong there. A file belongs to the year in which it was
+/// archived; what ended otherwise, to the year in which it ended (our choice: the norms leave open which year counts).
+pub(super) fn part(file: &CaseFile, year: i32, today: NaiveDate, long: u32) -> Option<FramePart> {
+    let last = |kind: Kind| file.entries.iter().rev().find(|entry| entry.kind == kind);
+    let on = |kind: Kind| last(kind).map(|entry| entry.occurred_at.date());
+    let in_year = |day: Option<NaiveDate>| day.is_some_and(|day| day.year() == year);
+    let ended =
+        |status: Status, kind: Kind| file.status == status || (file.status == Status::Archived && last(kind).is_some());
+    let decided_away = file.decision.as_ref().filter(|decision| decision.outcome.as_str().starts_with("transfer"));
+    if ended(Status::Declined, Kind::DeclineFiling) && file.filed_on.is_none() {
+        return in_year(on(Kind::DeclineFiling)).then_some(FramePart::NeverFiled);
+    }
+    if ended(Status::Withdrawn, Kind::WithdrawFiling) {
+        return in_year(on(Kind::WithdrawFiling)).then_some(FramePart::Withdrawn);
+    }
+    if file.status == Status::Transferred
+        || decided_away.is_some()
+        || (file.decision.is_none() && ended(Status::Archived, Kind::TransferCase))
+    {
+        let day = decided_away.map(|decision| decision.decided_on).or_else(|| on(Kind::TransferCase));
+        return in_year(day).then_some(FramePart::Transferred);
+    }
+    match file.status {
+        Status::Archived => in_year(on(Kind::Archive)).then_some(FramePart::Archived),
+        Status::Closed => {
+            let closed = on(Kind::CloseCase).filter(|day| day.year() == year)?;
+            (today.signed_duration_since(closed).num_days() > i64::from(long)).then_some(FramePart::LongUnarchived)
+        }
+        _ => None,
+    }
+}
+
+fn line(conn: &mut Conn, file: &CaseFile, part: FramePart, standard: &Standard) -> Result<FrameLine, Error> {
+    let field = file.power_item.as_ref().map_or("none", |held| held.item.field.as_str());
+    let outcome = file.decision.as_ref().map_or("none", |decision| decision.outcome.as_str());
+    let sheets = machine::check(conn, file.id, standard)?;
+    Ok(FrameLine {
+        file_id: file.id,
+        part,
+        agency_id: file.agency_id,
+        stratum: format!("{field}/{}/{outcome}", file.procedure.as_str()),
+        flagged: machine::flagged(standard, &sheets),
+        officers: officers(conn, file)?.into_iter().collect(),
+    })
+}
+
+/// The handlers; where none were named, the officers of its acts.
+fn officers(conn: &mut Conn, file: &CaseFile) -> Result<BTreeSet<Uuid>, Error> {
+    let handlers: BTreeSet<Uuid> = file.handlers.iter().map(|stamp| stamp.officer_id).collect();
+    if !handlers.is_empty() {
+        return Ok(handlers);
+    }
+    let acts = record::acts(conn, file.id, 0, u64::MAX)?;
+    Ok(acts.iter().flat_map(|recorded| &recorded.act.officers).map(|stamp| stamp.officer_id).collect())
+}

@@ -1,0 +1,8 @@
+//! Campaigns of case-file evaluation: opened, framed, drawn, scored by two who do not know of each other, objected to, put right.
+
+mod bars;
+mod draw;
+mod events;
+mod scoring;
+mod walk;
+pub mod world;
