@@ -73,14 +73,10 @@ const OFFICERS: &str = "\
 
 /// Every operation.
 pub fn rows() -> impl Iterator<Item = &'static Row> {
-    ROWS.iter()
-        .chain(super::rows_papers::ROWS)
-        .chain(super::rows_evaluation::ROWS)
-        .chain(super::rows_ledgers::ROWS)
-        .chain(super::rows_campaigns::ROWS)
+    use super::{rows_campaigns, rows_evaluation, rows_ledgers, rows_papers};
+    [ROWS, rows_campaigns::ROWS, rows_evaluation::ROWS, rows_ledgers::ROWS, rows_papers::ROWS].into_iter().flatten()
 }
 
-/// Those that have no file of their own.
 const ROWS: &[Row] = &[
     // Recordings.
     get("upload_capabilities", |_| "/api/v1/media".into()),

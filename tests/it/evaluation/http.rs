@@ -78,6 +78,7 @@ fn a_head_releases_the_standard_of_the_province_and_all_its_faults_are_told_at_o
     app.person("officer1").post("/evaluations/standards", &own).problem("forbidden");
     app.person("head").post("/evaluations/standards", &own).expect_created();
     app.person("head").post("/evaluations/standards", &own).problem("conflict");
+    app.clock.set(app.now().plus_days(1));
     own["version"] = json!("2027.2");
     own["name"] = json!("山西省评查标准（演示）");
     app.person("head").post("/evaluations/standards", &own).expect_created();
