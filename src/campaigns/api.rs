@@ -8,7 +8,7 @@ use uuid::Uuid;
 use super::campaign::{Campaign, CampaignKind};
 use super::open::{self, MemberLeaves, NewCampaign, NewMember};
 use super::store::{self, CampaignRow, Wanted};
-use super::{Error, files_api, frame_api, objections_api, rectify_api, report_api, rounds_api, seats};
+use super::{Error, files_api, frame_api, objections_api, printed_api, rectify_api, report_api, rounds_api, seats};
 use crate::accounts::{SignedIn, actor, ask_once};
 use crate::db::Db;
 use crate::idempotent::{Answer, IdempotencyKey};
@@ -35,7 +35,8 @@ pub fn routes(config: &mut web::ServiceConfig) {
         .configure(files_api::routes)
         .configure(objections_api::routes)
         .configure(rectify_api::routes)
-        .configure(report_api::routes);
+        .configure(report_api::routes)
+        .configure(printed_api::routes);
 }
 
 /// This part of the API description.
@@ -48,6 +49,7 @@ pub fn api() -> utoipa::openapi::OpenApi {
         objections_api::api(),
         rectify_api::api(),
         report_api::api(),
+        printed_api::api(),
     ];
     parts.into_iter().for_each(|part| document.merge(part));
     document

@@ -17,6 +17,8 @@ mod machine;
 mod objections;
 mod objections_api;
 mod open;
+mod printed;
+mod printed_api;
 mod proof;
 mod reconcile;
 mod rectify;

@@ -40,7 +40,7 @@ pub(super) fn report(conn: &mut Conn, campaign: Campaign, now: Moment) -> Result
             .for_each(|item| *deviation.items.entry(item.item.clone()).or_default() += 1);
     }
     deviation.mean_points = ratio(apart, deviation.files);
-    let year_before = before(conn, &campaign)?;
+    let year_before = year_before(conn, &campaign)?;
     let by_agency = campaign.scope.iter().map(|organ| {
         let of: Vec<_> = scored.iter().copied().filter(|file| file.drawn.agency_id == organ.agency_id).collect();
         group(organ.agency_id.to_string(), organ.name.clone(), &of)
@@ -72,7 +72,8 @@ pub(super) fn report(conn: &mut Conn, campaign: Campaign, now: Moment) -> Result
     })
 }
 
-fn dossiers(conn: &mut Conn, campaign: &Campaign) -> Result<Vec<Dossier>, Error> {
+/// Its evaluated files, whatever became of them.
+pub(super) fn dossiers(conn: &mut Conn, campaign: &Campaign) -> Result<Vec<Dossier>, Error> {
     let rows = store::files(conn, campaign.id, store::Whose::All, (None, None, i64::MAX))?;
     rows.into_iter().map(|row| store::dossier(conn, campaign.id, row.id.0)).collect()
 }
@@ -271,7 +272,8 @@ fn overruled(files: &[&Dossier]) -> Vec<OverruleFigure> {
     rules.into_iter().map(|(rule, (found, overruled))| OverruleFigure { rule, found, overruled }).collect()
 }
 
-fn repeated(files: &[&Dossier]) -> Vec<RepeatedProblem> {
+/// Items lost in several files of one organ.
+pub(super) fn repeated(files: &[&Dossier]) -> Vec<RepeatedProblem> {
     let agencies: BTreeSet<Uuid> = files.iter().map(|file| file.drawn.agency_id).collect();
     let mut all = Vec::new();
     for agency_id in agencies {
@@ -282,24 +284,28 @@ fn repeated(files: &[&Dossier]) -> Vec<RepeatedProblem> {
     all
 }
 
-fn before(conn: &mut Conn, campaign: &Campaign) -> Result<Option<YearBefore>, Error> {
-    let year = campaign.year.saturating_sub(1);
-    let ids = store::of_year(conn, campaign.organ.agency_id, i64::from(year), &campaign.standard_id)?;
-    for id in ids.into_iter().rev() {
+fn year_before(conn: &mut Conn, campaign: &Campaign) -> Result<Option<YearBefore>, Error> {
+    let Some(other) = earlier(conn, campaign)? else { return Ok(None) };
+    let files = dossiers(conn, &other)?;
+    let scored: Vec<_> = files.iter().filter(|file| file.concluded.is_some()).collect();
+    let standard = assign::frozen(conn, &other)?;
+    Ok(Some(YearBefore {
+        campaign_id: other.id,
+        year: other.year,
+        files: scored.len() as u64,
+        mean_score: mean(&scored),
+        grades: grades(&standard, &scored),
+    }))
+}
+
+/// The organ's campaign of the year before: of the same kind, by the same standard.
+pub(super) fn earlier(conn: &mut Conn, campaign: &Campaign) -> Result<Option<Campaign>, Error> {
+    let year = i64::from(campaign.year.saturating_sub(1));
+    for id in store::of_year(conn, campaign.organ.agency_id, year, &campaign.standard_id)?.into_iter().rev() {
         let other = store::campaign(conn, id)?;
-        if other.kind != campaign.kind || other.standard_digest != campaign.standard_digest {
-            continue;
+        if other.kind == campaign.kind && other.standard_digest == campaign.standard_digest {
+            return Ok(Some(other));
         }
-        let files = dossiers(conn, &other)?;
-        let scored: Vec<_> = files.iter().filter(|file| file.concluded.is_some()).collect();
-        let standard = assign::frozen(conn, &other)?;
-        return Ok(Some(YearBefore {
-            campaign_id: id,
-            year,
-            files: scored.len() as u64,
-            mean_score: mean(&scored),
-            grades: grades(&standard, &scored),
-        }));
     }
     Ok(None)
 }

@@ -9,6 +9,7 @@ mod xlsx;
 
 use crate::casefile::parts::Text;
 use crate::papers::{self, Paper, PrintError, Run};
+use crate::problem::Problem;
 
 pub use document::{document, score_sheet};
 pub use example::{MaskedName, masked_names, teaching_example};
@@ -36,6 +37,16 @@ pub enum Error {
 impl From<rust_xlsxwriter::XlsxError> for Error {
     fn from(error: rust_xlsxwriter::XlsxError) -> Self {
         Error::Sheet(error.to_string())
+    }
+}
+
+impl From<Error> for Problem {
+    fn from(error: Error) -> Self {
+        match error {
+            Error::Sheet(cause) => Problem::internal(cause),
+            Error::Print(error) => papers::Error::Print(error).into(),
+            Error::NotMasked(text) => Problem::conflict(text.zh, text.en),
+        }
     }
 }
 

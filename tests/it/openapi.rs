@@ -218,7 +218,7 @@ const NOTHING: &str = "00000000-0000-7000-8000-000000000000";
 fn filled(path: &str) -> String {
     let rule = if path.contains("/rules/") { "PEN-58" } else { NOTHING };
     let path = path.replace("{day}", "2026-03-01");
-    let path = path.replace("{package}", NOTHING).replace("{kind}", "COVER");
+    let path = path.replace("{package}", NOTHING).replace("{kind}", "COVER").replace("{format}", "xlsx");
     let path = path.replace("{file}", NOTHING).replace("{account}", NOTHING).replace("{n}", "1");
     path.replace("{id}", rule).replace("{year}", "2026").replace("{code}", "not-found").replace("{number}", NOTHING)
 }

@@ -100,5 +100,7 @@ pub const ROWS: &[Row] = &[
         |_, _| example("escalate_rectification"),
     ),
     get("get_campaign_report", |world| at(world, "/report")),
+    get("print_campaign_report", |world| at(world, "/report/xlsx")),
+    get("print_score_sheet", |world| file(world, "/sheet/xlsx")),
     get("verify_campaign", |world| at(world, "/verify")),
 ];

@@ -3,6 +3,7 @@
 mod bars;
 mod draw;
 mod events;
+mod printed;
 mod scoring;
 mod walk;
 pub mod world;

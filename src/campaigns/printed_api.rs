@@ -1,0 +1,156 @@
+//! HTTP of the printed reports: the 通报 of a campaign and the score sheet of a file, as workbook, PDF, or for the word processor.
+
+use actix_web::http::header::{Charset, ContentDisposition, DispositionParam, DispositionType, ExtendedValue};
+use actix_web::{HttpMessage, HttpRequest, HttpResponse, web};
+use serde::Serialize;
+use utoipa::OpenApi;
+
+use super::api::{seen, whole};
+use super::{Error, assign, files, printed, store};
+use crate::accounts::SignedIn;
+use crate::db::{Conn, Db};
+use crate::law::time::Moment;
+use crate::observe::Shown;
+use crate::papers::Paper;
+use crate::problem::{Problem, Reads, path_id};
+use crate::reports;
+
+pub(super) fn routes(config: &mut web::ServiceConfig) {
+    config
+        .service(web::resource("/evaluations/campaigns/{id}/report/{format}").route(web::get().to(report)))
+        .service(web::resource("/evaluations/campaigns/{id}/files/{file}/sheet/{format}").route(web::get().to(sheet)));
+}
+
+pub(super) fn api() -> utoipa::openapi::OpenApi {
+    Api::openapi()
+}
+
+#[derive(OpenApi)]
+#[openapi(paths(report, sheet))]
+struct Api;
+
+/// As what a report is printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+enum PrintedForm {
+    /// A workbook.
+    Xlsx,
+    /// To print.
+    Pdf,
+    /// For the word processor.
+    Docx,
+}
+
+impl PrintedForm {
+    /// By the last word of a path; another word names nothing.
+    fn named(word: &str) -> Result<PrintedForm, Problem> {
+        let all = [PrintedForm::Xlsx, PrintedForm::Pdf, PrintedForm::Docx];
+        all.into_iter().find(|form| form.as_str() == word).ok_or_else(Problem::not_found)
+    }
+
+    const fn as_str(self) -> &'static str {
+        match self {
+            PrintedForm::Xlsx => "xlsx",
+            PrintedForm::Pdf => "pdf",
+            PrintedForm::Docx => "docx",
+        }
+    }
+
+    const fn media(self) -> &'static str {
+        match self {
+            PrintedForm::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            PrintedForm::Pdf => "application/pdf",
+            PrintedForm::Docx => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        }
+    }
+
+    /// The paper in this form; the workbook has a writer of its own.
+    fn made(
+        self,
+        paper: impl FnOnce() -> Paper,
+        workbook: impl FnOnce() -> Result<Vec<u8>, reports::Error>,
+    ) -> Result<Vec<u8>, reports::Error> {
+        match self {
+            PrintedForm::Xlsx => workbook(),
+            PrintedForm::Pdf => reports::pdf(&[paper()]),
+            PrintedForm::Docx => reports::docx(&[paper()]),
+        }
+    }
+
+    /// The answer, with the name of the file in UTF-8 (RFC 6266).
+    fn response(self, title: &str, bytes: Vec<u8>) -> HttpResponse {
+        let plain: String = title.chars().filter(|c| !c.is_control() && !"/\\:*?\"<>|".contains(*c)).collect();
+        let value = format!("{plain}.{}", self.as_str()).into_bytes();
+        let name = ExtendedValue { charset: Charset::Ext("UTF-8".to_owned()), language_tag: None, value };
+        let attached = ContentDisposition {
+            disposition: DispositionType::Attachment,
+            parameters: vec![DispositionParam::FilenameExt(name)],
+        };
+        HttpResponse::Ok().content_type(self.media()).insert_header(attached).body(bytes)
+    }
+}
+
+/// The report of a campaign, printed: each file with its score and what it lost, and the figures. Nobody is named in it.
+#[utoipa::path(get, path = "/evaluations/campaigns/{id}/report/{format}", operation_id = "print_campaign_report", tag = "evaluation",
+    params(("id" = Uuid, Path, description = "The campaign"), ("format" = PrintedForm, Path, description = "As what")), security(("bearer" = [])), responses(
+        (status = 200, description = "The report", content((Vec<u8> = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"), (Vec<u8> = "application/pdf"), (Vec<u8> = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"))),
+        (status = 409, description = "A character is in no font", body = crate::problem::ProblemBody, content_type = "application/problem+json"),
+        (status = 501, description = "Built without the PDF engine", body = crate::problem::ProblemBody, content_type = "application/problem+json"),
+        Reads))]
+async fn report(db: web::Data<Db>, who: SignedIn, path: web::Path<(String, String)>) -> Result<HttpResponse, Problem> {
+    let now = db.clock().now();
+    let printed = db.read(move |conn| {
+        let form = PrintedForm::named(&path.1)?;
+        let campaign = whole(conn, &who, &path.0)?;
+        let report = printed::campaign(conn, campaign, now)?;
+        let bytes = form.made(|| reports::document(&report), || reports::xlsx(&report))?;
+        Ok::<_, Problem>((form, report.title, bytes))
+    });
+    let (form, title, bytes) = printed.await?;
+    Ok(form.response(&title, bytes))
+}
+
+/// The settled score sheet of a file, printed, for whoever sees the file; there is one as soon as there is a result.
+#[utoipa::path(get, path = "/evaluations/campaigns/{id}/files/{file}/sheet/{format}", operation_id = "print_score_sheet", tag = "evaluation",
+    params(("id" = Uuid, Path, description = "The campaign"), ("file" = Uuid, Path, description = "The evaluated file"), ("format" = PrintedForm, Path, description = "As what")),
+    security(("bearer" = [])), responses(
+        (status = 200, description = "The sheet", content((Vec<u8> = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"), (Vec<u8> = "application/pdf"), (Vec<u8> = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"))),
+        (status = 409, description = "There is no result yet, or a character is in no font", body = crate::problem::ProblemBody, content_type = "application/problem+json"),
+        (status = 501, description = "Built without the PDF engine", body = crate::problem::ProblemBody, content_type = "application/problem+json"),
+        Reads))]
+async fn sheet(
+    request: HttpRequest,
+    db: web::Data<Db>,
+    who: SignedIn,
+    path: web::Path<(String, String, String)>,
+) -> Result<HttpResponse, Problem> {
+    let (now, form) = (db.clock().now(), PrintedForm::named(&path.2)?);
+    let (number, shown, bytes) = db.read(move |conn| score_sheet(conn, &who, &path, (form, now))).await?;
+    request.extensions_mut().insert(shown);
+    Ok(form.response(&format!("评分表 {number}"), bytes))
+}
+
+/// Number of the file, what was looked at, and the sheet in that form.
+fn score_sheet(
+    conn: &mut Conn,
+    who: &SignedIn,
+    (id, file, _): &(String, String, String),
+    (form, now): (PrintedForm, Moment),
+) -> Result<(String, Shown, Vec<u8>), Problem> {
+    let (campaign, actor, _) = seen(conn, who, id)?;
+    let dossier = store::dossier(conn, campaign.id, path_id(file)?)?;
+    // Asked for its refusal: whoever does not see the file does not learn of it here either.
+    let view = files::view(conn, &actor, &campaign, dossier.clone())?;
+    let standard = assign::frozen(conn, &campaign)?;
+    let printed = printed::file(conn, &campaign, &standard, &dossier)?.ok_or_else(|| {
+        Error::conflict(
+            "该案卷尚无评查结果，评定后方可打印评分表。",
+            "the file has no result yet; its sheet is printed once there is one",
+        )
+    })?;
+    let (organ, name) = (&campaign.organ.name, printed::named(&standard));
+    let paper = || reports::score_sheet(organ, &name, &printed, now);
+    let bytes = form.made(paper, || reports::score_sheet_xlsx(&printed))?;
+    let shown = Shown { case: view.case_id, part: format!("evaluation/{}/sheet", view.id) };
+    Ok((printed.number, shown, bytes))
+}
