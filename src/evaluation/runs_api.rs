@@ -164,7 +164,7 @@ impl CheckedFile {
 }
 
 /// What a run found, file by file, with the acts that show it.
-#[utoipa::path(get, path = "/evaluations/runs/{id}/files", operation_id = "list_evaluated_files", tag = "evaluation",
+#[utoipa::path(get, path = "/evaluations/runs/{id}/files", operation_id = "list_checked_files", tag = "evaluation",
     params(("id" = Uuid, Path, description = "The run"), FileFilters, PageQuery), security(("bearer" = [])),
     responses((status = 200, description = "A page of files", body = Page<CheckedFile>), Reads))]
 async fn files(

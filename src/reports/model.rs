@@ -6,7 +6,7 @@ use crate::law::evaluation::{Points, Variant};
 use crate::law::time::Moment;
 
 /// An item of a score sheet as it was settled 评查项目.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ReportedItem {
     /// Id inside the standard, such as `D10`.
     pub id: String,
@@ -25,7 +25,7 @@ pub struct ReportedItem {
 }
 
 /// A veto item that was confirmed 否决项.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReportedVeto {
     /// Id, such as `V19`.
     pub id: String,
@@ -36,7 +36,7 @@ pub struct ReportedVeto {
 }
 
 /// A file with its score 案卷得分.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ReportedFile {
     /// Number of the decision, or of the filing.
     pub number: String,
@@ -68,7 +68,7 @@ pub struct ReportedFile {
 }
 
 /// How many files got a grade.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct GradeCount {
     /// Grade.
     pub grade: String,
@@ -77,7 +77,7 @@ pub struct GradeCount {
 }
 
 /// Files of one organ, or of one field.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ReportedGroup {
     /// Organ or field.
     pub name: String,
@@ -92,7 +92,7 @@ pub struct ReportedGroup {
 }
 
 /// An item by what was lost on it.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct DeductedItem {
     /// Item.
     pub id: String,
@@ -109,7 +109,7 @@ pub struct DeductedItem {
 }
 
 /// The year before, to compare with 上年.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ReportedYear {
     /// The year.
     pub year: i32,
@@ -122,7 +122,7 @@ pub struct ReportedYear {
 }
 
 /// How often people overruled the machine on a rule 规则推翻率.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OverruledRule {
     /// Rule.
     pub rule: String,
@@ -135,7 +135,7 @@ pub struct OverruledRule {
 }
 
 /// A problem that came up in several files 反复出现的问题.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RepeatedProblem {
     /// Item.
     pub item: String,
@@ -150,7 +150,7 @@ pub struct RepeatedProblem {
 }
 
 /// A campaign as it is reported 评查情况.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct CampaignReport {
     /// Title, such as 关于2026年度行政执法案卷评查情况的通报.
     pub title: String,

@@ -16,6 +16,6 @@ pub const ROWS: &[Row] = &[
     get("list_evaluation_runs", |_| "/api/v1/evaluations/runs".into()),
     post("ask_for_evaluation_run", |_| "/api/v1/evaluations/runs".into(), |_, _| json!({"standard": "merged-2026"})),
     get("get_evaluation_run", |world| format!("/api/v1/evaluations/runs/{}", world.run)),
-    get("list_evaluated_files", |world| format!("/api/v1/evaluations/runs/{}/files", world.run)),
+    get("list_checked_files", |world| format!("/api/v1/evaluations/runs/{}/files", world.run)),
     get("evaluate_case", |world| below(world, "/evaluation")),
 ];
