@@ -26,7 +26,7 @@ pub(super) fn api() -> utoipa::openapi::OpenApi {
 }
 
 #[derive(OpenApi)]
-#[openapi(paths(report, sheet))]
+#[openapi(paths(report, sheet), components(schemas(PrintedForm)))]
 struct Api;
 
 /// As what a report is printed.
