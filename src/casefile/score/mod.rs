@@ -5,6 +5,7 @@
 //! item as it stood). A few rules look at other cases, or at people as they were that day: nobody can ask those again, so
 //! what the gate sealed stands for them ([`TRUSTED`]).
 
+mod cured;
 mod evidence;
 mod lawful;
 mod papers;
@@ -135,6 +136,7 @@ pub fn read(acts: &[RecordedAct], reference: &Reference, asked: &Asked) -> Optio
         replay::one(&file, recorded, reference, asked, &mut said);
         file.take(recorded);
     }
+    cured::settle(&file, acts, &mut said);
     let reading = Reading { file: &file, acts, reference };
     for rule in &asked.whole {
         let words = match (rule.check)(&reading) {

@@ -19,7 +19,7 @@ pub fn ordinary() -> Casebook {
     told_and_decided(book)
 }
 
-fn opened() -> Casebook {
+pub fn opened() -> Casebook {
     let mut book = Casebook::new();
     let mut opening = content(&book.file, Kind::OpenCase, book.now);
     opening["parties"][0]["address"] = json!("盂县上社镇前街17号");
@@ -143,4 +143,17 @@ pub fn on_the_spot() -> Casebook {
         book.next(kind);
     }
     archived(book)
+}
+
+/// A filed case, brought to its end: concluded with a reason for recordings that are missing, if there are any.
+pub fn finished(mut book: Casebook, gap: bool) -> Casebook {
+    book.next(Kind::OrderCorrection);
+    book.wait(3);
+    let mut report =
+        json!({"report": "案件来源、调查经过、查明的事实和证据、处理意见见附件各项", "proposal": fine(6_000_000)});
+    if gap {
+        report["recording_gap_reason"] = json!("询问室设备故障，当日已报修");
+    }
+    book.does(Person::Li, Kind::ConcludeInvestigation, report);
+    told_and_decided(book)
 }
