@@ -111,5 +111,37 @@ CREATE TABLE evaluated_file (
 CREATE INDEX evaluated_file_case ON evaluated_file (case_id);
 
 -- Evaluators are lent sight of the files they score: one more task of the pool.
-ALTER TABLE pool_grant DROP CONSTRAINT pool_grant_task_known;
-ALTER TABLE pool_grant ADD CONSTRAINT pool_grant_task_known CHECK (task IN ('review', 'preside', 'evaluate'));
+-- Made anew, as SQLite has to: a backup writes the tables in the order in which they were made.
+CREATE TABLE pool_grant_new (
+    id         uuid NOT NULL,
+    case_id    uuid NOT NULL,
+    agency_id  uuid NOT NULL,
+    account_id uuid NOT NULL,
+    home_id    uuid NOT NULL,
+    task       text NOT NULL,
+    from_at    timestamptz NOT NULL,
+    to_at      timestamptz NOT NULL,
+    ground     text NOT NULL,
+    granted_by uuid NOT NULL,
+    granted_at timestamptz NOT NULL,
+    ended_at   timestamptz,
+    ended_by   uuid,
+    end_reason text,
+    PRIMARY KEY (id),
+    CONSTRAINT pool_grant_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES agency (id) ON DELETE RESTRICT,
+    CONSTRAINT pool_grant_home_id_fkey FOREIGN KEY (home_id) REFERENCES agency (id) ON DELETE RESTRICT,
+    CONSTRAINT pool_grant_account_id_fkey FOREIGN KEY (account_id) REFERENCES account (id) ON DELETE RESTRICT,
+    CONSTRAINT pool_grant_granted_by_fkey FOREIGN KEY (granted_by) REFERENCES account (id) ON DELETE RESTRICT,
+    CONSTRAINT pool_grant_ended_by_fkey FOREIGN KEY (ended_by) REFERENCES account (id) ON DELETE RESTRICT,
+    CONSTRAINT pool_grant_task_known CHECK (task IN ('review', 'preside', 'evaluate')),
+    CONSTRAINT pool_grant_period CHECK (to_at > from_at),
+    CONSTRAINT pool_grant_end_whole CHECK ((ended_at IS NULL) = (ended_by IS NULL) AND (ended_at IS NULL) = (end_reason IS NULL))
+);
+INSERT INTO pool_grant_new SELECT * FROM pool_grant;
+DROP TABLE pool_grant;
+ALTER TABLE pool_grant_new RENAME TO pool_grant;
+ALTER INDEX pool_grant_new_pkey RENAME TO pool_grant_pkey;
+CREATE INDEX pool_grant_of_person ON pool_grant (account_id, to_at);
+CREATE INDEX pool_grant_of_case ON pool_grant (case_id);
+CREATE INDEX pool_grant_of_organ ON pool_grant (agency_id, id);
+CREATE INDEX pool_grant_of_home ON pool_grant (home_id, id);
