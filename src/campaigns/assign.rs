@@ -69,15 +69,15 @@ pub(super) fn assign(tx: &mut Tx<'_>, actor: &Actor, id: Uuid, new: &NewAssignme
         let (zh, en) = ("应当晚于现在，最长180天", "later than now, by 180 days at most");
         return Err(Error::field("/until", "out_of_reach", zh, en));
     }
-    let standard = frozen(tx.conn, &campaign)?;
-    let team = living(tx.conn, &campaign)?;
+    let mut reader = machine::reader(frozen(tx.conn, &campaign)?)?;
+    let team = team(tx.conn, &campaign)?;
     let pairs = match new.by_hand.is_empty() {
         true => by_order(tx.conn, &campaign, &team)?,
         false => by_hand(tx.conn, &campaign, &team, &new.by_hand)?,
     };
     let mut files = Vec::new();
     for (file, scorers) in pairs {
-        let machine = machine::check(tx.conn, file.drawn.case_id, &standard)?;
+        let machine = reader.sheets(tx.conn, file.drawn.case_id)?;
         for former in &file.scorers {
             take_sight(tx, actor, &file, former, "改由他人评分")?;
         }
@@ -102,7 +102,7 @@ pub(super) fn frozen(conn: &mut Conn, campaign: &Campaign) -> Result<Standard, E
 }
 
 /// The members whose accounts are in use, where they stand now.
-fn living(conn: &mut Conn, campaign: &Campaign) -> Result<Vec<Evaluator>, Error> {
+pub(super) fn team(conn: &mut Conn, campaign: &Campaign) -> Result<Vec<Evaluator>, Error> {
     let mut team = Vec::new();
     for member in &campaign.team {
         let found = accounts::find(conn, member.account_id)?.filter(|person| person.disabled_at.is_none());
@@ -217,11 +217,6 @@ pub(super) fn eligible(
             format!("{} {en} and may not score it", person.name),
         )),
     }
-}
-
-/// The members as they stand now, for whoever appoints one of them.
-pub(super) fn team(conn: &mut Conn, campaign: &Campaign) -> Result<Vec<Evaluator>, Error> {
-    living(conn, campaign)
 }
 
 /// Lends somebody sight of a file, if they belong to another organ.

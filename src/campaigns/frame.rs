@@ -9,11 +9,11 @@ use validator::Validate;
 
 use super::campaign::{Campaign, CampaignEvent};
 use super::draw::{FrameLine, FramePart, frame_digest};
-use super::{Error, machine, seats, store};
+use super::{Error, assign, machine, seats, store};
 use crate::accounts::Actor;
 use crate::casefile::CaseFile;
 use crate::db::{Conn, Tx};
-use crate::law::evaluation::Standard;
+use crate::evaluation::FileReader;
 use crate::law::stages::{Kind, Status};
 use crate::law::time::Moment;
 use crate::record::{self, Search};
@@ -50,14 +50,13 @@ pub(super) fn gather(
     now: Moment,
 ) -> Result<Vec<FrameLine>, Error> {
     let campaign = ready(conn, actor, id)?;
-    let unknown = || Error::Damaged(format!("the standard {} is gone", campaign.standard_id));
-    let standard = machine::standard(conn, &campaign.standard_digest)?.ok_or_else(unknown)?;
+    let mut reader = machine::reader(assign::frozen(conn, &campaign)?)?;
     let mut frame = Vec::new();
     for organ in &campaign.scope {
         for case in candidates(conn, organ.agency_id, campaign.year)? {
             let file = record::load(conn, case)?;
             if let Some(part) = part(&file, campaign.year, now.date(), wanted.days()) {
-                frame.push(line(conn, &file, part, &standard)?);
+                frame.push(line(conn, &file, part, &mut reader)?);
             }
         }
     }
@@ -145,16 +144,16 @@ pub(super) fn part(file: &CaseFile, year: i32, today: NaiveDate, long: u32) -> O
     }
 }
 
-fn line(conn: &mut Conn, file: &CaseFile, part: FramePart, standard: &Standard) -> Result<FrameLine, Error> {
+fn line(conn: &mut Conn, file: &CaseFile, part: FramePart, reader: &mut FileReader) -> Result<FrameLine, Error> {
     let field = file.power_item.as_ref().map_or("none", |held| held.item.field.as_str());
     let outcome = file.decision.as_ref().map_or("none", |decision| decision.outcome.as_str());
-    let sheets = machine::check(conn, file.id, standard)?;
+    let sheets = reader.sheets(conn, file.id)?;
     Ok(FrameLine {
         file_id: file.id,
         part,
         agency_id: file.agency_id,
         stratum: format!("{field}/{}/{outcome}", file.procedure.as_str()),
-        flagged: machine::flagged(standard, &sheets),
+        flagged: machine::flagged(&reader.standard, &sheets),
         officers: officers(conn, file)?.into_iter().collect(),
     })
 }

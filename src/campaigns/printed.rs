@@ -24,8 +24,8 @@ use crate::reports::{self, MaskedName, ReportedFile, ReportedItem, ReportedVeto}
 /// A campaign as it is printed.
 pub(super) fn campaign(conn: &mut Conn, campaign: Campaign, now: Moment) -> Result<reports::CampaignReport, Error> {
     let standard = assign::frozen(conn, &campaign)?;
-    let figures = report::report(conn, campaign.clone(), now)?;
     let mut drawn = report::dossiers(conn, &campaign)?;
+    let figures = report::report(conn, campaign.clone(), &drawn, now)?;
     let order = order(&campaign);
     drawn.sort_by_key(|one| order.get(&one.drawn.case_id).copied().unwrap_or(usize::MAX));
     let (mut of, mut files) = (Vec::new(), Vec::new());

@@ -21,14 +21,18 @@ use crate::law::time::Moment;
 /// In so many files of one organ an item has to be lost to be called repeated (D).
 const REPEATED: u64 = 3;
 
-/// Counts a campaign.
-pub(super) fn report(conn: &mut Conn, campaign: Campaign, now: Moment) -> Result<CampaignReport, Error> {
+/// Counts a campaign by its [`dossiers`].
+pub(super) fn report(
+    conn: &mut Conn,
+    campaign: Campaign,
+    files: &[Dossier],
+    now: Moment,
+) -> Result<CampaignReport, Error> {
     let standard = assign::frozen(conn, &campaign)?;
-    let files = dossiers(conn, &campaign)?;
     let scored: Vec<&Dossier> = files.iter().filter(|file| file.concluded.is_some()).collect();
     let mut deviation = DeviationFigures::default();
     let mut apart = 0_u64;
-    for file in &files {
+    for file in files {
         let Some(one) = reconcile::deviation(conn, &campaign, file)? else { continue };
         deviation.files += 1;
         deviation.differing += u64::from(!one.is_none());
@@ -48,10 +52,10 @@ pub(super) fn report(conn: &mut Conn, campaign: Campaign, now: Moment) -> Result
     let by_agency = by_agency.collect();
     Ok(CampaignReport {
         campaign_id: campaign.id,
-        files: figures(&files, now),
+        files: figures(files, now),
         mean_score: mean(&scored),
         grades: grades(&standard, &scored),
-        estimate: estimate(&campaign, &files),
+        estimate: estimate(&campaign, files),
         deductions: deductions(&standard, &scored),
         vetoes: vetoes(&standard, &scored),
         by_agency,

@@ -48,7 +48,8 @@ async fn count(db: web::Data<Db>, who: SignedIn, id: web::Path<String>) -> Resul
     let now = db.clock().now();
     let counted = db.read(move |conn| {
         let campaign = whole(conn, &who, &id)?;
-        Ok::<_, Problem>(report::report(conn, campaign, now)?)
+        let files = report::dossiers(conn, &campaign)?;
+        Ok::<_, Problem>(report::report(conn, campaign, &files, now)?)
     });
     Ok(web::Json(counted.await?))
 }

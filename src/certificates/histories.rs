@@ -30,7 +30,7 @@ impl Histories {
     ///
     /// # Errors
     /// When the database cannot be read, or a certificate in it makes no sense.
-    pub fn learn(&mut self, conn: &mut Conn, ids: impl IntoIterator<Item = Uuid>, at: Moment) -> Result<(), Error> {
+    pub fn learn(&mut self, conn: &mut Conn, ids: impl IntoIterator<Item = Uuid>) -> Result<(), Error> {
         let new: BTreeSet<Uuid> =
             ids.into_iter().filter(|id| !self.officers.contains_key(id) && !self.unknown.contains(id)).collect();
         if new.is_empty() {
@@ -45,7 +45,7 @@ impl Histories {
         for row in rows {
             let life = acts.remove(&row.id.0).unwrap_or_default();
             // What cannot be read is told now, not left out later.
-            row.fact(&life, at)?;
+            row.fact(&life, Moment::start_of(row.valid_from))?;
             if let Some(held) = self.officers.get_mut(&row.officer_id.0) {
                 held.certificates.push((row, life));
             }

@@ -51,7 +51,7 @@ async fn evaluation(
         let id = path_id(&id)?;
         sight::head(conn, &who, id)?;
         let standard = asked.0.standard.as_deref().unwrap_or(USUAL);
-        evaluation::evaluate(conn, id, standard, who.at).map_err(|error| match error {
+        evaluation::evaluate(conn, id, standard).map_err(|error| match error {
             evaluation::Error::UnknownStandard => {
                 Problem::field("?standard", "unknown", "没有这个评查标准", "there is no such standard")
             }

@@ -4,6 +4,7 @@ use actix_web::web;
 use serde::Deserialize;
 use utoipa::OpenApi;
 
+use super::Error;
 use super::standards::{self, StandardLine, StandardView};
 use crate::accounts::{SignedIn, actor, ask_once};
 use crate::db::Db;
@@ -62,8 +63,10 @@ async fn one(
     let variant = asked.0.variant.unwrap_or(Variant::Ordinary);
     let found = db.read(move |conn| {
         let actor = actor(conn, &who)?;
-        let held = standards::all(conn, actor.agency_id)?.into_iter().rfind(|held| held.standard.id == *id);
-        held.and_then(|held| held.view(variant)).ok_or_else(Problem::not_found)
+        match standards::held(conn, actor.agency_id, &id) {
+            Err(Error::UnknownStandard) => Err(Problem::not_found()),
+            held => held?.view(variant).ok_or_else(Problem::not_found),
+        }
     });
     Ok(web::Json(found.await?))
 }

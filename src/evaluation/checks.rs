@@ -35,72 +35,81 @@ pub struct CaseEvaluation {
     pub sheets: Vec<ScoredSheet>,
     /// The grade if a person finds nothing more and confirms what was found; a broken veto item makes it the lowest.
     pub grade_at_most: Option<FileGrade>,
-    /// When it was found; absent for what was just asked.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub checked_at: Option<Moment>,
+}
+
+/// Reads files by one standard: what the standard asks for, and what is known of organs and officers, is found once for all of them.
+pub struct FileReader {
+    /// The standard.
+    pub standard: Standard,
+    digest: String,
+    asked: Asked,
+    known: Known,
+}
+
+impl FileReader {
+    /// Whoever reads by this standard.
+    ///
+    /// # Errors
+    /// When the standard cannot be written as JSON.
+    pub fn new(standard: Standard) -> Result<Self, Error> {
+        let (digest, asked) = (standard.digest()?, Asked::of(&standard));
+        Ok(Self { standard, digest, asked, known: Known::default() })
+    }
+
+    /// The sheets of a file: those a run has kept, where file and rules are still what they were; read now otherwise.
+    ///
+    /// # Errors
+    /// When there is no such file, or the record cannot be read.
+    pub fn sheets(&mut self, conn: &mut Conn, case: Uuid) -> Result<Vec<ScoredSheet>, Error> {
+        let head = record::find_head(conn, case)?.ok_or(Error::NotFound)?;
+        match store::latest(conn, case, &self.digest)? {
+            Some(row) if row.ruleset == RULESET && row.version == head.version => {
+                Ok(serde_json::from_str(&row.result)?)
+            }
+            _ => Ok(self.read(conn, case)?.sheets),
+        }
+    }
+
+    /// Reads a file from its first act on.
+    fn read(&mut self, conn: &mut Conn, case: Uuid) -> Result<Read, Error> {
+        let acts = record::acts(conn, case, 0, u64::MAX)?;
+        let agency = acts.first().ok_or(Error::NotFound)?.act.actor.agency_id;
+        read(&mut self.known, conn, agency, &acts, (&self.standard, &self.asked))?.ok_or(Error::NotFound)
+    }
 }
 
 /// Reads a file and scores it by a standard, now.
 ///
 /// # Errors
 /// When there is no such file or standard, or the record cannot be read.
-pub fn evaluate(conn: &mut Conn, case: Uuid, standard: &str, now: Moment) -> Result<CaseEvaluation, Error> {
-    let acts = record::acts(conn, case, 0, u64::MAX)?;
-    let agency = acts.first().ok_or(Error::NotFound)?.act.actor.agency_id;
-    let held = standards::held(conn, agency, standard)?;
-    let asked = Asked::of(&held.standard);
-    let mut known = Known::default();
-    let read = read(&mut known, conn, agency, &acts, (&held.standard, &asked), now)?.ok_or(Error::NotFound)?;
+pub fn evaluate(conn: &mut Conn, case: Uuid, standard: &str) -> Result<CaseEvaluation, Error> {
+    let head = record::find_head(conn, case)?.ok_or(Error::NotFound)?;
+    let mut reader = FileReader::new(standards::held(conn, head.agency_id, standard)?.standard)?;
+    let read = reader.read(conn, case)?;
     Ok(CaseEvaluation {
         case_id: case,
         version: read.version,
         archived: read.archived,
-        standard: held.standard.id.clone(),
-        grade_at_most: grade(&held.standard, &read.sheets),
-        standard_digest: held.digest,
+        grade_at_most: grade(&reader.standard, &read.sheets),
+        standard: reader.standard.id,
+        standard_digest: reader.digest,
         ruleset: RULESET.to_owned(),
         sheets: read.sheets,
-        checked_at: None,
     })
-}
-
-/// The sheets of a file by a standard: those a run has kept, where file and rules are still what they were; read now otherwise.
-///
-/// # Errors
-/// When there is no such file, or the record cannot be read.
-pub fn sheets(conn: &mut Conn, case: Uuid, standard: &Standard) -> Result<Vec<ScoredSheet>, Error> {
-    let head = record::find_head(conn, case)?.ok_or(Error::NotFound)?;
-    if let Some(row) = store::latest(conn, case, &standard.digest()?)?
-        && row.ruleset == RULESET
-        && row.version == head.version
-    {
-        return Ok(serde_json::from_str(&row.result)?);
-    }
-    let acts = record::acts(conn, case, 0, u64::MAX)?;
-    let now = acts.last().ok_or(Error::NotFound)?.act.recorded_at;
-    let by = (standard, &Asked::of(standard));
-    let read = read(&mut Known::default(), conn, head.agency_id, &acts, by, now)?;
-    Ok(read.ok_or(Error::NotFound)?.sheets)
 }
 
 /// The grade a file has at most; a broken veto item makes it the lowest.
 pub(super) fn grade(standard: &Standard, sheets: &[ScoredSheet]) -> Option<FileGrade> {
     let main = sheets.first()?;
-    match is_vetoed(sheets) {
-        true => standard.lowest().cloned(),
-        false => standard.grade(main.tally.at_most).cloned(),
+    match vetoes(sheets).next() {
+        Some(_) => standard.lowest().cloned(),
+        None => standard.grade(main.tally.at_most).cloned(),
     }
-}
-
-/// Whether the machine found a veto item broken.
-pub(super) fn is_vetoed(sheets: &[ScoredSheet]) -> bool {
-    vetoes(sheets).next().is_some()
 }
 
 /// The veto items that the machine found broken.
 pub(super) fn vetoes(sheets: &[ScoredSheet]) -> impl Iterator<Item = &str> {
-    let found = sheets.iter().flat_map(|sheet| &sheet.vetoes);
-    found.filter(|veto| veto.verdict == ItemVerdict::Breached).map(|veto| veto.id.as_str())
+    sheets.iter().flat_map(ScoredSheet::broken_vetoes)
 }
 
 /// A file that was read.
@@ -117,9 +126,8 @@ pub(super) fn read(
     agency: Uuid,
     acts: &[RecordedAct],
     (standard, asked): (&Standard, &Asked),
-    now: Moment,
 ) -> Result<Option<Read>, Error> {
-    let reference = known.about(conn, agency, acts, now)?;
+    let reference = known.about(conn, agency, acts)?;
     let Some(scored) = score::read(acts, reference, asked) else { return Ok(None) };
     Ok(Some(Read {
         version: scored.file.version,

@@ -11,7 +11,6 @@ use crate::casefile::score::Reference;
 use crate::certificates::Histories;
 use crate::db::Conn;
 use crate::law::profile::Profile;
-use crate::law::time::Moment;
 use crate::{agencies, recording};
 
 /// Organs and officers, as far as they were needed.
@@ -23,20 +22,14 @@ pub(super) struct Known {
 
 impl Known {
     /// What the rules may know about these acts.
-    pub fn about(
-        &mut self,
-        conn: &mut Conn,
-        agency: Uuid,
-        acts: &[RecordedAct],
-        now: Moment,
-    ) -> Result<&Reference, Error> {
+    pub fn about(&mut self, conn: &mut Conn, agency: Uuid, acts: &[RecordedAct]) -> Result<&Reference, Error> {
         let stamped =
             acts.iter().flat_map(|recorded| recorded.act.officers.iter().chain(&recorded.act.computed.handlers));
         let present = acts.iter().filter_map(|recorded| recorded.body.as_ref()?.on_site());
         let present = present.flat_map(|conduct| conduct.assistants.iter().copied());
         let ids = stamped.map(|stamp| stamp.officer_id).chain(present);
         // A panic while learning leaves nothing half done: what is missing is learnt again.
-        self.officers.write().unwrap_or_else(PoisonError::into_inner).learn(conn, ids, now)?;
+        self.officers.write().unwrap_or_else(PoisonError::into_inner).learn(conn, ids)?;
         match self.organs.entry(agency) {
             std::collections::btree_map::Entry::Occupied(known) => Ok(known.into_mut()),
             std::collections::btree_map::Entry::Vacant(new) => Ok(new.insert(organ(conn, agency, &self.officers)?)),

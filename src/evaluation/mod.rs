@@ -16,7 +16,7 @@ use crate::problem::{Code, Problem};
 use crate::{accounts, agencies, certificates, db, record, recording};
 
 pub use api::{api, routes};
-pub use checks::{CaseEvaluation, evaluate, sheets};
+pub use checks::{CaseEvaluation, FileReader, evaluate};
 pub use runs::{RunCounts, RunView, ask, make, unfinished};
 pub use runs_api::{api as runs_api, routes as runs_routes};
 pub use standards::{StandardView, freeze, frozen, standard};

@@ -13,7 +13,7 @@ use super::store::{self, CheckRow, RunRow};
 use super::{Error, checks, standards};
 use crate::accounts::Actor;
 use crate::agencies;
-use crate::casefile::score::{Asked, ItemVerdict};
+use crate::casefile::score::{Asked, ItemVerdict, ScoredSheet};
 use crate::db::types::{Instant, Uid};
 use crate::db::{Conn, Db, Tx, audit};
 use crate::law::codes::Role;
@@ -146,7 +146,17 @@ pub fn make(db: &Arc<Db>, id: Uuid, told: &dyn Fn(i64, i64)) {
     if !live().insert(id) {
         return;
     }
-    let ended = go_on(db, id, told);
+    end(db, id, told);
+    live().remove(&id);
+}
+
+fn end(db: &Arc<Db>, id: Uuid, told: &dyn Fn(i64, i64)) {
+    let ended = match db.read_now(move |conn| store::run(conn, id)?.ok_or(Error::NotFound)) {
+        // Somebody finished it between the look and the call: it stays as it ended.
+        Ok(run) if !run.goes_on() => return,
+        Ok(run) => go_on(db, run, told),
+        Err(error) => Err(error),
+    };
     let failed = ended.err().map(|error| error.to_string());
     if let Some(failed) = &failed {
         tracing::error!(%failed, run = %id, "a pre-check could not go on");
@@ -154,7 +164,6 @@ pub fn make(db: &Arc<Db>, id: Uuid, told: &dyn Fn(i64, i64)) {
     if let Err(error) = db.write_now(move |tx| store::end(tx, id, failed.as_deref())) {
         tracing::error!(%error, run = %id, "nor could that be noted");
     }
-    live().remove(&id);
 }
 
 /// The runs that are not finished, the oldest first.
@@ -165,9 +174,9 @@ pub fn unfinished(conn: &mut Conn) -> Result<Vec<Uuid>, Error> {
     store::unfinished(conn)
 }
 
-/// What a thread is given, and what it answers.
+/// What a thread is given, and what it answers: rows to be kept, and what they count.
 type Stretch = Vec<ArchivedFile>;
-type Answered = Result<Vec<CheckRow>, Error>;
+type Answered = Result<(Vec<CheckRow>, RunCounts), Error>;
 
 /// By what files are scored.
 struct By {
@@ -176,8 +185,7 @@ struct By {
     asked: Asked,
 }
 
-fn go_on(db: &Arc<Db>, id: Uuid, told: &dyn Fn(i64, i64)) -> Result<(), Error> {
-    let run = db.read_now(move |conn| store::run(conn, id)?.ok_or(Error::NotFound))?;
+fn go_on(db: &Arc<Db>, run: RunRow, told: &dyn Fn(i64, i64)) -> Result<(), Error> {
     let standard: Standard = serde_json::from_str(&run.standard)?;
     let by = Arc::new(By { asked: Asked::of(&standard), run, standard });
     let threads = std::thread::available_parallelism().map_or(1, usize::from);
@@ -190,9 +198,9 @@ fn go_on(db: &Arc<Db>, id: Uuid, told: &dyn Fn(i64, i64)) -> Result<(), Error> {
             scope.spawn(move || {
                 let mut known = Known::default();
                 for files in given {
-                    let found = stretch(db, std::mem::take(&mut known), by, files).map(|(learnt, rows)| {
+                    let found = stretch(db, std::mem::take(&mut known), by, files).map(|(learnt, found)| {
                         known = learnt;
-                        rows
+                        found
                     });
                     // Nobody listens once the run has failed elsewhere.
                     if answer.send(found).is_err() {
@@ -202,7 +210,7 @@ fn go_on(db: &Arc<Db>, id: Uuid, told: &dyn Fn(i64, i64)) -> Result<(), Error> {
             });
             hands.push((give, answered));
         }
-        let walked = walk(db, &by.run, &by.standard, &hands, told);
+        let walked = walk(db, &by.run, &hands, told);
         // Without their senders the threads end.
         drop(hands);
         walked
@@ -213,7 +221,6 @@ fn go_on(db: &Arc<Db>, id: Uuid, told: &dyn Fn(i64, i64)) -> Result<(), Error> {
 fn walk(
     db: &Arc<Db>,
     run: &RunRow,
-    standard: &Standard,
     hands: &[(Sender<Stretch>, Receiver<Answered>)],
     told: &dyn Fn(i64, i64),
 ) -> Result<(), Error> {
@@ -237,15 +244,14 @@ fn walk(
     while !files.is_empty() {
         let mut found: Vec<CheckRow> = Vec::new();
         for (_, answers) in &hands[..given] {
-            found.extend(answers.recv().map_err(|_| Error::Thread)??);
+            let (rows, counted) = answers.recv().map_err(|_| Error::Thread)??;
+            found.extend(rows);
+            counts.join(counted);
         }
         after = files.last().map(|(case, ..)| *case);
         done = done.saturating_add(i64::try_from(files.len()).unwrap_or(i64::MAX));
         files = next(after)?;
         given = give(&files)?;
-        for row in &found {
-            counts.add(standard, row)?;
-        }
         let (id, text) = (run.id.0, serde_json::to_string(&counts)?);
         db.write_now(move |tx| {
             store::insert_checks(tx, &found)?;
@@ -256,7 +262,10 @@ fn walk(
     Ok(())
 }
 
-fn stretch(db: &Arc<Db>, mut known: Known, by: &Arc<By>, files: Stretch) -> Result<(Known, Vec<CheckRow>), Error> {
+/// What a stretch brought: what was learnt, rows to be kept, and what they count.
+type Brought = (Known, (Vec<CheckRow>, RunCounts));
+
+fn stretch(db: &Arc<Db>, mut known: Known, by: &Arc<By>, files: Stretch) -> Result<Brought, Error> {
     let (now, by) = (db.clock().now(), Arc::clone(by));
     db.read_now(move |conn| {
         let run = &by.run;
@@ -265,30 +274,28 @@ fn stretch(db: &Arc<Db>, mut known: Known, by: &Arc<By>, files: Stretch) -> Resu
         let new: Vec<_> = files.iter().filter(|(case, _, version)| !before.contains(&(*case, *version))).collect();
         let ids: Vec<Uuid> = new.iter().map(|(case, ..)| *case).collect();
         let acts = record::acts_of(conn, &ids)?;
-        let mut rows = Vec::with_capacity(new.len());
+        let (mut rows, mut counts) = (Vec::with_capacity(new.len()), RunCounts::default());
         for (case, agency, _) in new {
             let of_case = acts.get(case).map_or(&[][..], Vec::as_slice);
-            let read = checks::read(&mut known, conn, *agency, of_case, (&by.standard, &by.asked), now)?;
+            let read = checks::read(&mut known, conn, *agency, of_case, (&by.standard, &by.asked))?;
             if let Some(read) = read {
+                counts.add(&by.standard, &read.sheets);
                 rows.push(checks::row(*case, *agency, run, &read, now)?);
             }
         }
-        Ok((known, rows))
+        Ok((known, (rows, counts)))
     })
 }
 
 impl RunCounts {
-    fn add(&mut self, standard: &Standard, row: &CheckRow) -> Result<(), Error> {
-        let sheets: Vec<_> = serde_json::from_str(&row.result)?;
-        let one = |counts: &mut BTreeMap<String, u64>, key: &str| {
-            let count = counts.entry(key.to_owned()).or_default();
-            *count = count.saturating_add(1);
-        };
-        if let Some(grade) = checks::grade(standard, &sheets) {
+    /// One file more.
+    fn add(&mut self, standard: &Standard, sheets: &[ScoredSheet]) {
+        let one = |counts: &mut BTreeMap<String, u64>, key: &str| add(counts, key.to_owned(), 1);
+        if let Some(grade) = checks::grade(standard, sheets) {
             one(&mut self.grades, &grade.code);
         }
-        one(&mut self.variants, &row.variant);
-        checks::vetoes(&sheets).for_each(|id| one(&mut self.vetoes, id));
+        sheets.first().into_iter().for_each(|main| one(&mut self.variants, main.variant.as_str()));
+        checks::vetoes(sheets).for_each(|id| one(&mut self.vetoes, id));
         for item in sheets.iter().flat_map(|sheet| &sheet.items) {
             match item.verdict {
                 ItemVerdict::Breached => one(&mut self.broken, &item.id),
@@ -296,6 +303,19 @@ impl RunCounts {
                 ItemVerdict::Met | ItemVerdict::NotApplicable => {}
             }
         }
-        Ok(())
     }
+
+    /// What another thread counted.
+    fn join(&mut self, other: RunCounts) {
+        let RunCounts { grades, variants, vetoes, broken, open } = other;
+        let mine = [&mut self.grades, &mut self.variants, &mut self.vetoes, &mut self.broken, &mut self.open];
+        for (counts, more) in mine.into_iter().zip([grades, variants, vetoes, broken, open]) {
+            more.into_iter().for_each(|(key, files)| add(counts, key, files));
+        }
+    }
+}
+
+fn add(counts: &mut BTreeMap<String, u64>, key: String, files: u64) {
+    let count = counts.entry(key).or_default();
+    *count = count.saturating_add(files);
 }

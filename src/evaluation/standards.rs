@@ -214,7 +214,7 @@ pub(super) fn all(conn: &mut Conn, agency: Uuid) -> Result<Vec<Held>, Error> {
     Ok(found)
 }
 
-/// The standard with this id, or this digest, that an organ can use; the newest version where an id is given.
+/// The standard with this id that an organ can use, in its newest version.
 pub(super) fn held(conn: &mut Conn, agency: Uuid, id: &str) -> Result<Held, Error> {
     if let Some(standard) = Standard::find(id) {
         return Held::of_the_program(standard);

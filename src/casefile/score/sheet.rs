@@ -94,6 +94,14 @@ pub struct ScoredSheet {
     pub tally: Tally,
 }
 
+impl ScoredSheet {
+    /// The veto items that the machine found broken.
+    pub fn broken_vetoes(&self) -> impl Iterator<Item = &str> {
+        let broken = self.vetoes.iter().filter(|veto| veto.verdict == ItemVerdict::Breached);
+        broken.map(|veto| veto.id.as_str())
+    }
+}
+
 /// The sheets a file is scored on: the one of its kind, and the one on seizures where there was one.
 pub fn variants_of(file: &CaseFile) -> Vec<Variant> {
     let outcome = file.decision.as_ref().map(|decision| decision.outcome);

@@ -10,7 +10,6 @@ use zhifa::clock::SystemClock;
 use zhifa::db::Db;
 use zhifa::demo::{self, Scenario};
 use zhifa::evaluation::{self, CaseEvaluation};
-use zhifa::law::time::Moment;
 
 use crate::harness::db::TestDb;
 use crate::tidy::files::root;
@@ -30,8 +29,7 @@ fn evaluated(file: &PathBuf) -> CaseEvaluation {
     let db = TestDb::new();
     demo::play(&db.parsed(), &scenario, PasswordCost::Cheap).expect("it plays");
     let open = Db::open(&db.parsed(), Arc::new(SystemClock), 1).expect("a database");
-    let now = Moment::at_shanghai(2026, 12, 1, 9, 0).expect("a moment");
-    open.read_now(move |conn| evaluation::evaluate(conn, scenario.case_id, "merged-2026", now)).expect("it is scored")
+    open.read_now(move |conn| evaluation::evaluate(conn, scenario.case_id, "merged-2026")).expect("it is scored")
 }
 
 fn told(finding: &ItemFinding) -> String {

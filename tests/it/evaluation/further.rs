@@ -37,7 +37,7 @@ pub fn played(name: &str) -> Prepared {
         let mut known = Histories::default();
         let stamps = acts.iter().flat_map(|one| one.act.officers.iter().chain(&one.act.computed.handlers));
         let ids: Vec<_> = stamps.map(|stamp| stamp.officer_id).collect();
-        known.learn(conn, ids, acts[0].act.recorded_at)?;
+        known.learn(conn, ids)?;
         let reference = Reference {
             agency: fact,
             profile: Profile::find(&profile).expect("a profile"),
