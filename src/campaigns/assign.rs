@@ -9,14 +9,15 @@ use validator::Validate;
 
 use super::campaign::{Campaign, Evaluator};
 use super::dossier::{Dossier, DossierEvent, FileState};
+use super::draw::FramePart;
+use super::subject::Subject;
 use super::{Error, bars, draw, machine, seats, store};
 use crate::accounts::Actor;
-use crate::casefile::CaseFile;
 use crate::db::{Conn, Tx};
 use crate::law::evaluation::Standard;
 use crate::law::time::Moment;
 use crate::problem::{Bilingual, Violation};
-use crate::{accounts, agencies, record};
+use crate::{accounts, agencies};
 
 /// Days a scorer sees a file, unless another end is given.
 const USUAL_DAYS: i64 = 30;
@@ -77,7 +78,7 @@ pub(super) fn assign(tx: &mut Tx<'_>, actor: &Actor, id: Uuid, new: &NewAssignme
     };
     let mut files = Vec::new();
     for (file, scorers) in pairs {
-        let machine = reader.sheets(tx.conn, file.drawn.case_id)?;
+        let machine = Subject::load(tx.conn, &file.drawn)?.sheets(tx.conn, &mut reader)?;
         for former in &file.scorers {
             take_sight(tx, actor, &file, former, "改由他人评分")?;
         }
@@ -129,10 +130,10 @@ fn by_order(conn: &mut Conn, campaign: &Campaign, team: &[Evaluator]) -> Result<
     let (mut pairs, mut too_few) = (Vec::new(), Vec::new());
     for (_, id) in waiting {
         let file = store::dossier(conn, campaign.id, id)?;
-        let case = record::load(conn, file.drawn.case_id)?;
-        let part = bars::had_a_part(&case);
+        let case = Subject::load(conn, &file.drawn)?;
+        let part = case.had_a_part();
         let mut may: Vec<&Evaluator> =
-            team.iter().filter(|person| bars::bar(campaign.kind, person, case.agency_id, &part).is_none()).collect();
+            team.iter().filter(|person| bars::bar(campaign.kind, person, case.agency_id(), &part).is_none()).collect();
         may.sort_by_cached_key(|person| {
             let held = load.get(&person.account_id).copied().unwrap_or_default();
             (held, draw::key(&seed, &person.account_id.to_string()))
@@ -150,13 +151,13 @@ fn by_order(conn: &mut Conn, campaign: &Campaign, team: &[Evaluator]) -> Result<
 }
 
 /// Why fewer than two may score a file, person by person.
-fn lacking(campaign: &Campaign, team: &[Evaluator], case: &CaseFile) -> Violation {
-    let part = bars::had_a_part(case);
+fn lacking(campaign: &Campaign, team: &[Evaluator], case: &Subject) -> Violation {
+    let part = case.had_a_part();
     let why = team.iter().filter_map(|person| {
-        bars::bar(campaign.kind, person, case.agency_id, &part).map(|(zh, en)| (person.name.as_str(), zh, en))
+        bars::bar(campaign.kind, person, case.agency_id(), &part).map(|(zh, en)| (person.name.as_str(), zh, en))
     });
     let (zh, en): (Vec<_>, Vec<_>) = why.map(|(name, zh, en)| (format!("{name}{zh}"), format!("{name} {en}"))).unzip();
-    let title = case.filing_number.clone().unwrap_or_else(|| case.id.to_string());
+    let title = case.number();
     Violation {
         rule: "EVAL-TEAM".to_owned(),
         article: "广东省行政执法案卷评查办法（省政府令第231号）第十条：评查人员独立评分".to_owned(),
@@ -184,7 +185,7 @@ fn by_hand(conn: &mut Conn, campaign: &Campaign, team: &[Evaluator], wanted: &[B
                 ("该案卷已有人签名评分，或者重复", "somebody has signed for this file, or it is named twice");
             return Err(Error::field(at("/file_id"), "not_free", zh, en));
         }
-        let case = record::load(conn, file.drawn.case_id)?;
+        let case = Subject::load(conn, &file.drawn)?;
         let mut two = Vec::new();
         for (m, account) in scorers.iter().enumerate() {
             two.push(eligible(campaign, team, &case, *account, &at(&format!("/scorers/{m}")))?);
@@ -201,14 +202,14 @@ fn by_hand(conn: &mut Conn, campaign: &Campaign, team: &[Evaluator], wanted: &[B
 pub(super) fn eligible(
     campaign: &Campaign,
     team: &[Evaluator],
-    case: &CaseFile,
+    case: &Subject,
     account: Uuid,
     pointer: &str,
 ) -> Result<Evaluator, Error> {
     let person = team.iter().find(|person| person.account_id == account);
     let person =
         person.ok_or_else(|| Error::field(pointer, "unknown", "不是评查组人员", "not a member of the team"))?;
-    match bars::bar(campaign.kind, person, case.agency_id, &bars::had_a_part(case)) {
+    match bars::bar(campaign.kind, person, case.agency_id(), &case.had_a_part()) {
         None => Ok(person.clone()),
         Some((zh, en)) => Err(Error::field(
             pointer,
@@ -228,7 +229,8 @@ pub(super) fn lend_sight(
     person: &Evaluator,
     until: Moment,
 ) -> Result<(), Error> {
-    if person.agency_id == file.drawn.agency_id {
+    // What a ledger tells stands in the evaluated file itself.
+    if person.agency_id == file.drawn.agency_id || file.drawn.part == FramePart::Imported {
         return Ok(());
     }
     let loan = agencies::EvaluationLoan {

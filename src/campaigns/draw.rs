@@ -19,6 +19,8 @@ pub const FORMAT: &str = "zhifa-draw-1";
 pub enum FramePart {
     /// 归档案卷: archived in the year.
     Archived,
+    /// 历史案件: of the year, and known by a ledger alone.
+    Imported,
     /// 结案未归档: closed in the year, and not archived thirty days afterwards (D).
     LongUnarchived,
     /// 不予立案: declined in the year.
@@ -33,6 +35,7 @@ impl FramePart {
     /// Every part, in the order of their codes.
     pub const ALL: &'static [FramePart] = &[
         FramePart::Archived,
+        FramePart::Imported,
         FramePart::LongUnarchived,
         FramePart::NeverFiled,
         FramePart::Transferred,
@@ -43,6 +46,7 @@ impl FramePart {
     pub const fn as_str(self) -> &'static str {
         match self {
             FramePart::Archived => "archived",
+            FramePart::Imported => "imported",
             FramePart::LongUnarchived => "long_unarchived",
             FramePart::NeverFiled => "never_filed",
             FramePart::Transferred => "transferred",
@@ -59,7 +63,7 @@ impl FramePart {
 /// A file of the frame.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct FrameLine {
-    /// The file.
+    /// The case, or the imported case.
     pub file_id: Uuid,
     /// Its part.
     pub part: FramePart,
@@ -123,8 +127,8 @@ pub struct PublicNumber {
 #[serde(deny_unknown_fields)]
 pub struct DrawPlan {
     /// The parts that are drawn from, each once.
-    #[validate(length(min = 1, max = 5), nested)]
-    #[schema(min_items = 1, max_items = 5)]
+    #[validate(length(min = 1, max = 6), nested)]
+    #[schema(min_items = 1, max_items = 6)]
     pub parts: Vec<PartPlan>,
     /// How many times as often a flagged file is drawn; 1 means alike.
     #[validate(range(min = 1, max = 20))]

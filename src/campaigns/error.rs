@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use super::sheet::SheetFlaw;
 use crate::law::digest;
 use crate::problem::{Code, Problem, Violation};
-use crate::{accounts, agencies, certificates, db, evaluation, record, recording};
+use crate::{accounts, agencies, certificates, db, evaluation, ledgers, papers, record, recording, reports};
 
 /// What can go wrong with a campaign.
 #[derive(Debug, thiserror::Error)]
@@ -77,6 +77,15 @@ pub enum Error {
     /// Standards and the pre-check.
     #[error(transparent)]
     Evaluation(#[from] evaluation::Error),
+    /// Papers.
+    #[error(transparent)]
+    Papers(#[from] papers::Error),
+    /// Printed reports.
+    #[error(transparent)]
+    Reports(#[from] reports::Error),
+    /// Ledgers of paper years.
+    #[error(transparent)]
+    Ledgers(#[from] ledgers::Error),
     /// The database.
     #[error(transparent)]
     Db(#[from] db::Error),
@@ -132,6 +141,9 @@ impl From<Error> for Problem {
             Error::Record(error) => error.into(),
             Error::Recording(error) => error.into(),
             Error::Evaluation(error) => error.into(),
+            Error::Ledgers(error) => error.into(),
+            Error::Papers(error) => error.into(),
+            Error::Reports(error) => error.into(),
             Error::Db(error) => error.into(),
         }
     }

@@ -11,19 +11,21 @@ use super::draw::FramePart;
 use super::reconcile;
 use super::sheet::{Deviation, FileResult, ScoreSheet};
 use super::store::FileRow;
+use super::subject::Subject;
 use super::{Error, seats};
 use crate::accounts::Actor;
 use crate::casefile::score::ScoredSheet;
 use crate::db::Conn;
 use crate::law::evaluation::Points;
 use crate::law::time::Moment;
+use crate::ledgers::ImportedCase;
 
 /// An evaluated file in a list.
 #[derive(Debug, Clone, PartialEq, Serialize, utoipa::ToSchema)]
 pub struct EvaluatedFileLine {
     /// The evaluated file.
     pub id: Uuid,
-    /// The case.
+    /// The case; the imported case where the part is `imported`.
     pub case_id: Uuid,
     /// Its organ.
     pub agency_id: Uuid,
@@ -75,8 +77,11 @@ pub struct EvaluatedFileView {
     pub campaign_id: Uuid,
     /// The round it was first drawn in.
     pub round: u32,
-    /// The case.
+    /// The case; the imported case where the part is `imported`.
     pub case_id: Uuid,
+    /// What the ledger tells of an imported case.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub imported: Option<ImportedCase>,
     /// Its organ.
     pub agency_id: Uuid,
     /// Its part of the frame.
@@ -150,6 +155,10 @@ pub(super) fn view(
     let open = file.both_signed();
     let all = open && inside;
     let deviation = if all { reconcile::deviation(conn, campaign, &file)? } else { None };
+    let imported = match file.drawn.part {
+        FramePart::Imported => Subject::load(conn, &file.drawn)?.imported().cloned(),
+        _ => None,
+    };
     let (sheet, result) = file.concluded.clone().unzip();
     let sheets = file.signed.iter().filter(|(by, _)| all || *by == me);
     let sheets: Vec<_> = sheets.map(|(by, sheet)| SignedSheet { by: *by, sheet: sheet.clone() }).collect();
@@ -161,6 +170,7 @@ pub(super) fn view(
         campaign_id: campaign.id,
         round: file.drawn.round,
         case_id: file.drawn.case_id,
+        imported,
         agency_id: file.drawn.agency_id,
         part: file.drawn.part,
         stratum: file.drawn.stratum.clone(),

@@ -12,10 +12,12 @@ use super::draw::{FrameLine, FramePart, frame_digest};
 use super::{Error, assign, machine, seats, store};
 use crate::accounts::Actor;
 use crate::casefile::CaseFile;
+use crate::certificates;
 use crate::db::{Conn, Tx};
 use crate::evaluation::FileReader;
 use crate::law::stages::{Kind, Status};
 use crate::law::time::Moment;
+use crate::ledgers::{self, LedgerRow};
 use crate::record::{self, Search};
 
 /// Days after closing from which a file that is not archived counts as long unarchived, unless another number is given (D).
@@ -59,6 +61,7 @@ pub(super) fn gather(
                 frame.push(line(conn, &file, part, &mut reader)?);
             }
         }
+        imported(conn, organ.agency_id, campaign.year, &mut reader, &mut frame)?;
     }
     frame.sort_by_key(|line| line.file_id);
     Ok(frame)
@@ -110,6 +113,44 @@ fn candidates(conn: &mut Conn, agency: Uuid, year: i32) -> Result<Vec<Uuid>, Err
         search.after = Some((last.opened_at, last.id));
         found.extend(heads.iter().filter(|head| head.updated_at.date().year() >= year).map(|head| head.id));
     }
+}
+
+/// Cases of the paper year that were imported, each a line.
+fn imported(
+    conn: &mut Conn,
+    agency: Uuid,
+    year: i32,
+    reader: &mut FileReader,
+    frame: &mut Vec<FrameLine>,
+) -> Result<(), Error> {
+    let mut wanted =
+        ledgers::Wanted { agencies: vec![agency], year: Some(i64::from(year)), rows: PAGE, ..Default::default() };
+    loop {
+        let cases = ledgers::imported_cases(conn, &wanted)?;
+        let Some(last) = cases.last() else { return Ok(()) };
+        wanted.after = Some(last.id);
+        for case in &cases {
+            let row = &case.content;
+            let sheets = machine::imported(conn, &reader.standard, case)?;
+            let field = row.field.map_or("none", |field| field.as_str());
+            let procedure = row.procedure.map_or("none", |procedure| procedure.as_str());
+            let outcome = row.outcome.map_or("none", |outcome| outcome.as_str());
+            frame.push(FrameLine {
+                file_id: case.id,
+                part: FramePart::Imported,
+                agency_id: case.agency_id,
+                stratum: format!("{field}/{procedure}/{outcome}"),
+                flagged: machine::flagged(&reader.standard, &sheets),
+                officers: named(conn, agency, row)?,
+            });
+        }
+    }
+}
+
+/// The officers of the organ whose certificates the ledger names, by id; a number of another time finds nobody.
+fn named(conn: &mut Conn, agency: Uuid, row: &LedgerRow) -> Result<Vec<Uuid>, Error> {
+    let cards: Vec<&str> = row.officers.iter().filter_map(|officer| officer.card.as_deref()).collect();
+    Ok(certificates::holders_of(conn, agency, &cards)?)
 }
 
 /// In which part of the frame of a year a file stands; none if it does not belong there. A file belongs to the year in which it was

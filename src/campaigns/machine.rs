@@ -6,6 +6,7 @@ use crate::casefile::score::ScoredSheet;
 use crate::db::{Conn, Tx};
 use crate::evaluation::{self, FileReader};
 use crate::law::evaluation::{Points, Standard};
+use crate::ledgers::{self, ImportedCase};
 
 /// The standard a new campaign takes, kept as it stands: another version of it, or of the program, changes nothing for this one.
 pub(super) fn take(tx: &mut Tx<'_>, actor: &Actor, id: &str) -> Result<Option<(Standard, String)>, Error> {
@@ -23,6 +24,11 @@ pub(super) fn standard(conn: &mut Conn, digest: &str) -> Result<Option<Standard>
 /// Who reads files by this standard: the sheets a run has kept, where a file is still as it was.
 pub(super) fn reader(standard: Standard) -> Result<FileReader, Error> {
     Ok(FileReader::new(standard)?)
+}
+
+/// What the machine says of a case of which a ledger alone tells.
+pub(super) fn imported(conn: &mut Conn, standard: &Standard, case: &ImportedCase) -> Result<Vec<ScoredSheet>, Error> {
+    Ok(ledgers::sheets(conn, case, standard)?)
 }
 
 /// Whether a file is one to look at: a veto was found in it, or it cannot be "qualified" any more.

@@ -7,12 +7,12 @@ use validator::Validate;
 use super::dossier::{Dossier, DossierEvent, FileState, RecheckOutcome};
 use super::reconcile::opened;
 use super::sheet::{self, Findings, ScoreSheet};
+use super::subject::Subject;
 use super::{Error, assign, seats, store};
 use crate::accounts::Actor;
 use crate::db::Tx;
 use crate::law::calendar::Calendar;
 use crate::law::period::Period;
-use crate::record;
 
 /// Working days to object, and to look again.
 const DAYS: u32 = 10;
@@ -142,7 +142,7 @@ pub(super) fn appoint(tx: &mut Tx<'_>, actor: &Actor, at: (Uuid, Uuid), new: &Ne
         return Err(Error::field("/account_id", "scored_it", zh, en));
     }
     let team = assign::team(tx.conn, &campaign)?;
-    let case = record::load(tx.conn, file.drawn.case_id)?;
+    let case = Subject::load(tx.conn, &file.drawn)?;
     let rechecker = assign::eligible(&campaign, &team, &case, new.account_id, "/account_id")?;
     let due_on = Calendar::national().due(objection.at.date(), Period::working_days(DAYS)).due_on;
     if let Some(former) = &file.recheck {

@@ -10,15 +10,14 @@ use super::dossier::Dossier;
 use super::draw::FramePart;
 use super::report_model::{GradeFigure, RepeatedProblem, YearBefore};
 use super::sheet::{Findings, LineVerdict, ScoreLine, ScoreSheet, VetoLine, VetoVerdict};
+use super::subject::Subject;
 use super::{Error, assign, report};
-use crate::casefile::CaseFile;
 use crate::casefile::score::article_of;
 use crate::db::Conn;
 use crate::law::codes::{Field, Procedure};
 use crate::law::evaluation::{Standard, Variant};
 use crate::law::masking::hide;
 use crate::law::time::Moment;
-use crate::record;
 use crate::reports::{self, MaskedName, ReportedFile, ReportedItem, ReportedVeto};
 
 /// A campaign as it is printed.
@@ -78,14 +77,14 @@ pub(super) fn file(
     dossier: &Dossier,
 ) -> Result<Option<ReportedFile>, Error> {
     let Some((sheet, result)) = &dossier.concluded else { return Ok(None) };
-    let file = record::load(conn, dossier.drawn.case_id)?;
+    let file = Subject::load(conn, &dossier.drawn)?;
     let names = names(&file, dossier);
     let mut stratum = dossier.drawn.stratum.split('/');
     let mut code = || stratum.next().unwrap_or_default();
     let (field, procedure, outcome) = (code(), code(), code());
     Ok(Some(ReportedFile {
-        number: number(&file),
-        cause: hidden(file.cause.as_deref().unwrap_or_default(), &names),
+        number: file.number(),
+        cause: hidden(file.cause(), &names),
         agency: organ(campaign, dossier.drawn.agency_id),
         field: field.parse::<Field>().map_or("未归类", Field::zh).to_owned(),
         procedure: procedure.parse::<Procedure>().map_or("", Procedure::zh).to_owned(),
@@ -93,8 +92,7 @@ pub(super) fn file(
         variant: sheet.items.first().map_or(Variant::Ordinary, |line| line.variant),
         score: result.score,
         grade: result.grade_name.clone(),
-        // A frame is of cases that were kept here.
-        imported: false,
+        imported: file.imported().is_some(),
         vetoes: vetoes(standard, sheet, &names),
         items: items(standard, dossier, sheet, &names),
     }))
@@ -154,12 +152,6 @@ fn organ(campaign: &Campaign, id: Uuid) -> String {
     held.map_or_else(|| id.to_string(), |organ| organ.name.clone())
 }
 
-/// The number of the decision, or of the filing; a clue that was never filed has none, and goes by its id.
-fn number(file: &CaseFile) -> String {
-    let decided = file.decision.as_ref().and_then(|decision| decision.number.clone());
-    decided.or_else(|| file.filing_number.clone()).unwrap_or_else(|| format!("无文号 {}", file.id))
-}
-
 /// What was decided, or how a file without a decision ended.
 fn ended(outcome: &str, part: FramePart) -> &'static str {
     match (outcome, part) {
@@ -168,23 +160,22 @@ fn ended(outcome: &str, part: FramePart) -> &'static str {
         ("not_established", _) => "违法事实不能成立",
         ("transfer_criminal", _) => "移送司法机关",
         ("transfer_agency", _) => "移送有管辖权的机关",
-        (_, FramePart::NeverFiled) => "不予立案",
+        ("transfer", _) => "移送",
+        ("declined", _) | (_, FramePart::NeverFiled) => "不予立案",
         (_, FramePart::Transferred) => "移送",
-        (_, FramePart::Withdrawn) => "撤销立案",
+        ("withdrawn", _) | (_, FramePart::Withdrawn) => "撤销立案",
+        (_, FramePart::Imported) => "台账未载",
         (_, FramePart::Archived | FramePart::LongUnarchived) => "未作决定",
     }
 }
 
 /// Whoever is named in a file or has scored it, and what stands in the place of the name; the longest first, so that no name is cut.
-fn names(file: &CaseFile, dossier: &Dossier) -> Vec<MaskedName> {
-    let mut names = reports::masked_names(file.parties.iter().map(|party| (party.name.as_str(), party.kind)));
-    let officers = file.handlers.iter().map(|stamp| stamp.name.as_str());
-    let officers = officers.chain(file.decision.iter().map(|decision| decision.decided_by_name.as_str()));
+fn names(file: &Subject, dossier: &Dossier) -> Vec<MaskedName> {
+    let mut names = file.names();
     let again = dossier.recheck.as_ref().map(|held| &held.rechecker);
     let scorers = dossier.scorers.iter().chain(again).map(|Evaluator { name, .. }| name.as_str());
-    let people = officers.map(|name| (name, "执法人员")).chain(scorers.map(|name| (name, "评查人员")));
-    let people = people.filter(|(name, _)| !name.trim().is_empty());
-    names.extend(people.map(|(name, shown)| MaskedName { name: name.to_owned(), shown: shown.to_owned() }));
+    let scorers = scorers.filter(|name| !name.trim().is_empty());
+    names.extend(scorers.map(|name| MaskedName { name: name.to_owned(), shown: "评查人员".to_owned() }));
     names.sort_by_key(|one| std::cmp::Reverse(one.name.chars().count()));
     names
 }

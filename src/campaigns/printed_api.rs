@@ -6,19 +6,21 @@ use serde::Serialize;
 use utoipa::OpenApi;
 
 use super::api::{seen, whole};
-use super::{Error, assign, files, printed, store};
+use super::{Error, assign, example, files, printed, store};
 use crate::accounts::SignedIn;
 use crate::db::{Conn, Db};
-use crate::law::time::Moment;
 use crate::observe::Shown;
-use crate::papers::Paper;
+use crate::papers;
 use crate::problem::{Problem, Reads, path_id};
-use crate::reports;
+use crate::reports::{self, ReportedFile};
 
 pub(super) fn routes(config: &mut web::ServiceConfig) {
     config
         .service(web::resource("/evaluations/campaigns/{id}/report/{format}").route(web::get().to(report)))
-        .service(web::resource("/evaluations/campaigns/{id}/files/{file}/sheet/{format}").route(web::get().to(sheet)));
+        .service(web::resource("/evaluations/campaigns/{id}/files/{file}/sheet/{format}").route(web::get().to(sheet)))
+        .service(
+            web::resource("/evaluations/campaigns/{id}/files/{file}/example/{format}").route(web::get().to(example)),
+        );
 }
 
 pub(super) fn api() -> utoipa::openapi::OpenApi {
@@ -26,7 +28,7 @@ pub(super) fn api() -> utoipa::openapi::OpenApi {
 }
 
 #[derive(OpenApi)]
-#[openapi(paths(report, sheet), components(schemas(PrintedForm)))]
+#[openapi(paths(report, sheet, example), components(schemas(PrintedForm, ExampleForm)))]
 struct Api;
 
 /// As what a report is printed.
@@ -35,6 +37,17 @@ struct Api;
 enum PrintedForm {
     /// A workbook.
     Xlsx,
+    /// To print.
+    Pdf,
+    /// For the word processor.
+    Docx,
+}
+
+/// As what an example is printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+#[expect(dead_code, reason = "the description names them; a path is read as a PrintedForm")]
+enum ExampleForm {
     /// To print.
     Pdf,
     /// For the word processor.
@@ -64,19 +77,6 @@ impl PrintedForm {
         }
     }
 
-    /// The paper in this form; the workbook has a writer of its own.
-    fn made(
-        self,
-        paper: impl FnOnce() -> Paper,
-        workbook: impl FnOnce() -> Result<Vec<u8>, reports::Error>,
-    ) -> Result<Vec<u8>, reports::Error> {
-        match self {
-            PrintedForm::Xlsx => workbook(),
-            PrintedForm::Pdf => reports::pdf(&[paper()]),
-            PrintedForm::Docx => reports::docx(&[paper()]),
-        }
-    }
-
     /// The answer, with the name of the file in UTF-8 (RFC 6266).
     fn response(self, title: &str, bytes: Vec<u8>) -> HttpResponse {
         let plain: String = title.chars().filter(|c| !c.is_control() && !"/\\:*?\"<>|".contains(*c)).collect();
@@ -99,15 +99,19 @@ impl PrintedForm {
         Reads))]
 async fn report(db: web::Data<Db>, who: SignedIn, path: web::Path<(String, String)>) -> Result<HttpResponse, Problem> {
     let now = db.clock().now();
-    let printed = db.read(move |conn| {
+    let counted = db.read(move |conn| {
         let form = PrintedForm::named(&path.1)?;
         let campaign = whole(conn, &who, &path.0)?;
-        let report = printed::campaign(conn, campaign, now)?;
-        let bytes = form.made(|| reports::document(&report), || reports::xlsx(&report))?;
-        Ok::<_, Problem>((form, report.title, bytes))
+        Ok::<_, Problem>((form, printed::campaign(conn, campaign, now)?))
     });
-    let (form, title, bytes) = printed.await?;
-    Ok(form.response(&title, bytes))
+    let (form, report) = counted.await?;
+    let title = report.title.clone();
+    let made = papers::apart(move || match form {
+        PrintedForm::Xlsx => reports::xlsx(&report),
+        PrintedForm::Pdf => reports::pdf(&[reports::document(&report)]),
+        PrintedForm::Docx => reports::docx(&[reports::document(&report)]),
+    });
+    Ok(form.response(&title, made.await?))
 }
 
 /// The settled score sheet of a file, printed, for whoever sees the file; there is one as soon as there is a result.
@@ -125,18 +129,30 @@ async fn sheet(
     path: web::Path<(String, String, String)>,
 ) -> Result<HttpResponse, Problem> {
     let (now, form) = (db.clock().now(), PrintedForm::named(&path.2)?);
-    let (number, shown, bytes) = db.read(move |conn| score_sheet(conn, &who, &path, (form, now))).await?;
+    let Sheet { organ, standard, printed, shown } = db.read(move |conn| score_sheet(conn, &who, &path)).await?;
+    let title = format!("评分表 {}", printed.number);
+    let made = papers::apart(move || {
+        let paper = || reports::score_sheet(&organ, &standard, &printed, now);
+        match form {
+            PrintedForm::Xlsx => reports::score_sheet_xlsx(&printed),
+            PrintedForm::Pdf => reports::pdf(&[paper()]),
+            PrintedForm::Docx => reports::docx(&[paper()]),
+        }
+    });
+    let bytes = made.await?;
     request.extensions_mut().insert(shown);
-    Ok(form.response(&format!("评分表 {number}"), bytes))
+    Ok(form.response(&title, bytes))
 }
 
-/// Number of the file, what was looked at, and the sheet in that form.
-fn score_sheet(
-    conn: &mut Conn,
-    who: &SignedIn,
-    (id, file, _): &(String, String, String),
-    (form, now): (PrintedForm, Moment),
-) -> Result<(String, Shown, Vec<u8>), Problem> {
+/// A settled sheet, and what was looked at.
+struct Sheet {
+    organ: String,
+    standard: String,
+    printed: ReportedFile,
+    shown: Shown,
+}
+
+fn score_sheet(conn: &mut Conn, who: &SignedIn, (id, file, _): &(String, String, String)) -> Result<Sheet, Problem> {
     let (campaign, actor, _) = seen(conn, who, id)?;
     let dossier = store::dossier(conn, campaign.id, path_id(file)?)?;
     // Asked for its refusal: whoever does not see the file does not learn of it here either.
@@ -148,9 +164,42 @@ fn score_sheet(
             "the file has no result yet; its sheet is printed once there is one",
         )
     })?;
-    let (organ, name) = (&campaign.organ.name, printed::named(&standard));
-    let paper = || reports::score_sheet(organ, &name, &printed, now);
-    let bytes = form.made(paper, || reports::score_sheet_xlsx(&printed))?;
     let shown = Shown { case: view.case_id, part: format!("evaluation/{}/sheet", view.id) };
-    Ok((printed.number, shown, bytes))
+    Ok(Sheet { organ: campaign.organ.name, standard: printed::named(&standard), printed, shown })
+}
+
+/// An excellent file as a teaching example 优秀案卷范例 (organiser and supervision): its papers with whoever the record names masked.
+/// It has the highest grade, and nobody can object to that any more; no party may be a minor, no hearing was closed.
+#[utoipa::path(get, path = "/evaluations/campaigns/{id}/files/{file}/example/{format}", operation_id = "print_teaching_example", tag = "evaluation",
+    params(("id" = Uuid, Path, description = "The campaign"), ("file" = Uuid, Path, description = "The evaluated file"), ("format" = ExampleForm, Path, description = "As what")),
+    security(("bearer" = [])), responses(
+        (status = 200, description = "The example; to be read by a person before it is used", content((Vec<u8> = "application/pdf"), (Vec<u8> = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"))),
+        (status = 409, description = "It is no example, or a name could not be masked", body = crate::problem::ProblemBody, content_type = "application/problem+json"),
+        (status = 501, description = "Built without the PDF engine", body = crate::problem::ProblemBody, content_type = "application/problem+json"),
+        Reads))]
+async fn example(
+    request: HttpRequest,
+    db: web::Data<Db>,
+    who: SignedIn,
+    path: web::Path<(String, String, String)>,
+) -> Result<HttpResponse, Problem> {
+    let now = db.clock().now();
+    let form = match PrintedForm::named(&path.2)? {
+        PrintedForm::Xlsx => return Err(Problem::not_found()),
+        form => form,
+    };
+    let composed = db.read(move |conn| {
+        let campaign = whole(conn, &who, &path.0)?;
+        let dossier = store::dossier(conn, campaign.id, path_id(&path.1)?)?;
+        let shown = Shown { case: dossier.drawn.case_id, part: format!("evaluation/{}/example", dossier.id) };
+        Ok::<_, Problem>((example::example(conn, &campaign, &dossier, now)?, shown))
+    });
+    let ((cause, whole), shown) = composed.await?;
+    let made = papers::apart(move || match form {
+        PrintedForm::Docx => reports::docx(&whole),
+        _ => reports::pdf(&whole),
+    });
+    let bytes = made.await?;
+    request.extensions_mut().insert(shown);
+    Ok(form.response(&format!("优秀案卷范例 {cause}"), bytes))
 }

@@ -5,6 +5,7 @@ use uuid::Uuid;
 use validator::Validate;
 
 use super::dossier::{Asked, Dossier, DossierEvent, FileState};
+use super::draw::FramePart;
 use super::reconcile::opened;
 use super::{Error, seats, store};
 use crate::accounts::Actor;
@@ -144,10 +145,26 @@ pub(super) fn answer(
     if file.state != FileState::Rectifying {
         return Err(Error::conflict("没有待答复的整改通知。", "no notice waits for an answer"));
     }
-    proved(tx.conn, file.drawn.case_id, &new)?;
+    match file.drawn.part {
+        FramePart::Imported => proved_on_paper(&new)?,
+        _ => proved(tx.conn, file.drawn.case_id, &new)?,
+    }
     let NewRectificationAnswer { text, acts, media } = new;
     let event = DossierEvent::RectificationAnswered { text, acts, media };
     store::befalls(tx, campaign.id, file.id, actor, &event)
+}
+
+/// A case of a paper year has no acts and no recordings here: what was done is told, and the paper file shows it.
+fn proved_on_paper(new: &NewRectificationAnswer) -> Result<(), Error> {
+    let (zh, en) = (
+        "历史案件没有电子记录，请在答复中写明纸质案卷中的证明",
+        "a case of a paper year has no acts or recordings here; say where the paper file shows it",
+    );
+    match (new.acts.is_empty(), new.media.is_empty()) {
+        (true, true) => Ok(()),
+        (false, _) => Err(Error::field("/acts", "imported", zh, en)),
+        (true, false) => Err(Error::field("/media", "imported", zh, en)),
+    }
 }
 
 /// An answer shows something, and what it shows belongs to the case.

@@ -7,11 +7,12 @@ use uuid::Uuid;
 use super::Error;
 use super::campaign::{Campaign, CampaignEvent, CampaignKind};
 use super::chain;
-use super::dossier::{Dossier, DossierEvent};
+use super::dossier::{Dossier, DossierEvent, FileState};
 use super::draw::{FrameLine, FramePart};
 use crate::accounts::Actor;
 use crate::db::types::{Instant, Uid};
 use crate::db::{Conn, Tx};
+use crate::law::time::Moment;
 use crate::schema::{evaluated_file, evaluation_campaign, evaluation_frame, evaluation_sight};
 
 /// A campaign as lists show it.
@@ -130,6 +131,8 @@ pub(super) fn befalls(
     let scorer = |n: usize| dossier.scorers.get(n).map(|scorer| Uid(scorer.account_id));
     let asked = dossier.rectification.as_ref().map(|held| held.asked.due_on);
     let looking = dossier.recheck.as_ref().filter(|held| held.outcome.is_none()).map(|held| held.due_on);
+    let scoring = matches!(dossier.state, FileState::Scoring | FileState::Reconciling);
+    let scored_by = dossier.until.filter(|_| scoring).map(Moment::date);
     let result = dossier.concluded.as_ref().map(|(_, result)| result);
     let row = FileRow {
         id: Uid(id),
@@ -144,7 +147,7 @@ pub(super) fn befalls(
         told: dossier.object_by.is_some(),
         score: result.map(|result| i64::from(result.score.0)),
         grade: result.map(|result| result.grade.clone()),
-        due_on: asked.or(looking).or(dossier.object_by),
+        due_on: asked.or(looking).or(dossier.object_by).or(scored_by),
     };
     if diesel::update(evaluated_file::table.find(row.id)).set(&row).execute(tx.conn)? == 0 {
         diesel::insert_into(evaluated_file::table).values(&row).execute(tx.conn)?;

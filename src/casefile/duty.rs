@@ -42,6 +42,26 @@ pub enum Duty {
     CheckObject,
     /// 公开内容待发布: it was checked and waits for its release.
     ReleaseObject,
+    /// 案卷待分配评查: drawn files have no scorers yet.
+    AssignFiles,
+    /// 案卷待评分: a file waits for one's score sheet.
+    ScoreFile,
+    /// 评分待合议: two sheets differ and have to be brought together.
+    ReconcileSheets,
+    /// 评分分歧待裁定: two scorers could not agree.
+    SettleSheets,
+    /// 评查结果待反馈: results have not been told to the organs.
+    TellResults,
+    /// 异议待指定复核人: an objection waits for somebody to look again.
+    AppointRechecker,
+    /// 评查异议待复核: an objection waits for one's second look.
+    RecheckFile,
+    /// 评查问题待整改: what an evaluation found has to be put right.
+    RectifyFile,
+    /// 整改情况待核验: an answer waits to be verified.
+    VerifyRectification,
+    /// 整改逾期待督办: what was to be put right is overdue.
+    ChaseRectification,
 }
 
 impl Duty {
@@ -65,6 +85,16 @@ impl Duty {
         Duty::UploadRecording,
         Duty::CheckObject,
         Duty::ReleaseObject,
+        Duty::AssignFiles,
+        Duty::ScoreFile,
+        Duty::ReconcileSheets,
+        Duty::SettleSheets,
+        Duty::TellResults,
+        Duty::AppointRechecker,
+        Duty::RecheckFile,
+        Duty::RectifyFile,
+        Duty::VerifyRectification,
+        Duty::ChaseRectification,
     ];
 
     /// The code that the API and the database carry.
@@ -88,6 +118,16 @@ impl Duty {
             Duty::UploadRecording => "upload_recording",
             Duty::CheckObject => "check_object",
             Duty::ReleaseObject => "release_object",
+            Duty::AssignFiles => "assign_files",
+            Duty::ScoreFile => "score_file",
+            Duty::ReconcileSheets => "reconcile_sheets",
+            Duty::SettleSheets => "settle_sheets",
+            Duty::TellResults => "tell_results",
+            Duty::AppointRechecker => "appoint_rechecker",
+            Duty::RecheckFile => "recheck_file",
+            Duty::RectifyFile => "rectify_file",
+            Duty::VerifyRectification => "verify_rectification",
+            Duty::ChaseRectification => "chase_rectification",
         }
     }
 
@@ -112,6 +152,16 @@ impl Duty {
             Duty::UploadRecording => "音像记录待上传",
             Duty::CheckObject => "公开内容待审核",
             Duty::ReleaseObject => "公开内容待发布",
+            Duty::AssignFiles => "案卷待分配评查",
+            Duty::ScoreFile => "案卷待评分",
+            Duty::ReconcileSheets => "评分待合议",
+            Duty::SettleSheets => "评分分歧待裁定",
+            Duty::TellResults => "评查结果待反馈",
+            Duty::AppointRechecker => "异议待指定复核人",
+            Duty::RecheckFile => "评查异议待复核",
+            Duty::RectifyFile => "评查问题待整改",
+            Duty::VerifyRectification => "整改情况待核验",
+            Duty::ChaseRectification => "整改逾期待督办",
         }
     }
 }

@@ -38,7 +38,7 @@ pub use histories::Histories;
 pub use issue::issue;
 pub use model::{ActKind, Certificate, CertificateAct, Issued, NewCertificate, NewCertificateAct};
 pub use officer_model::{NewOfficer, Officer};
-pub use officers::{create as create_officer, officer_of_account, officers};
+pub use officers::{create as create_officer, holders_of, officer_of_account, officers};
 pub use public::{CardTrouble, PublicCard, public_card, public_cards};
 
 /// Why an operation on officers or certificates cannot be done.

@@ -1,6 +1,6 @@
 //! Entering officers, and what the rules know about them as of a moment.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use uuid::Uuid;
 
@@ -142,6 +142,16 @@ pub fn officers(conn: &mut Conn, ids: &[Uuid], as_of: Moment) -> Result<Vec<Offi
         certificates: held.remove(&officer.id).unwrap_or_default(),
     };
     Ok(officers.into_iter().map(fact).collect())
+}
+
+/// The officers of an organ who hold or held certificates of these numbers, by id; an unknown number finds nobody.
+pub fn holders_of(conn: &mut Conn, agency: Uuid, numbers: &[&str]) -> Result<Vec<Uuid>, Error> {
+    let mut found = BTreeSet::new();
+    for number in numbers {
+        let held = store::certificate_numbered(conn, number)?;
+        found.extend(held.filter(|(_, officer)| officer.agency_id.0 == agency).map(|(_, officer)| officer.id.0));
+    }
+    Ok(found.into_iter().collect())
 }
 
 /// The officer who signs in with this account.

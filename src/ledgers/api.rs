@@ -11,17 +11,15 @@ use super::file::{self, Ledger, Shape};
 use super::import::{self, Import};
 use super::report::{self, LedgerReport};
 use super::store::{self, ImportedCase, LedgerBatch, Wanted};
-use super::{Error, score, words};
-use crate::accounts::{self, SignedIn, actor};
+use super::{Error, sheets, words};
+use crate::accounts::{SignedIn, actor};
 use crate::agencies;
 use crate::casefile::score::ScoredSheet;
 use crate::db::{self, Conn, Db};
 use crate::evaluation;
 use crate::idempotent::{Answer, IdempotencyKey, once};
-use crate::law::calendar::Calendar;
 use crate::law::digest::sm3;
 use crate::law::evaluation::{Standard, USUAL};
-use crate::law::profile::Profile;
 use crate::page::{Listing, NoFilters, Page, PageQuery, Params};
 use crate::problem::{Code, FileBody, Problem, Reads, Writes, path_id};
 use crate::sheet::Format;
@@ -333,14 +331,12 @@ async fn evaluation(
 }
 
 fn scored(conn: &mut Conn, case: &ImportedCase, standard: &Standard) -> Result<ImportedCaseEvaluation, Error> {
-    let (_, profile) = accounts::organ_fact(conn, case.agency_id)?.ok_or(Error::NotFound)?;
-    let profile = Profile::find(&profile).ok_or(Error::NotFound)?;
     Ok(ImportedCaseEvaluation {
         imported_case_id: case.id,
         standard: standard.id.clone(),
         standard_version: standard.version.clone(),
         standard_digest: standard.digest()?,
         note: "符合、不符合只就台账所载而言，由评查人员对照纸质案卷确认；没有填写的，不作不符合认定。".to_owned(),
-        sheets: score(&case.content, standard, profile, Calendar::national()),
+        sheets: sheets(conn, case, standard)?,
     })
 }

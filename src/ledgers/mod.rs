@@ -9,6 +9,7 @@ mod import;
 mod report;
 mod row;
 mod score;
+mod sheets;
 mod store;
 mod words;
 
@@ -22,6 +23,7 @@ pub use columns::{LedgerColumn, LedgerField, LedgerUnit};
 pub use content::{LedgerOfficer, LedgerOutcome, LedgerRow};
 pub use report::{LedgerRemark, LedgerReport, LedgerRowFate, LedgerRowReport};
 pub use score::{score, variant_of};
+pub use sheets::sheets;
 pub use store::{ImportedCase, LedgerBatch, Wanted, find as imported_case, list as imported_cases};
 
 /// What can go wrong with a ledger.

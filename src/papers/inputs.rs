@@ -112,6 +112,11 @@ impl Dossier {
         Self { people: Arc::new(people.iter().map(person).collect()), ..self }
     }
 
+    /// The names of the people whom acts name by their account alone.
+    pub fn people_named(&self) -> impl Iterator<Item = &str> {
+        self.people.iter().filter_map(|person| person.get("name")?.as_str())
+    }
+
     /// The case as it stands.
     pub fn file(&self) -> &CaseFile {
         &self.whole

@@ -1,5 +1,6 @@
 //! Papers 执法文书: composed from the acts by templates, printed as PDF, DOCX and text from one content.
 
+mod apart;
 mod api;
 mod block;
 mod check;
@@ -21,6 +22,7 @@ use crate::casefile::parts::Text;
 use crate::problem::{Code, Problem};
 use crate::{accounts, db, record};
 
+pub use apart::apart;
 pub use api::{api, routes};
 pub use block::Block;
 pub use check::{Checked, check, fold};

@@ -65,7 +65,7 @@ fn example(paper: &Paper, names: &[&MaskedName]) -> Result<Paper, Error> {
 
 fn masked(text: &str, names: &[&MaskedName]) -> Result<String, Error> {
     let replaced = names.iter().fold(text.to_owned(), |text, one| text.replace(&one.name, &one.shown));
-    let hidden = hide(&replaced, &[]);
+    let hidden = struck(&hide(&replaced, &[]));
     let plain = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
     let whole = plain(&hidden);
     match names.iter().find(|one| !one.shown.contains(&one.name) && whole.contains(&plain(&one.name))) {
@@ -75,6 +75,21 @@ fn masked(text: &str, names: &[&MaskedName]) -> Result<String, Error> {
             format!("{:?} is still there", left.name),
         ))),
     }
+}
+
+/// A number such as 〔2026〕12号 leads back to the case: its digits are struck.
+fn struck(text: &str) -> String {
+    let mut parts = text.split('〕');
+    let mut out = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        out.push('〕');
+        let rest = part.trim_start_matches(|c: char| c.is_ascii_digit());
+        match rest.len() < part.len() && rest.starts_with('号') {
+            true => out.push_str(&format!("×{rest}")),
+            false => out.push_str(part),
+        }
+    }
+    out
 }
 
 fn block(block: &Block, names: &[&MaskedName]) -> Result<Block, Error> {

@@ -5,6 +5,7 @@
 
 mod api;
 mod closing;
+mod evaluations;
 mod holder_work;
 mod holders;
 mod leaving;
@@ -22,7 +23,7 @@ mod worklist;
 use crate::accounts::Actor;
 use crate::law::codes::Role;
 use crate::problem::{Code, Problem};
-use crate::{accounts, certificates, db, publicity, recording};
+use crate::{accounts, campaigns, certificates, db, publicity, recording};
 
 pub use api::{api, routes};
 pub use presence::{clashes, record as record_presence, record_again as record_presence_again};
@@ -52,6 +53,9 @@ pub enum Error {
     /// Recordings.
     #[error(transparent)]
     Recording(#[from] recording::Error),
+    /// Campaigns of evaluation.
+    #[error(transparent)]
+    Campaigns(#[from] campaigns::Error),
     /// Publicity.
     #[error(transparent)]
     Publicity(#[from] publicity::Error),
@@ -80,6 +84,7 @@ impl From<Error> for Problem {
             Error::Certificates(error) => error.into(),
             Error::Recording(error) => error.into(),
             Error::Publicity(error) => error.into(),
+            Error::Campaigns(error) => error.into(),
             Error::Db(error) => error.into(),
         }
     }

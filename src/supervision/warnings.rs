@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 use super::closing::{Closed, closings};
 use super::told::{due, marks};
-use super::{Error, holders, objects, patterns, recordings};
+use super::{Error, evaluations, holders, objects, patterns, recordings};
 use crate::casefile::parts::Text;
 use crate::casefile::tasks::Duty;
 use crate::db::Conn;
@@ -186,7 +186,7 @@ pub(super) fn list(conn: &mut Conn, asked: &Asked, now: Moment) -> Result<Vec<Pl
     Ok(found)
 }
 
-/// Due dates that have passed or come soon: of duties in files, of recordings, of what is to be published in advance.
+/// Due dates that have passed or come soon: of duties in files, of recordings, of what is to be published in advance, of evaluations.
 fn timed(
     conn: &mut Conn,
     asked: &Asked,
@@ -197,6 +197,8 @@ fn timed(
 ) -> Result<Vec<Placed>, Error> {
     let objects = objects::due(conn, asked, kind, now.date())?;
     let mut found = derived(conn, objects, asked, after.clone(), rows)?;
+    let evaluations = evaluations::due(conn, asked, kind, now.date())?;
+    found.extend(derived(conn, evaluations, asked, after.clone(), rows)?);
     if kind == WarningKind::Overdue {
         found.extend(recordings::overdue(conn, asked, after.clone(), rows, now)?);
     }

@@ -6,7 +6,7 @@ use serde::Serialize;
 use uuid::Uuid;
 
 use super::store::NEVER;
-use super::{Error, holder_work, objects, recordings};
+use super::{Error, evaluations, holder_work, objects, recordings};
 use crate::accounts::Actor;
 use crate::casefile::clocks::{Clock, moved};
 use crate::casefile::parts::Text;
@@ -60,6 +60,12 @@ pub struct WorkItem {
     /// The recording that is to be stored, by its digest.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub digest: Option<String>,
+    /// The campaign of case-file evaluation 案卷评查活动 it is owed to.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub campaign_id: Option<Uuid>,
+    /// The evaluated file of the campaign; absent where it is about all that stand so.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub evaluated_file_id: Option<Uuid>,
     /// The step of the alarm of a certificate that was reached: 90, 30 or 7 days before its end, 0 after it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub alarm_days: Option<i64>,
@@ -101,6 +107,8 @@ impl WorkItem {
             officer_id: None,
             object_id: None,
             digest: None,
+            campaign_id: None,
+            evaluated_file_id: None,
             alarm_days: None,
             agency_id: row.agency_id.0,
             title: row.title,
@@ -150,6 +158,8 @@ impl WorkItem {
             officer_id: None,
             object_id: None,
             digest: None,
+            campaign_id: None,
+            evaluated_file_id: None,
             alarm_days: None,
             agency_id,
             title,
@@ -250,6 +260,7 @@ pub(super) fn mine(conn: &mut Conn, actor: &Actor, asked: &Asked, now: Moment) -
     items.extend(holder_work::of(conn, actor, asked, now)?);
     items.extend(recordings::work(conn, actor, asked, now)?);
     items.extend(objects::work(conn, actor, asked, now)?);
+    items.extend(evaluations::work(conn, actor, asked, now)?);
     items.sort_by(|one, other| one.key.cmp(&other.key));
     items.truncate(usize::try_from(asked.rows).unwrap_or(0));
     Ok(items)

@@ -102,5 +102,6 @@ pub const ROWS: &[Row] = &[
     get("get_campaign_report", |world| at(world, "/report")),
     get("print_campaign_report", |world| at(world, "/report/xlsx")),
     get("print_score_sheet", |world| file(world, "/sheet/xlsx")),
+    get("print_teaching_example", |world| file(world, "/example/docx")),
     get("verify_campaign", |world| at(world, "/verify")),
 ];

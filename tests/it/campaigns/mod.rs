@@ -3,7 +3,10 @@
 mod bars;
 mod draw;
 mod events;
+mod example;
+mod paper_years;
 mod printed;
 mod scoring;
 mod walk;
+mod work;
 pub mod world;
