@@ -100,7 +100,7 @@ impl RunRow {
 /// # Errors
 /// For everybody but heads and supervisors, an organ out of sight, a standard that is none.
 pub fn ask(tx: &mut Tx<'_>, actor: &Actor, standard: &str, named: Vec<Uuid>) -> Result<RunView, Error> {
-    if !actor.has(Role::Head) && !actor.has(Role::Supervisor) {
+    if !actor.heads_the_organ() && !actor.has(Role::Supervisor) {
         return Err(Error::NotInCharge);
     }
     let seen = agencies::covers(tx.conn, actor)?;

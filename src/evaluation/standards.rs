@@ -273,7 +273,7 @@ fn kept(tx: &Tx<'_>, actor: &Actor, standard: &Standard) -> Result<store::Standa
 
 /// Releases a standard for the organ of the actor and those below it; every version is kept.
 pub(super) fn release(tx: &mut Tx<'_>, actor: &Actor, new: Standard) -> Result<Held, Error> {
-    if !actor.has(Role::Head) && !actor.has(Role::Supervisor) {
+    if !actor.heads_the_organ() && !actor.has(Role::Supervisor) {
         return Err(Error::NotInCharge);
     }
     if Standard::find(&new.id).is_some() {

@@ -33,7 +33,7 @@ pub(super) struct Import {
 
 /// Whoever may import: heads and supervisors, into the organs they see.
 pub(super) fn may(actor: &Actor) -> Result<(), Error> {
-    match [Role::Head, Role::Supervisor].into_iter().any(|role| actor.has(role)) {
+    match actor.heads_the_organ() || actor.has(Role::Supervisor) {
         true => Ok(()),
         false => Err(Error::Role),
     }
