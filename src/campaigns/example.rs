@@ -15,7 +15,7 @@ use crate::db::Conn;
 use crate::law::codes::{PartyKind, Role};
 use crate::law::evaluation::Standard;
 use crate::law::time::Moment;
-use crate::papers::{self, Block, Layout, Ordered, Paper, Templates, Volume};
+use crate::papers::{self, Block, Layout, Ordered, Paper, Templates};
 use crate::reports::{self, MaskedName};
 
 /// What stands for a place.
@@ -158,32 +158,17 @@ fn front(campaign: &Campaign, standard: &Standard, file: &Dossier, now: Moment) 
     let fields = |cells: [&str; 4]| Block::Fields { cells: cells.map(ToOwned::to_owned).to_vec() };
     let organ = &campaign.organ.name;
     let standard = printed::named(standard);
-    Paper {
-        kind: "TEACHING_EXAMPLE".to_owned(),
-        name: "优秀案卷范例".to_owned(),
-        title: "优秀案卷范例".to_owned(),
-        organ: organ.clone(),
-        number: None,
-        layout: Layout::Form,
-        volume: Volume::Main,
-        outward: false,
-        foot: None,
-        blocks: vec![
-            fields(["评查活动", &campaign.title, "年度", &campaign.year.to_string()]),
-            fields(["评查标准", &standard, "组织机关", organ]),
-            fields(["得分", &score, "等次", &grade]),
-            Block::Note {
-                text: "登记在案的姓名、名称、住址、证件号码、电话、文号已由系统隐去。系统不能识别只在叙述中出现的个人信息、商业秘密和国家秘密；\
-                       使用、下发前应当由专人逐页核对。"
-                    .to_owned(),
-            },
-        ],
-        about: file.version,
-        party_id: None,
-        made_at: now,
-        template: "1".to_owned(),
-        missing: Vec::new(),
-    }
+    let blocks = vec![
+        fields(["评查活动", &campaign.title, "年度", &campaign.year.to_string()]),
+        fields(["评查标准", &standard, "组织机关", organ]),
+        fields(["得分", &score, "等次", &grade]),
+        Block::Note {
+            text: "登记在案的姓名、名称、住址、证件号码、电话、文号已由系统隐去。系统不能识别只在叙述中出现的个人信息、商业秘密和国家秘密；\
+                   使用、下发前应当由专人逐页核对。"
+                .to_owned(),
+        },
+    ];
+    Paper::plain("TEACHING_EXAMPLE", Layout::Form, ("优秀案卷范例", organ), now, blocks)
 }
 
 /// Everything the record names, with what stands in its place.

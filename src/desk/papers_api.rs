@@ -1,6 +1,5 @@
 //! HTTP of the papers of a case: which there are, what each lacks, previews, and issuing.
 
-use actix_web::http::header;
 use actix_web::{HttpResponse, web};
 use serde::{Deserialize, Serialize};
 use utoipa::OpenApi;
@@ -9,6 +8,7 @@ use validator::Validate;
 
 use super::act::{self, Done, Issuing, Seen};
 use super::envelope::Envelope;
+use super::handed::{Handed, file_name as name};
 use super::sight;
 use crate::accounts::{self, SignedIn};
 use crate::casefile::act::PrintedPaper;
@@ -209,10 +209,10 @@ async fn show(
     asked: Params<Which>,
 ) -> Result<HttpResponse, Problem> {
     let (id, kind) = path.into_inner();
-    let answer = db.read(move |conn| {
+    let Which { about, party_id, format } = asked.0;
+    let found = db.read(move |conn| {
         let id = path_id(&id)?;
         sight::head(conn, &who, id)?;
-        let Which { about, party_id, format } = asked.0;
         let dossier = papers::load(conn, id)?;
         let templates = Templates::of(conn, dossier.file().agency_id)?;
         let candidate = wanted(&dossier, &templates, &kind, about, party_id.as_deref())?;
@@ -220,26 +220,26 @@ async fn show(
         if let (Format::Pdf, Some(held)) = (format, on_file)
             && let Some(bytes) = papers::issued(conn, id, held.seq)?
         {
-            return Ok(Handed { kind: "application/pdf", name: Some(name(&held.title, "pdf")), bytes });
+            return Ok(Found::Issued(Handed { kind: "application/pdf", name: Some(name(&held.title, "pdf")), bytes }));
         }
         let number = on_file.and_then(|held| held.number.as_deref());
         let paper = papers::compose(&dossier, &candidate, number).map_err(papers::Error::from)?;
-        preview(&dossier, paper, format)
+        Ok::<_, Problem>(Found::Composed(paper))
     });
-    Ok(answer.await?.response())
+    let handed = match found.await? {
+        Found::Issued(handed) => handed,
+        Found::Composed(paper) => papers::apart(move || preview(paper, format)).await?,
+    };
+    Ok(handed.response())
 }
 
-/// What is handed out.
-pub(super) struct Handed {
-    /// Media type.
-    pub(super) kind: &'static str,
-    /// Name of a file; none for what is shown as it is.
-    pub(super) name: Option<String>,
-    /// The bytes.
-    pub(super) bytes: Vec<u8>,
+/// A paper as it was issued, or as it would be made now.
+enum Found {
+    Issued(Handed),
+    Composed(Paper),
 }
 
-fn preview(dossier: &Dossier, paper: Paper, format: Format) -> Result<Handed, Problem> {
+fn preview(paper: Paper, format: Format) -> Result<Handed, Problem> {
     match format {
         Format::Pdf => {
             let run = Run { title: &paper.title, draft: true, ..Run::default() };
@@ -259,7 +259,7 @@ fn preview(dossier: &Dossier, paper: Paper, format: Format) -> Result<Handed, Pr
             let content = PaperContent {
                 kind: paper.kind,
                 title: paper.title,
-                organ: dossier.organ().name.clone(),
+                organ: paper.organ,
                 number: paper.number,
                 blocks: paper.blocks,
                 missing: paper.missing,
@@ -267,32 +267,6 @@ fn preview(dossier: &Dossier, paper: Paper, format: Format) -> Result<Handed, Pr
             let bytes = serde_json::to_vec(&content).map_err(Problem::internal)?;
             Ok(Handed { kind: "application/json", name: None, bytes })
         }
-    }
-}
-
-/// Name of a file, in the characters that every system takes.
-fn name(title: &str, extension: &str) -> String {
-    let plain: String = title.chars().filter(|c| !c.is_control() && !"/\\:*?\"<>|".contains(*c)).collect();
-    format!("{plain}.{extension}")
-}
-
-impl Handed {
-    /// The answer; the name of a file in UTF-8 (RFC 6266).
-    pub(super) fn response(self) -> HttpResponse {
-        use std::fmt::Write;
-        let mut answer = HttpResponse::Ok();
-        answer.content_type(self.kind);
-        if let Some(name) = self.name {
-            let encoded = name.bytes().fold(String::new(), |mut text, byte| {
-                let _ = match byte.is_ascii_alphanumeric() || b"-._".contains(&byte) {
-                    true => write!(text, "{}", char::from(byte)),
-                    false => write!(text, "%{byte:02X}"),
-                };
-                text
-            });
-            answer.insert_header((header::CONTENT_DISPOSITION, format!("inline; filename*=UTF-8''{encoded}")));
-        }
-        answer.body(self.bytes)
     }
 }
 

@@ -43,10 +43,13 @@ impl PartialEq for Compiled {
 pub struct Paper {
     /// Kind of paper.
     pub kind: String,
-    /// Name, as the catalogue has it.
+    /// Name.
     pub name: String,
     /// Title.
     pub title: String,
+    /// What the catalogue calls it.
+    #[serde(skip)]
+    pub listed: String,
     /// The organ that makes it.
     pub organ: String,
     /// Number.
@@ -72,6 +75,36 @@ pub struct Paper {
     /// What is missing: while there is something, it is no paper, only a draft.
     #[serde(skip)]
     pub missing: Vec<Missing>,
+}
+
+impl Paper {
+    /// A paper that no template makes: a list, a report. It goes out to nobody and prints no act.
+    pub fn plain(
+        kind: &str,
+        layout: Layout,
+        (title, organ): (&str, &str),
+        made_at: Moment,
+        blocks: Vec<Block>,
+    ) -> Self {
+        Self {
+            kind: kind.to_owned(),
+            name: title.to_owned(),
+            title: title.to_owned(),
+            listed: title.to_owned(),
+            organ: organ.to_owned(),
+            number: None,
+            layout,
+            volume: Volume::Main,
+            outward: false,
+            foot: None,
+            blocks,
+            about: 0,
+            party_id: None,
+            made_at,
+            template: "1".to_owned(),
+            missing: Vec::new(),
+        }
+    }
 }
 
 /// The papers of a record, in the order of the acts.
@@ -141,10 +174,13 @@ pub fn compose(dossier: &Dossier, candidate: &Candidate<'_>, number: Option<&str
     }
     let about_act = dossier.acts().iter().find(|recorded| recorded.act.seq == *about);
     let foot = template.foot.as_ref().map(|_| compiled.write("foot", &inputs)).transpose()?;
+    let title = markup::plain(&compiled.write("title", &inputs)?);
+    let listed = template.listed.as_ref().map(|_| compiled.write("listed", &inputs)).transpose()?;
     Ok(Paper {
         kind: template.kind.clone(),
         name: template.name.clone(),
-        title: markup::plain(&compiled.write("title", &inputs)?),
+        listed: listed.map_or_else(|| title.clone(), |listed| markup::plain(&listed)),
+        title,
         organ: dossier.organ().name.clone(),
         // A record or an internal form of a numbered act is not the paper that bears the number.
         number: number.map(ToOwned::to_owned).or_else(|| dossier.number_of(*about).filter(|_| template.outward)),

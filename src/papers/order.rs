@@ -67,6 +67,12 @@ pub fn issue_of<'a>(
 
 /// The catalogue of a file 卷内目录, from the papers and how many pages each has.
 pub fn catalogue(dossier: &Dossier, papers: &[(&Paper, usize)]) -> Paper {
+    // Where there are several parties, each has papers of its own.
+    let parties = &dossier.file().parties;
+    let whose = |paper: &Paper| {
+        let held = parties.iter().find(|party| parties.len() > 1 && Some(&party.id) == paper.party_id.as_ref());
+        held.map(|party| party.name.clone()).unwrap_or_default()
+    };
     let (mut page, mut rows, mut volume) = (1, Vec::new(), None);
     for (n, (paper, pages)) in papers.iter().enumerate() {
         if volume != Some(paper.volume) {
@@ -82,31 +88,17 @@ pub fn catalogue(dossier: &Dossier, papers: &[(&Paper, usize)]) -> Paper {
         rows.push(vec![
             (n + 1).to_string(),
             paper.number.clone().unwrap_or_default(),
-            paper.title.clone(),
+            paper.listed.clone(),
             paper.organ.clone(),
             super::words::day(paper.made_at.date()),
             span,
-            String::new(),
+            whose(paper),
         ]);
         page = last + 1;
     }
     let head = ["序号", "文号", "题名", "责任者", "日期", "页号", "备注"].map(ToOwned::to_owned).to_vec();
     let file = dossier.file();
-    Paper {
-        kind: "CATALOGUE".to_owned(),
-        name: "卷内目录".to_owned(),
-        title: "卷内目录".to_owned(),
-        organ: dossier.organ().name.clone(),
-        number: None,
-        layout: Layout::Form,
-        volume: Volume::Main,
-        outward: false,
-        foot: None,
-        blocks: vec![Block::Table { widths: vec![1.0, 3.0, 4.2, 3.0, 2.6, 1.6, 1.2], head, rows }],
-        about: file.version,
-        party_id: None,
-        made_at: file.updated_at,
-        template: "1".to_owned(),
-        missing: Vec::new(),
-    }
+    let blocks = vec![Block::Table { widths: vec![1.0, 3.0, 4.2, 3.0, 2.6, 1.6, 1.2], head, rows }];
+    let names = ("卷内目录", dossier.organ().name.as_str());
+    Paper { about: file.version, ..Paper::plain("CATALOGUE", Layout::Form, names, file.updated_at, blocks) }
 }

@@ -81,11 +81,15 @@ pub struct Template {
     pub kind: String,
     /// Version, such as `2026.12.1`: an issued paper keeps it.
     pub version: String,
-    /// Name of the paper, as the catalogue has it.
+    /// Name of the paper.
     pub name: String,
     /// Title as printed; the name unless said otherwise. May use the inputs.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub title: Option<String>,
+    /// What the catalogue of the file 卷内目录 calls it, where the title alone tells too little: which paper a 送达回证 serves. May use the
+    /// inputs.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub listed: Option<String>,
     /// Kinds of acts it prints.
     pub prints: Vec<Kind>,
     /// Expression over the inputs: printed only if it holds.
@@ -190,6 +194,7 @@ fn sources(template: &Template) -> Vec<(String, String)> {
     let holds = |expression: &str| format!("{{% if {expression} %}}1{{% endif %}}");
     let mut all = vec![("body".to_owned(), template.body.clone())];
     all.push(("title".to_owned(), template.title.clone().unwrap_or_else(|| template.name.clone())));
+    all.extend(template.listed.as_ref().map(|listed| ("listed".to_owned(), listed.clone())));
     all.extend(template.foot.as_ref().map(|foot| ("foot".to_owned(), foot.clone())));
     all.extend(template.only_if.as_ref().map(|only_if| ("only_if".to_owned(), holds(only_if))));
     for (n, requirement) in template.requires.iter().enumerate() {

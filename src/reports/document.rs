@@ -10,24 +10,8 @@ use crate::papers::{Block, Layout, Paper, Volume};
 const NAMED: usize = 10;
 
 /// A paper of these blocks.
-fn paper(kind: &str, layout: Layout, (title, organ): (&str, &str), made_at: Moment, blocks: Vec<Block>) -> Paper {
-    Paper {
-        kind: kind.to_owned(),
-        name: title.to_owned(),
-        title: title.to_owned(),
-        organ: organ.to_owned(),
-        number: None,
-        layout,
-        volume: Volume::Secondary,
-        outward: false,
-        foot: None,
-        blocks,
-        about: 0,
-        party_id: None,
-        made_at,
-        template: "1".to_owned(),
-        missing: Vec::new(),
-    }
+fn paper(kind: &str, layout: Layout, names: (&str, &str), made_at: Moment, blocks: Vec<Block>) -> Paper {
+    Paper { volume: Volume::Secondary, ..Paper::plain(kind, layout, names, made_at, blocks) }
 }
 
 fn points(points: Points) -> String {

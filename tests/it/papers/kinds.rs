@@ -44,6 +44,9 @@ fn shown(made: &[Made], most: usize) -> String {
         for missing in &paper.missing {
             let _ = writeln!(out, "!! {}（{}）", missing.label, missing.article);
         }
+        if paper.listed != paper.title {
+            let _ = writeln!(out, "（卷内目录）{}", paper.listed);
+        }
         // An officer of the town holds two certificates; either may be the one on the paper.
         out += &papers::text(paper).replace("140322002", "140322001");
     }
