@@ -1,5 +1,8 @@
 //! Row P6: the pre-check of 21,142 archived files (`BENCH_FILES` for another number) beside the reading of the same acts from the
 //! database, on the same threads. The files are copies of those the scenarios end with, so their shape is real.
+//!
+//! With `BENCH_KEEP=DIR` nothing is measured: the database is left in DIR with a run that was asked for and not begun, so that
+//! `zhifa evaluate` can be killed over it and started again (`scripts/test-evaluate`).
 
 #![allow(
     clippy::disallowed_methods,
@@ -39,13 +42,20 @@ fn main() {
         return;
     }
     let files: usize = std::env::var("BENCH_FILES").map_or(FILES, |text| text.parse().expect("a number"));
-    let folder = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).expect("a folder");
-    let url = Url::Sqlite(folder.path().join("bench.sqlite3"));
+    let scratch = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).expect("a folder");
+    let kept = std::env::var_os("BENCH_KEEP").map(std::path::PathBuf::from);
+    let folder = kept.as_deref().unwrap_or(scratch.path());
+    let url = Url::Sqlite(folder.join("zhifa.sqlite3"));
     migrate::up(&url).expect("tables");
     demo::load(&url, "Bench-passw0rd").expect("the demo plays");
-    gather(&url, folder.path());
+    gather(&url, folder);
     let originals = copy(&url, files);
     let db = Arc::new(Db::open(&url, Arc::new(SystemClock), 4).expect("a database"));
+    if kept.is_some() {
+        let run = ask(&db);
+        println!("{run}: {} files in {}", files + originals, folder.display());
+        return;
+    }
     let resting = memory("VmRSS");
 
     let begun = Instant::now();
