@@ -1,6 +1,6 @@
 //! HTTP of the printed reports: the 通报 of a campaign and the score sheet of a file, as workbook, PDF, or for the word processor.
 
-use actix_web::http::header::{Charset, ContentDisposition, DispositionParam, DispositionType, ExtendedValue};
+use actix_web::http::header::DispositionType;
 use actix_web::{HttpMessage, HttpRequest, HttpResponse, web};
 use serde::Serialize;
 use utoipa::OpenApi;
@@ -77,16 +77,10 @@ impl PrintedForm {
         }
     }
 
-    /// The answer, with the name of the file in UTF-8 (RFC 6266).
+    /// The answer, with the name of the file.
     fn response(self, title: &str, bytes: Vec<u8>) -> HttpResponse {
-        let plain: String = title.chars().filter(|c| !c.is_control() && !"/\\:*?\"<>|".contains(*c)).collect();
-        let value = format!("{plain}.{}", self.as_str()).into_bytes();
-        let name = ExtendedValue { charset: Charset::Ext("UTF-8".to_owned()), language_tag: None, value };
-        let attached = ContentDisposition {
-            disposition: DispositionType::Attachment,
-            parameters: vec![DispositionParam::FilenameExt(name)],
-        };
-        HttpResponse::Ok().content_type(self.media()).insert_header(attached).body(bytes)
+        let name = papers::file_name(DispositionType::Attachment, title, self.as_str());
+        HttpResponse::Ok().content_type(self.media()).insert_header(name).body(bytes)
     }
 }
 

@@ -12,7 +12,6 @@ mod evaluation_api;
 mod evidence;
 mod execution;
 mod facts;
-mod handed;
 mod law_api;
 mod packages_api;
 mod papers_api;

@@ -1,5 +1,6 @@
 //! HTTP of the papers of a case: which there are, what each lacks, previews, and issuing.
 
+use actix_web::http::header::{ContentDisposition, DispositionType};
 use actix_web::{HttpResponse, web};
 use serde::{Deserialize, Serialize};
 use utoipa::OpenApi;
@@ -8,7 +9,6 @@ use validator::Validate;
 
 use super::act::{self, Done, Issuing, Seen};
 use super::envelope::Envelope;
-use super::handed::{Handed, file_name as name};
 use super::sight;
 use crate::accounts::{self, SignedIn};
 use crate::casefile::act::PrintedPaper;
@@ -237,6 +237,29 @@ async fn show(
 enum Found {
     Issued(Handed),
     Composed(Paper),
+}
+
+/// What is handed out: its media type, the name of a file (none for what is shown as it is), the bytes.
+struct Handed {
+    kind: &'static str,
+    name: Option<ContentDisposition>,
+    bytes: Vec<u8>,
+}
+
+impl Handed {
+    fn response(self) -> HttpResponse {
+        let mut answer = HttpResponse::Ok();
+        answer.content_type(self.kind);
+        if let Some(name) = self.name {
+            answer.insert_header(name);
+        }
+        answer.body(self.bytes)
+    }
+}
+
+/// Name of a file that is shown in place.
+fn name(title: &str, extension: &str) -> ContentDisposition {
+    papers::file_name(DispositionType::Inline, title, extension)
 }
 
 fn preview(paper: Paper, format: Format) -> Result<Handed, Problem> {

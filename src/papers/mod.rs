@@ -6,6 +6,7 @@ mod block;
 mod check;
 mod compose;
 mod docx;
+mod handed;
 mod imports;
 mod inputs;
 mod jobs;
@@ -28,6 +29,7 @@ pub use block::Block;
 pub use check::{Checked, check, fold};
 pub use compose::{Candidate, Missing, Paper, candidates, compose};
 pub use docx::docx;
+pub use handed::file_name;
 pub use imports::{ImportedFile, ImportedWhole, import, list as imported, whole as imported_whole};
 pub use inputs::{Dossier, Organ};
 pub use jobs::{
