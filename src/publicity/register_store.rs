@@ -84,9 +84,12 @@ pub(super) fn search(conn: &mut Conn, wanted: &Wanted) -> Result<Found, Error> {
     Ok(Found { rows: Vec::new(), next: None })
 }
 
-/// What an index narrows down: the list from the cursor on.
-fn stretch<'a>(wanted: &'a Wanted) -> public_entry::BoxedQuery<'a, MultiBackend> {
-    let mut query = public_entry::table.filter(dsl::listed_on.gt(never())).into_boxed();
+/// What an index narrows down: the list from the cursor on, to the end of the stretch if that is known. One bound on either side: of
+/// two, SQLite seeks by the first it is told and looks through everything up to it.
+fn stretch<'a>(wanted: &'a Wanted, end: Option<NaiveDate>) -> public_entry::BoxedQuery<'a, MultiBackend> {
+    let oldest = [wanted.from, end, never().succ_opt()].into_iter().flatten().max().unwrap_or_else(never);
+    let newest = [wanted.to, wanted.after.map(|(day, _)| day)].into_iter().flatten().min();
+    let mut query = public_entry::table.filter(dsl::listed_on.ge(oldest)).into_boxed();
     if let Some(number) = &wanted.number {
         query = query.filter(dsl::number.eq(number));
     }
@@ -95,29 +98,27 @@ fn stretch<'a>(wanted: &'a Wanted) -> public_entry::BoxedQuery<'a, MultiBackend>
         (None, Some(field)) => query = query.filter(dsl::field.eq(Some(field.as_str()))),
         (None, None) => {}
     }
-    if let Some(from) = wanted.from {
-        query = query.filter(dsl::listed_on.ge(from));
-    }
-    if let Some(to) = wanted.to {
-        query = query.filter(dsl::listed_on.le(to));
+    if let Some(newest) = newest {
+        query = query.filter(dsl::listed_on.le(newest));
     }
     if let Some((day, id)) = wanted.after {
-        query = query.filter(dsl::listed_on.le(day).and(dsl::listed_on.lt(day).or(dsl::id.lt(Uid(id)))));
+        query = query.filter(dsl::listed_on.lt(day).or(dsl::id.lt(Uid(id))));
     }
     query.order((dsl::listed_on.desc(), dsl::id.desc()))
 }
 
 /// The last row of the stretch; none where the list ends before.
 fn boundary(conn: &mut Conn, wanted: &Wanted, rows: i64) -> Result<Option<(NaiveDate, Uuid)>, Error> {
-    let last = stretch(wanted).select((dsl::listed_on, dsl::id)).offset(rows - 1).limit(1);
+    let last = stretch(wanted, None).select((dsl::listed_on, dsl::id)).offset(rows - 1).limit(1);
     let found: Option<(NaiveDate, Uid)> = last.first(conn).optional()?;
     Ok(found.map(|(day, id)| (day, id.0)))
 }
 
 fn matching(conn: &mut Conn, wanted: &Wanted, end: Option<(NaiveDate, Uuid)>) -> Result<Vec<Row>, Error> {
-    let mut query = stretch(wanted).filter(dsl::state.ne(HIDDEN)).filter(dsl::expires_on.ge(wanted.today));
+    let mut query = stretch(wanted, end.map(|(day, _)| day));
+    query = query.filter(dsl::state.ne(HIDDEN)).filter(dsl::expires_on.ge(wanted.today));
     if let Some((day, id)) = end {
-        query = query.filter(dsl::listed_on.ge(day).and(dsl::listed_on.gt(day).or(dsl::id.ge(Uid(id)))));
+        query = query.filter(dsl::listed_on.gt(day).or(dsl::id.ge(Uid(id))));
     }
     for word in &wanted.words {
         query = query.filter(dsl::words.like(containing(&word.to_lowercase())).escape('\\'));

@@ -132,8 +132,9 @@ pub fn read(acts: &[RecordedAct], reference: &Reference, asked: &Asked) -> Optio
     let first = &acts.first()?.act;
     let mut file = CaseFile::empty(first.case_id, first.actor.agency_id, first.occurred_at);
     let mut said: BTreeMap<&'static str, Vec<Said>> = BTreeMap::new();
+    let mut facts = replay::begin(first, reference);
     for recorded in acts {
-        replay::one(&file, recorded, reference, asked, &mut said);
+        replay::one(&file, recorded, (reference, &mut facts), asked, &mut said);
         file.take(recorded);
     }
     cured::settle(&file, acts, &mut said);

@@ -14,11 +14,12 @@ use crate::law::calendar::Calendar;
 use crate::law::codes::Role;
 use crate::law::stages::Kind;
 
-/// What the rules asked for say of `recorded`, with `file` as it stood before.
+/// What the rules asked for say of `recorded`, with `file` as it stood before. `facts` are those of the record: what an act changes of
+/// them is set here, the organ stays.
 pub(super) fn one(
     file: &CaseFile,
     recorded: &RecordedAct,
-    reference: &Reference,
+    (reference, facts): (&Reference, &mut Facts),
     asked: &Asked,
     said: &mut BTreeMap<&'static str, Vec<Said>>,
 ) {
@@ -35,9 +36,9 @@ pub(super) fn one(
     }
     let (Some(body), Some(rules)) = (&recorded.body, asked.by_kind.get(&act.kind)) else { return };
     let attempt = attempt(act, body);
-    let facts = facts(file, act, body, reference);
+    as_of(facts, file, act, body, reference);
     for rule in rules.iter().filter(|rule| !sealed(rule.id)) {
-        match (rule.check)(file, &facts, &attempt) {
+        match (rule.check)(file, facts, &attempt) {
             Verdict::Met => tell(rule.id, Word::Kept),
             Verdict::NotApplicable => {}
             Verdict::Breached(_) | Verdict::NeedsInput(_) if TRUSTED.contains(&rule.id) => tell(rule.id, Word::Kept),
@@ -82,7 +83,29 @@ fn actor(act: &Act) -> Actor {
     }
 }
 
-fn facts(file: &CaseFile, act: &Act, body: &Body, reference: &Reference) -> Facts {
+/// The facts with which a record begins: its organ, and nothing yet of any act.
+pub(super) fn begin(first: &Act, reference: &Reference) -> Facts {
+    Facts {
+        now: first.recorded_at,
+        calendar: Calendar::national(),
+        profile: reference.profile,
+        catalogue: None,
+        agency: reference.agency.clone(),
+        actor: actor(first),
+        actor_officer: None,
+        officers: BTreeMap::new(),
+        people: BTreeMap::new(),
+        power_item: None,
+        elsewhere: Elsewhere::default(),
+        recording_lists: reference.recording_lists.clone(),
+        media_owed: Vec::new(),
+        media_on_file: true,
+        preview: None,
+    }
+}
+
+/// Sets what an act changes of them.
+fn as_of(facts: &mut Facts, file: &CaseFile, act: &Act, body: &Body, reference: &Reference) {
     let assistants = body.on_site().map_or(&[][..], |conduct| &conduct.assistants);
     let stamps = act.officers.iter().chain(&act.computed.handlers);
     let actor_officer = || {
@@ -102,21 +125,9 @@ fn facts(file: &CaseFile, act: &Act, body: &Body, reference: &Reference) -> Fact
             | Kind::Decide
     );
     let held = || rests_on_item.then(|| file.power_item.clone()).flatten();
-    Facts {
-        now: act.recorded_at,
-        calendar: Calendar::national(),
-        profile: reference.profile,
-        catalogue: None,
-        agency: reference.agency.clone(),
-        actor: actor(act),
-        actor_officer,
-        officers: officers.map(|officer| (officer.officer_id, officer)).collect(),
-        people: BTreeMap::new(),
-        power_item: act.computed.power_item.clone().or_else(held),
-        elsewhere: Elsewhere::default(),
-        recording_lists: reference.recording_lists.clone(),
-        media_owed: Vec::new(),
-        media_on_file: true,
-        preview: None,
-    }
+    facts.now = act.recorded_at;
+    facts.actor = actor(act);
+    facts.actor_officer = actor_officer;
+    facts.officers = officers.map(|officer| (officer.officer_id, officer)).collect();
+    facts.power_item = act.computed.power_item.clone().or_else(held);
 }
