@@ -1356,6 +1356,7 @@ diesel::table! {
         ended_at -> Nullable<Timestamptz>,
         failures -> Int4,
         not_before -> Timestamptz,
+        key_id -> Nullable<Text>,
     }
 }
 

@@ -138,6 +138,9 @@ pub enum Error {
     /// Accounts.
     #[error(transparent)]
     Accounts(#[from] accounts::Error),
+    /// Webhooks.
+    #[error(transparent)]
+    Webhooks(#[from] crate::webhooks::Error),
     /// Organs.
     #[error(transparent)]
     Agencies(#[from] agencies::Error),
