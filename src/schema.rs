@@ -21,6 +21,7 @@ diesel::table! {
         created_at -> Timestamptz,
         must_change_password -> Bool,
         password_changed_at -> Nullable<Timestamptz>,
+        one_time_until -> Nullable<Timestamptz>,
     }
 }
 

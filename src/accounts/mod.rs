@@ -87,6 +87,9 @@ pub enum Error {
     /// The password must be changed before anything else.
     #[error("the password must be changed first")]
     PasswordDue,
+    /// The password was for once, and nobody used it in time.
+    #[error("the one-time password has run out")]
+    OneTimePasswordOver,
     /// The present password was not the one shown.
     #[error("the present password is another")]
     WrongCurrent {
@@ -197,6 +200,7 @@ impl From<Error> for Problem {
             }
             Error::BadCode => Problem::field("/code", "wrong", "验证码不正确", "not the code of this moment"),
             Error::PasswordDue => Problem::new(Code::PasswordChangeDue),
+            Error::OneTimePasswordOver => Problem::new(Code::OneTimePasswordOver),
             Error::WrongCurrent { pointer } => {
                 Problem::field(pointer, "wrong", "当前口令不正确", "not the present password")
             }

@@ -11,6 +11,7 @@ use crate::casefile::facts::PersonFact;
 use crate::db::types::{Instant, Uid};
 use crate::db::{Conn, Tx};
 use crate::law::codes::Role;
+use crate::law::time::Moment;
 use crate::schema::{account, agency, login_session, past_password};
 
 /// The account with this id.
@@ -142,7 +143,8 @@ pub(super) fn set_roles(tx: &mut Tx<'_>, id: Uuid, roles: &str, post: Option<&st
 }
 
 /// Sets a password; the one it replaces goes to the past ones.
-pub(super) fn set_password(tx: &mut Tx<'_>, row: &AccountRow, new: &str, must_change: bool) -> Result<(), Error> {
+/// `until`: it is for once, and until then.
+pub(super) fn set_password(tx: &mut Tx<'_>, row: &AccountRow, new: &str, until: Option<Moment>) -> Result<(), Error> {
     let since = row.password_changed_at.unwrap_or(row.created_at);
     let past = (
         past_password::account_id.eq(row.id),
@@ -155,7 +157,8 @@ pub(super) fn set_password(tx: &mut Tx<'_>, row: &AccountRow, new: &str, must_ch
     }
     let set = (
         account::password_hash.eq(new),
-        account::must_change_password.eq(must_change),
+        account::must_change_password.eq(until.is_some()),
+        account::one_time_until.eq(until.map(Instant)),
         account::password_changed_at.eq(Some(Instant(tx.now))),
     );
     diesel::update(account::table.find(row.id)).set(set).execute(tx.conn)?;
