@@ -50,7 +50,7 @@ pub use roles::{change as change_roles, changeable};
 pub use second_factor::reseal;
 pub use signed_in::{SignedIn, actor, administrator};
 pub use signing::{Ring, signing_key};
-pub use store::{acting, find, holders, holding, named, people};
+pub use store::{acting, administrators, find, holders, holding, named, people};
 pub use tokens::Keys;
 pub use whence::whence;
 

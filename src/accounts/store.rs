@@ -128,6 +128,16 @@ pub fn holders(conn: &mut Conn, agency_id: Uuid, role: Role) -> Result<Vec<Uuid>
     Ok(held.load::<Uid>(conn)?.into_iter().map(|id| id.0).collect())
 }
 
+/// Every administrator who may sign in, by user name.
+pub fn administrators(conn: &mut Conn) -> Result<Vec<Account>, Error> {
+    let rows = account::table
+        .filter(account::roles.like(format!("%{}%", Role::Admin)))
+        .filter(account::disabled_at.is_null())
+        .order(account::username)
+        .select(AccountRow::as_select());
+    rows.load(conn)?.into_iter().map(AccountRow::account).collect()
+}
+
 /// Every account of these organs.
 pub(super) fn of_organs(conn: &mut Conn, agencies: &[Uuid]) -> Result<Vec<Uuid>, Error> {
     let agencies: Vec<Uid> = agencies.iter().copied().map(Uid).collect();

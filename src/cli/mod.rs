@@ -7,6 +7,7 @@ mod check;
 mod draw;
 mod fitness;
 mod keys;
+mod officers;
 mod serve;
 mod watch;
 
@@ -99,6 +100,8 @@ enum Command {
         /// The file, UTF-8.
         file: PathBuf,
     },
+    /// Take officers and certificates in from a spreadsheet, and tell every row that was not taken; exit code 1 if there is one.
+    ImportOfficers(officers::Wanted),
     /// Make an administrator; the password is read from standard input.
     CreateAdmin(admin::Wanted),
     /// Make a new signing key; tokens of the present one are believed until they have ended. Start the service again afterwards.
@@ -141,6 +144,9 @@ pub enum Error {
     /// Webhooks.
     #[error(transparent)]
     Webhooks(#[from] crate::webhooks::Error),
+    /// Officers and certificates.
+    #[error(transparent)]
+    Certificates(#[from] crate::certificates::Error),
     /// Organs.
     #[error(transparent)]
     Agencies(#[from] agencies::Error),
@@ -219,6 +225,7 @@ fn with_config(command: Command, config: &Config) -> Result<ExitCode, Error> {
         Command::Backup(wanted) => return backup::make(config, wanted),
         Command::Restore(source) => return backup::restore(config, &source),
         Command::ImportDivisions { file } => admin::import_divisions(&*open(config)?, &file)?,
+        Command::ImportOfficers(wanted) => return officers::import(&*open(config)?, &wanted),
         Command::CreateAdmin(wanted) => admin::create(&*open(config)?, config, wanted)?,
         Command::RotateKey => keys::rotate(config)?,
         // Handled without settings.
