@@ -73,6 +73,9 @@ diesel::table! {
         root -> Text,
         prev -> Text,
         made_at -> Timestamptz,
+        audit_from -> Nullable<Timestamptz>,
+        audit_entries -> Nullable<Int8>,
+        audit_digest -> Nullable<Text>,
     }
 }
 

@@ -70,6 +70,9 @@ enum Command {
         /// The root as it was published, kept elsewhere.
         #[arg(long, value_name = "sm3:…")]
         root: Option<String>,
+        /// With --anchor: the digest of the audit trail as it was published, kept elsewhere.
+        #[arg(long, value_name = "sm3:…", requires = "anchor")]
+        audit: Option<String>,
     },
     /// Draw a round of a case-file evaluation once more from its proof, without server and database, and compare.
     Draw {
@@ -212,8 +215,8 @@ fn with_config(command: Command, config: &Config) -> Result<ExitCode, Error> {
         Command::Serve => serve::serve(config)?,
         Command::Migrate => migrate(config)?,
         Command::Demo => play(config)?,
-        Command::Verify { anchor: Some(day), root, .. } => {
-            return anchored::database(&*open(config)?, day, root.as_deref());
+        Command::Verify { anchor: Some(day), root, audit, .. } => {
+            return anchored::database(&*open(config)?, day, root.as_deref(), audit.as_deref());
         }
         Command::Verify { case, .. } => return check::database(&*open(config)?, &shelf(config), case),
         Command::Export { case } => check::export(&*open(config)?, case)?,
