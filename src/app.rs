@@ -187,7 +187,9 @@ impl Running {
         let address = listener.local_addr()?;
         let (told, tell) = mpsc::channel();
         let hosts = state.edge.webhook_hosts.clone();
-        let courier = (!hosts.is_empty()).then(|| webhooks::deliver(Arc::clone(&state.db), hosts)).transpose()?;
+        let courier = (!hosts.is_empty())
+            .then(|| webhooks::deliver(Arc::clone(&state.db), Arc::clone(&state.keys), hosts))
+            .transpose()?;
         let keeper = anchor::keep(Arc::clone(&state.db))?;
         let thread = std::thread::Builder::new().name("http".to_owned()).spawn(move || {
             actix_web::rt::System::new().block_on(async move {

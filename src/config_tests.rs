@@ -109,6 +109,9 @@ fn rules_for_accounts_and_a_provider_stand_in_the_file() {
         (3, 30, 10)
     );
     assert!(refusal(Some("[accounts]\nlock_after = 0\n"), &[]).contains("accounts.lock_after"));
+    assert_eq!(config.accounts.one_time_hours, 72);
+    assert_eq!(read(Some("[accounts]\none_time_hours = 24\n"), &[]).unwrap().accounts.one_time_hours, 24);
+    assert!(refusal(Some("[accounts]\none_time_hours = 0\n"), &[]).contains("accounts.one_time_hours"));
     let oidc = "[oidc]\nissuer = \"http://login.example\"\nclient_id = \"z\"\nredirect_uri = \"http://x\"\n";
     assert!(refusal(Some(oidc), &[]).contains("https://"));
     let config =

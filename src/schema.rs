@@ -21,6 +21,7 @@ diesel::table! {
         created_at -> Timestamptz,
         must_change_password -> Bool,
         password_changed_at -> Nullable<Timestamptz>,
+        one_time_until -> Nullable<Timestamptz>,
     }
 }
 
@@ -72,6 +73,9 @@ diesel::table! {
         root -> Text,
         prev -> Text,
         made_at -> Timestamptz,
+        audit_from -> Nullable<Timestamptz>,
+        audit_entries -> Nullable<Int8>,
+        audit_digest -> Nullable<Text>,
     }
 }
 
@@ -1356,6 +1360,7 @@ diesel::table! {
         ended_at -> Nullable<Timestamptz>,
         failures -> Int4,
         not_before -> Timestamptz,
+        key_id -> Nullable<Text>,
     }
 }
 

@@ -106,6 +106,8 @@ struct PasswordReset {
 struct OneTimePassword {
     /// Shown this once; whoever signs in with it can only change it.
     one_time_password: String,
+    /// Until when it can be changed for one's own; then a new one is needed.
+    one_time_until: Moment,
 }
 
 /// Give an account a password for once; its sessions end (administrators).
@@ -121,8 +123,8 @@ async fn reset_password(
 ) -> Result<HttpResponse, Problem> {
     let (actor, id) = (administrator(&db, who).await?, path_id(&id)?);
     let PasswordReset { reason } = parse_value(body.value, "")?;
-    let one_time_password = change::reset(&db, keys.into_inner(), actor, id, reason).await?;
-    let answer = OneTimePassword { one_time_password };
+    let made = change::reset(&db, keys.into_inner(), actor, id, reason).await?;
+    let answer = OneTimePassword { one_time_password: made.password, one_time_until: made.until };
     Ok(HttpResponse::Ok().insert_header(("Cache-Control", "no-store")).json(answer))
 }
 

@@ -143,11 +143,12 @@ async fn create_account(
 ) -> Result<Answer, Problem> {
     let actor = administrator(&db, signed_in).await?;
     let (asked, digest) = without_password(&keys, parse_value(body.value, "")?)?;
-    let first = keys.rules().first_password;
+    let rules = keys.rules();
+    let hours = (rules.first_password == FirstPassword::MustChange).then_some(rules.one_time_hours);
     let password_hash = keys.into_inner().hash(asked.password.clone()).await?;
     db.write(move |tx| {
         once(tx, actor.account_id, &key, &digest, |tx| {
-            let made = create::create_by(tx, &actor, asked.into_new(actor.agency_id, password_hash, first))?;
+            let made = create::create_by(tx, &actor, asked.into_new(actor.agency_id, password_hash, hours))?;
             Answer::created(&format!("/api/v1/accounts/{}", made.id), &AccountView::from(made))
         })
     })
@@ -162,7 +163,7 @@ fn without_password(keys: &Keys, asked: NewAccountRequest) -> Result<(NewAccount
 }
 
 impl NewAccountRequest {
-    fn into_new(self, own_agency: Uuid, password_hash: super::PasswordHash, first: FirstPassword) -> NewAccount {
+    fn into_new(self, own_agency: Uuid, password_hash: super::PasswordHash, hours: Option<i64>) -> NewAccount {
         NewAccount {
             id: self.id,
             username: self.username,
@@ -173,7 +174,7 @@ impl NewAccountRequest {
             post: self.post,
             legal_qualification: self.legal_qualification,
             first_review_on: self.first_review_on,
-            first_password: first,
+            one_time_hours: hours,
         }
     }
 }

@@ -8,6 +8,7 @@ use super::model::AccountRow;
 use super::password::{Fault, PasswordHash, check_password, one_time};
 use super::{Actor, Error, Keys, SignedIn, create, locks, sessions, signed_in, store};
 use crate::db::{Db, Tx, audit};
+use crate::law::time::Moment;
 
 /// Changes one's own password; every other session of the person ends.
 pub(super) async fn own(db: &Db, keys: Arc<Keys>, who: SignedIn, current: String, new: String) -> Result<(), Error> {
@@ -30,7 +31,7 @@ pub(super) async fn own(db: &Db, keys: Arc<Keys>, who: SignedIn, current: String
         signed_in::bearer_of(tx.conn, &who)?;
         // Somebody may have changed it since it was read: then this one rests on nothing.
         let now = store::row(tx.conn, who.account_id)?.filter(|now| now.password_hash == row.password_hash);
-        store::set_password(tx, &now.ok_or(Error::WrongCurrent { pointer: "/current" })?, &hash.0, false)?;
+        store::set_password(tx, &now.ok_or(Error::WrongCurrent { pointer: "/current" })?, &hash.0, None)?;
         locks::succeeded(tx, &row.username)?;
         let ended = sessions::end_all(tx, who.account_id, Some(who.session_id))?;
         let object = format!("account/{}", who.account_id);
@@ -59,6 +60,10 @@ pub(super) async fn shows_password(
         })
         .await?;
     if Arc::clone(keys).verify(Some(PasswordHash(row.password_hash.clone())), password).await? {
+        // A session opened in time does not lengthen the life of the password.
+        if row.run_out(now) {
+            return Err(Error::OneTimePasswordOver);
+        }
         return Ok(row);
     }
     let (username, rules) = (row.username.clone(), keys.rules.clone());
@@ -67,18 +72,30 @@ pub(super) async fn shows_password(
 }
 
 /// Gives an account a password for once; every session of it ends, and its door is open again.
-pub(super) async fn reset(db: &Db, keys: Arc<Keys>, actor: Actor, id: Uuid, why: String) -> Result<String, Error> {
+pub(super) async fn reset(db: &Db, keys: Arc<Keys>, actor: Actor, id: Uuid, why: String) -> Result<OneTime, Error> {
     let password = one_time(&keys.rules);
+    let hours = keys.rules.one_time_hours;
     let hash = keys.hash(password.clone()).await?;
-    db.write(move |tx| set(tx, &actor, id, &hash, &why)).await?;
-    Ok(password)
+    let until = db
+        .write(move |tx| {
+            let until = tx.now.plus_minutes(60 * hours);
+            set(tx, &actor, id, &hash, until, &why).map(|()| until)
+        })
+        .await?;
+    Ok(OneTime { password, until })
 }
 
-fn set(tx: &mut Tx<'_>, actor: &Actor, id: Uuid, hash: &PasswordHash, why: &str) -> Result<(), Error> {
+/// A password for once, and until when it is good.
+pub(super) struct OneTime {
+    pub password: String,
+    pub until: Moment,
+}
+
+fn set(tx: &mut Tx<'_>, actor: &Actor, id: Uuid, hash: &PasswordHash, until: Moment, why: &str) -> Result<(), Error> {
     tx.lock(id)?;
     let account = create::administered(tx.conn, actor, id)?;
     let row = store::row(tx.conn, id)?.ok_or(Error::NoSuchAccount)?;
-    store::set_password(tx, &row, &hash.0, true)?;
+    store::set_password(tx, &row, &hash.0, Some(until))?;
     sessions::end_all(tx, id, None)?;
     locks::succeeded(tx, &account.username)?;
     audit::record(tx, Some(actor.account_id), "password.reset", &format!("account/{id}"), why)?;

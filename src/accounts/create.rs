@@ -6,7 +6,6 @@ use uuid::Uuid;
 
 use super::model::{AccountRow, write_roles};
 use super::{Account, Actor, Error, NewAccount, PasswordHash, store};
-use crate::config::FirstPassword;
 use crate::db::types::{Instant, Uid};
 use crate::db::{Conn, Tx, audit};
 use crate::law::codes::{Post, Role};
@@ -44,7 +43,7 @@ pub fn create_admin(
             legal_qualification: None,
             first_review_on: None,
             // Who installs the program chooses this password for themselves.
-            first_password: FirstPassword::Stays,
+            one_time_hours: None,
         },
     )
 }
@@ -116,8 +115,9 @@ fn insert(tx: &mut Tx<'_>, by: Option<Uuid>, new: NewAccount) -> Result<Account,
         first_review_on: new.first_review_on,
         disabled_at: None,
         created_at: Instant(tx.now),
-        must_change_password: new.first_password == FirstPassword::MustChange,
+        must_change_password: new.one_time_hours.is_some(),
         password_changed_at: Some(Instant(tx.now)),
+        one_time_until: new.one_time_hours.map(|hours| Instant(tx.now.plus_minutes(60 * hours))),
     };
     store::insert(tx, &row)?;
     audit::record(tx, by, "account.create", &format!("account/{id}"), &format!("{} {}", row.username, row.roles))?;

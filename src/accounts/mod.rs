@@ -49,8 +49,8 @@ pub use password::{Fault, PasswordCost, PasswordHash, check_password};
 pub use roles::{change as change_roles, changeable};
 pub use second_factor::reseal;
 pub use signed_in::{SignedIn, actor, administrator};
-pub use signing::signing_key;
-pub use store::{acting, find, holders, holding, named, people};
+pub use signing::{Ring, signing_key};
+pub use store::{acting, administrators, find, holders, holding, named, people};
 pub use tokens::Keys;
 pub use whence::whence;
 
@@ -87,6 +87,9 @@ pub enum Error {
     /// The password must be changed before anything else.
     #[error("the password must be changed first")]
     PasswordDue,
+    /// The password was for once, and nobody used it in time.
+    #[error("the one-time password has run out")]
+    OneTimePasswordOver,
     /// The present password was not the one shown.
     #[error("the present password is another")]
     WrongCurrent {
@@ -197,6 +200,7 @@ impl From<Error> for Problem {
             }
             Error::BadCode => Problem::field("/code", "wrong", "验证码不正确", "not the code of this moment"),
             Error::PasswordDue => Problem::new(Code::PasswordChangeDue),
+            Error::OneTimePasswordOver => Problem::new(Code::OneTimePasswordOver),
             Error::WrongCurrent { pointer } => {
                 Problem::field(pointer, "wrong", "当前口令不正确", "not the present password")
             }

@@ -11,7 +11,6 @@ use uuid::Uuid;
 use super::Error;
 use super::password::PasswordHash;
 use crate::casefile::actor::Actor;
-use crate::config::FirstPassword;
 use crate::db::types::{Instant, Uid};
 use crate::law::codes::{Post, Role};
 use crate::law::time::Moment;
@@ -34,6 +33,7 @@ pub(super) struct AccountRow {
     pub created_at: Instant,
     pub must_change_password: bool,
     pub password_changed_at: Option<Instant>,
+    pub one_time_until: Option<Instant>,
 }
 
 /// A row of `login_session`.
@@ -79,9 +79,16 @@ pub struct Account {
     pub created_at: Moment,
     /// Whether its password was set by somebody else, or is too old: it may only be changed.
     pub must_change_password: bool,
+    /// Until when the password that an administrator has set can be changed for one's own.
+    pub one_time_until: Option<Moment>,
 }
 
 impl AccountRow {
+    /// Whether the password was for once, and its time is over.
+    pub(super) fn run_out(&self, now: Moment) -> bool {
+        self.one_time_until.is_some_and(|until| until.0 <= now)
+    }
+
     pub(super) fn account(self) -> Result<Account, Error> {
         Ok(Account {
             id: self.id.0,
@@ -95,6 +102,7 @@ impl AccountRow {
             disabled_at: self.disabled_at.map(|at| at.0),
             created_at: self.created_at.0,
             must_change_password: self.must_change_password,
+            one_time_until: self.one_time_until.map(|at| at.0),
         })
     }
 
@@ -146,8 +154,8 @@ pub struct NewAccount {
     pub legal_qualification: Option<String>,
     /// Day of the person's first legal review.
     pub first_review_on: Option<NaiveDate>,
-    /// What becomes of the password, which somebody else has set.
-    pub first_password: FirstPassword,
+    /// Hours within which the password, which somebody else has set, must be changed for one's own; none: it stays.
+    pub one_time_hours: Option<i64>,
 }
 
 /// An account as lists show it.
@@ -180,6 +188,9 @@ pub struct AccountView {
     pub created_at: Moment,
     /// Whether the person must change the password before anything else.
     pub must_change_password: bool,
+    /// Until when the password that an administrator has set can be changed for one's own; then a new one is needed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub one_time_until: Option<Moment>,
 }
 
 impl From<Account> for AccountView {
@@ -196,6 +207,7 @@ impl From<Account> for AccountView {
             disabled_at: account.disabled_at,
             created_at: account.created_at,
             must_change_password: account.must_change_password,
+            one_time_until: account.one_time_until,
         }
     }
 }

@@ -62,16 +62,30 @@ pub(super) async fn sign_in(db: &Db, keys: Arc<Keys>, shown: Shown, client: Clie
         // Guesses made side by side: the door may have closed while this one was being checked.
         locks::in_turn(tx, &name)?;
         locks::check(tx.conn, &name, tx.now)?;
+        if row.run_out(tx.now) {
+            let (id, object) = (row.id.0, format!("account/{}", row.id));
+            audit::refused(tx, Some(id), "session.open", &object, "the one-time password has run out")?;
+            return Ok(Door::RunOut);
+        }
         if !second_factor::passed(tx, &asking, row.id.0, code.as_deref())? {
-            return Ok(None);
+            return Ok(Door::WrongCode);
         }
         locks::succeeded(tx, &name)?;
-        open(tx, &asking, row, client, "").map(Some)
+        open(tx, &asking, row, client, "").map(Door::Open)
     });
     match opened.await? {
-        Some(tokens) => Ok(tokens),
-        None => refuse(db, keys, username, account, &address, Error::WrongCode).await,
+        Door::Open(tokens) => Ok(tokens),
+        // The password was right: nothing was guessed, so nothing is counted.
+        Door::RunOut => Err(Error::OneTimePasswordOver),
+        Door::WrongCode => refuse(db, keys, username, account, &address, Error::WrongCode).await,
     }
+}
+
+/// What came of a right password.
+enum Door {
+    Open(Tokens),
+    WrongCode,
+    RunOut,
 }
 
 async fn refuse(

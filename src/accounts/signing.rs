@@ -107,7 +107,7 @@ impl Ring {
     }
 
     /// Seals a secret for the database; answers the id of the key, and the sealed text.
-    pub(super) fn seal(&self, plain: &[u8]) -> Result<(String, String), Error> {
+    pub fn seal(&self, plain: &[u8]) -> Result<(String, String), Error> {
         let key = self.signer()?;
         let nonce: [u8; 12] = rand::random();
         let sealed = ChaCha20Poly1305::new(&(*key.seal).into())
@@ -117,12 +117,12 @@ impl Ring {
     }
 
     /// Whether secrets sealed under this key are to be sealed anew.
-    pub(super) fn is_old(&self, key_id: &str) -> bool {
+    pub fn is_old(&self, key_id: &str) -> bool {
         self.0.first().is_none_or(|key| key.id != key_id)
     }
 
     /// Opens what [`Ring::seal`] sealed, also with a key that signs no more.
-    pub(super) fn unseal(&self, key_id: &str, sealed: &str) -> Result<Zeroizing<Vec<u8>>, Error> {
+    pub fn unseal(&self, key_id: &str, sealed: &str) -> Result<Zeroizing<Vec<u8>>, Error> {
         let lost = || Error::Internal(format!("a secret was sealed with the key {key_id}, which is gone or another"));
         let key = self.0.iter().find(|key| key.id == key_id).ok_or_else(lost)?;
         let bytes = sealed.as_bytes().chunks(2).map(|two| {

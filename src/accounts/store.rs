@@ -11,6 +11,7 @@ use crate::casefile::facts::PersonFact;
 use crate::db::types::{Instant, Uid};
 use crate::db::{Conn, Tx};
 use crate::law::codes::Role;
+use crate::law::time::Moment;
 use crate::schema::{account, agency, login_session, past_password};
 
 /// The account with this id.
@@ -127,6 +128,16 @@ pub fn holders(conn: &mut Conn, agency_id: Uuid, role: Role) -> Result<Vec<Uuid>
     Ok(held.load::<Uid>(conn)?.into_iter().map(|id| id.0).collect())
 }
 
+/// Every administrator who may sign in, by user name.
+pub fn administrators(conn: &mut Conn) -> Result<Vec<Account>, Error> {
+    let rows = account::table
+        .filter(account::roles.like(format!("%{}%", Role::Admin)))
+        .filter(account::disabled_at.is_null())
+        .order(account::username)
+        .select(AccountRow::as_select());
+    rows.load(conn)?.into_iter().map(AccountRow::account).collect()
+}
+
 /// Every account of these organs.
 pub(super) fn of_organs(conn: &mut Conn, agencies: &[Uuid]) -> Result<Vec<Uuid>, Error> {
     let agencies: Vec<Uid> = agencies.iter().copied().map(Uid).collect();
@@ -142,7 +153,8 @@ pub(super) fn set_roles(tx: &mut Tx<'_>, id: Uuid, roles: &str, post: Option<&st
 }
 
 /// Sets a password; the one it replaces goes to the past ones.
-pub(super) fn set_password(tx: &mut Tx<'_>, row: &AccountRow, new: &str, must_change: bool) -> Result<(), Error> {
+/// `until`: it is for once, and until then.
+pub(super) fn set_password(tx: &mut Tx<'_>, row: &AccountRow, new: &str, until: Option<Moment>) -> Result<(), Error> {
     let since = row.password_changed_at.unwrap_or(row.created_at);
     let past = (
         past_password::account_id.eq(row.id),
@@ -155,7 +167,8 @@ pub(super) fn set_password(tx: &mut Tx<'_>, row: &AccountRow, new: &str, must_ch
     }
     let set = (
         account::password_hash.eq(new),
-        account::must_change_password.eq(must_change),
+        account::must_change_password.eq(until.is_some()),
+        account::one_time_until.eq(until.map(Instant)),
         account::password_changed_at.eq(Some(Instant(tx.now))),
     );
     diesel::update(account::table.find(row.id)).set(set).execute(tx.conn)?;

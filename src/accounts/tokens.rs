@@ -95,6 +95,11 @@ impl Keys {
         serde_json::json!({ "keys": self.ring.public(self.now()) })
     }
 
+    /// What seals secrets at rest, for the rooms that store some.
+    pub fn ring(&self) -> &Ring {
+        &self.ring
+    }
+
     /// The rules that accounts keep.
     pub fn rules(&self) -> &AccountRules {
         &self.rules

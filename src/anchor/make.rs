@@ -3,7 +3,8 @@
 use chrono::{Days, NaiveDate};
 use uuid::Uuid;
 
-use super::store::{self, AnchorRow, PartRow};
+use super::store::{self, AnchorRow, AuditRow, PartRow};
+use super::trail::{self, Trail};
 use super::tree::{AnchorProof, Leaf, PART, Tree};
 use super::{Anchor, Error};
 use crate::db::types::{Instant, Uid};
@@ -66,14 +67,22 @@ pub fn make_due(db: &Db) -> Result<Option<Anchor>, Error> {
     if parts.is_empty() && last.is_none() {
         return Ok(None);
     }
-    let made = db.write_now(move |tx| insert(tx, day, until, &parts))?;
+    let audit = trail::since_last(db, until)?;
+    let before = last.map(|last| last.day);
+    let made = db.write_now(move |tx| insert(tx, (day, until), before, &parts, audit))?;
     Ok(made.map(Anchor::from))
 }
 
 /// Writes it, unless another program was faster.
-fn insert(tx: &mut Tx<'_>, day: NaiveDate, until: Moment, parts: &[PartRow]) -> Result<Option<AnchorRow>, Error> {
+fn insert(
+    tx: &mut Tx<'_>,
+    (day, until): (NaiveDate, Moment),
+    before: Option<NaiveDate>,
+    parts: &[PartRow],
+    audit: AuditRow,
+) -> Result<Option<AnchorRow>, Error> {
     let last = store::last(tx.conn)?;
-    if last.as_ref().is_some_and(|last| last.day >= day) {
+    if last.as_ref().map(|last| last.day) != before {
         return Ok(None);
     }
     let row = AnchorRow {
@@ -83,6 +92,7 @@ fn insert(tx: &mut Tx<'_>, day: NaiveDate, until: Moment, parts: &[PartRow]) -> 
         root: root(parts),
         prev: last.map_or_else(|| digest::ZERO.to_owned(), |last| last.root),
         made_at: Instant(tx.now),
+        audit,
     };
     store::insert(tx, &row, parts)?;
     Ok(Some(row))
@@ -99,12 +109,19 @@ pub struct Comparison {
     pub changed: Vec<(Uuid, i64)>,
     /// Cases of that day the record has now.
     pub cases: i64,
+    /// The audit trail, compared with every anchor up to this one.
+    pub trail: Trail,
 }
 
 impl Comparison {
-    /// Whether nothing changed.
-    pub fn holds(&self) -> bool {
+    /// Whether no case changed.
+    pub fn record_holds(&self) -> bool {
         self.changed.is_empty() && self.root == self.anchor.root
+    }
+
+    /// Whether nothing changed, neither a case nor an entry of the audit trail.
+    pub fn holds(&self) -> bool {
+        self.record_holds() && self.trail.changed.is_empty()
     }
 }
 
@@ -127,6 +144,7 @@ pub fn compare(db: &Db, day: Option<NaiveDate>) -> Result<Comparison, Error> {
         root: root(&now),
         changed,
         cases: now.iter().fold(0_i64, |sum, part| sum.saturating_add(part.cases)),
+        trail: trail::compare(db, day)?,
         anchor: Anchor::from(row),
     })
 }

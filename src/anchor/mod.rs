@@ -5,11 +5,13 @@ mod api;
 mod keeper;
 mod make;
 mod store;
+mod trail;
 mod tree;
 
 use chrono::NaiveDate;
 use serde::Serialize;
 
+use crate::law::digest::NotCanonical;
 use crate::law::time::Moment;
 use crate::problem::Problem;
 use crate::{db, record};
@@ -17,6 +19,7 @@ use crate::{db, record};
 pub use api::{api, public_routes};
 pub use keeper::keep;
 pub use make::{Comparison, compare, make_due, prove};
+pub use trail::{Trail, TrailChange};
 pub use tree::{AnchorProof, Leaf, Storey};
 
 /// An anchor as everybody may read it.
@@ -34,6 +37,22 @@ pub struct Anchor {
     pub prev: String,
     /// When it was made.
     pub made_at: Moment,
+    /// The audit trail since the anchor before; absent in anchors that are older than that.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub audit: Option<AuditAnchor>,
+}
+
+/// What an anchor says of the audit trail 审计日志.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+pub struct AuditAnchor {
+    /// From when on: where the anchor before ended; absent in the first, which covers all that was before.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub from: Option<Moment>,
+    /// How many entries there were.
+    pub entries: i64,
+    /// SM3 over a line with `prev` (this digest of the anchor before; zeros for the first), `from` and `until`, and a line for
+    /// each entry by time and id as `GET /audit` shows it; each canonical JSON (RFC 8785) and a line feed.
+    pub digest: String,
 }
 
 impl From<store::AnchorRow> for Anchor {
@@ -45,6 +64,11 @@ impl From<store::AnchorRow> for Anchor {
             root: row.root,
             prev: row.prev,
             made_at: row.made_at.0,
+            audit: row.audit.entries.zip(row.audit.digest).map(|(entries, digest)| AuditAnchor {
+                from: row.audit.from.map(Moment::from),
+                entries,
+                digest,
+            }),
         }
     }
 }
@@ -61,6 +85,9 @@ pub enum Error {
         /// The day.
         day: NaiveDate,
     },
+    /// An entry of the audit trail that cannot be hashed.
+    #[error(transparent)]
+    NotCanonical(#[from] NotCanonical),
     /// The record.
     #[error(transparent)]
     Record(#[from] record::Error),
@@ -83,6 +110,7 @@ impl From<Error> for Problem {
                 format!("卷宗与{day}公布的锚定值不一致，不能出具证明；请运行 zhifa verify --anchor {day}。"),
                 format!("the record no longer gives the anchor of {day}; run zhifa verify --anchor {day}"),
             ),
+            Error::NotCanonical(error) => Problem::internal(error),
             Error::Record(error) => error.into(),
             Error::Db(error) => error.into(),
         }

@@ -20,6 +20,20 @@ pub(super) struct AnchorRow {
     pub root: String,
     pub prev: String,
     pub made_at: Instant,
+    #[diesel(embed)]
+    pub audit: AuditRow,
+}
+
+/// What an anchor says of the audit trail; nothing in one that is older than that.
+#[derive(Debug, Clone, PartialEq, Queryable, Selectable, Insertable)]
+#[diesel(table_name = anchor)]
+pub(super) struct AuditRow {
+    #[diesel(column_name = audit_from)]
+    pub from: Option<Instant>,
+    #[diesel(column_name = audit_entries)]
+    pub entries: Option<i64>,
+    #[diesel(column_name = audit_digest)]
+    pub digest: Option<String>,
 }
 
 /// A part of an anchor.
@@ -50,6 +64,18 @@ pub(super) fn before(conn: &mut Conn, day: Option<NaiveDate>, rows: i64) -> Resu
         query = query.filter(anchor::day.lt(day));
     }
     Ok(query.order(anchor::day.desc()).limit(rows).select(AnchorRow::as_select()).load(conn)?)
+}
+
+/// The last anchor that covers the audit trail.
+pub(super) fn last_with_audit(conn: &mut Conn) -> Result<Option<AnchorRow>, Error> {
+    let covering = anchor::table.filter(anchor::audit_digest.is_not_null()).order(anchor::day.desc());
+    Ok(covering.select(AnchorRow::as_select()).first(conn).optional()?)
+}
+
+/// Anchors up to a day that cover the audit trail, the oldest first.
+pub(super) fn with_audit(conn: &mut Conn, day: NaiveDate) -> Result<Vec<AnchorRow>, Error> {
+    let covering = anchor::table.filter(anchor::day.le(day)).filter(anchor::audit_digest.is_not_null());
+    Ok(covering.order(anchor::day).select(AnchorRow::as_select()).load(conn)?)
 }
 
 /// The parts of an anchor, in order.

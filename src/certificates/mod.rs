@@ -35,6 +35,7 @@ pub use acts::record as record_act;
 pub use alarms::{Alarm, Ending, Ground, Shortfall, alarms, grounds, shortfalls};
 pub use api::{api, routes};
 pub use histories::Histories;
+pub use import::{CellRemark, ImportOutcome, ImportReport, ImportWay, import_officers};
 pub use issue::issue;
 pub use model::{ActKind, Certificate, CertificateAct, Issued, NewCertificate, NewCertificateAct};
 pub use officer_model::{NewOfficer, Officer};
@@ -72,7 +73,7 @@ pub enum Error {
     #[error("{} conditions of the issuer are not met", .0.len())]
     Refused(Vec<Condition>),
     /// A spreadsheet that cannot be read.
-    #[error("the spreadsheet cannot be read: {}", .0.en)]
+    #[error("名单无法导入：{} the list cannot be taken: {}", .0.zh, .0.en)]
     BadSheet(Text),
     /// A role that may not.
     #[error("the role may not see this")]

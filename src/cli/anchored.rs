@@ -1,16 +1,23 @@
 //! `zhifa verify --anchor` and `zhifa verify FILE --proof`: that nothing was changed since a day whose root was published.
 
+use std::cmp::Ordering;
 use std::path::Path;
 use std::process::ExitCode;
 
 use chrono::NaiveDate;
 
 use super::{Error, check};
-use crate::anchor::{self, AnchorProof};
+use crate::anchor::{self, AnchorProof, Trail, TrailChange};
 use crate::db::Db;
 
-/// Compares the whole record with the anchor of a day, or with the last one. `expected` is a root that somebody kept elsewhere.
-pub(super) fn database(db: &Db, day: Option<NaiveDate>, expected: Option<&str>) -> Result<ExitCode, Error> {
+/// Compares the whole record with the anchor of a day, or with the last one, and the audit trail with every anchor up to it.
+/// `expected` is a root, `audit` a digest of the trail, that somebody kept elsewhere.
+pub(super) fn database(
+    db: &Db,
+    day: Option<NaiveDate>,
+    expected: Option<&str>,
+    audit: Option<&str>,
+) -> Result<ExitCode, Error> {
     let found = match anchor::compare(db, day) {
         Ok(found) => found,
         Err(anchor::Error::NotFound) => {
@@ -27,12 +34,40 @@ pub(super) fn database(db: &Db, day: Option<NaiveDate>, expected: Option<&str>) 
     if found.cases != found.anchor.cases {
         println!("  CHANGED: the record has {} cases of that day", found.cases);
     }
-    if found.holds() {
+    if found.record_holds() {
         println!("the record gives the same root: nothing changed since");
     } else {
         println!("the record gives {}: IT WAS CHANGED", found.root);
     }
-    Ok(check::code(found.holds() && published))
+    let told = trail(&found.trail, audit);
+    Ok(check::code(found.holds() && published && told))
+}
+
+/// Tells how the audit trail stands to the anchors that cover it; whether it is the one that was kept elsewhere.
+fn trail(found: &Trail, kept: Option<&str>) -> bool {
+    let Some(last) = &found.last else {
+        println!("no anchor up to this day covers the audit trail: it is older than that");
+        return kept.is_none();
+    };
+    println!("audit trail: {} anchors, digest {last}", found.anchors);
+    for TrailChange { day, from, until, then, now } in &found.changed {
+        let what = match now.cmp(then) {
+            Ordering::Less => "REMOVED",
+            Ordering::Greater => "PUT IN LATER",
+            Ordering::Equal => "CHANGED",
+        };
+        let from = from.map_or_else(|| "the first on".to_owned(), |from| from.to_string());
+        println!("  审计日志 {day} 与锚定不符。 audit entries of {day} were {what}: {then} then, {now} now");
+        println!("    (entries from {from} to before {until})");
+    }
+    if found.changed.is_empty() {
+        println!("the audit trail gives the same digests: nothing changed since");
+    }
+    let same = kept.is_none_or(|kept| kept == last);
+    if !same {
+        println!("  the digest that was kept elsewhere is {}: IT IS NOT THIS ONE", kept.unwrap_or_default());
+    }
+    same
 }
 
 fn match_root(root: &str, expected: Option<&str>) -> bool {

@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use super::{Error, open, state};
-use crate::accounts;
 use crate::clock::{Clock, SystemClock};
 use crate::config::Config;
+use crate::{accounts, webhooks};
 
 /// Makes the key, and seals anew what the old one has sealed.
 pub(super) fn rotate(config: &Config) -> Result<(), Error> {
@@ -15,8 +15,13 @@ pub(super) fn rotate(config: &Config) -> Result<(), Error> {
     let path = config.rotate_key(now, until)?;
     let db = open(config)?;
     let state = state(config, Arc::clone(&db), Arc::new(SystemClock))?;
-    let sealed = accounts::reseal(&db, &state.keys)?;
+    let factors = accounts::reseal(&db, &state.keys)?;
+    let secrets = webhooks::reseal(&db, &state.keys)?;
     println!("a new key signs from the next start on: {}", path.display());
-    println!("tokens of the one before it are believed until {until}; {sealed} second factors were sealed anew");
-    Ok(())
+    println!("tokens of the one before it are believed until {until}");
+    println!("sealed anew: {factors} second factors, {} secrets of webhooks", secrets.sealed);
+    match secrets.locked.first() {
+        Some(webhook) => Err(webhooks::Error::Locked { webhook: *webhook }.into()),
+        None => Ok(()),
+    }
 }

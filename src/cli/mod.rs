@@ -7,6 +7,7 @@ mod check;
 mod draw;
 mod fitness;
 mod keys;
+mod officers;
 mod serve;
 mod watch;
 
@@ -69,6 +70,9 @@ enum Command {
         /// The root as it was published, kept elsewhere.
         #[arg(long, value_name = "sm3:…")]
         root: Option<String>,
+        /// With --anchor: the digest of the audit trail as it was published, kept elsewhere.
+        #[arg(long, value_name = "sm3:…", requires = "anchor")]
+        audit: Option<String>,
     },
     /// Draw a round of a case-file evaluation once more from its proof, without server and database, and compare.
     Draw {
@@ -99,6 +103,8 @@ enum Command {
         /// The file, UTF-8.
         file: PathBuf,
     },
+    /// Take officers and certificates in from a spreadsheet, and tell every row that was not taken; exit code 1 if there is one.
+    ImportOfficers(officers::Wanted),
     /// Make an administrator; the password is read from standard input.
     CreateAdmin(admin::Wanted),
     /// Make a new signing key; tokens of the present one are believed until they have ended. Start the service again afterwards.
@@ -138,6 +144,12 @@ pub enum Error {
     /// Accounts.
     #[error(transparent)]
     Accounts(#[from] accounts::Error),
+    /// Webhooks.
+    #[error(transparent)]
+    Webhooks(#[from] crate::webhooks::Error),
+    /// Officers and certificates.
+    #[error(transparent)]
+    Certificates(#[from] crate::certificates::Error),
     /// Organs.
     #[error(transparent)]
     Agencies(#[from] agencies::Error),
@@ -203,8 +215,8 @@ fn with_config(command: Command, config: &Config) -> Result<ExitCode, Error> {
         Command::Serve => serve::serve(config)?,
         Command::Migrate => migrate(config)?,
         Command::Demo => play(config)?,
-        Command::Verify { anchor: Some(day), root, .. } => {
-            return anchored::database(&*open(config)?, day, root.as_deref());
+        Command::Verify { anchor: Some(day), root, audit, .. } => {
+            return anchored::database(&*open(config)?, day, root.as_deref(), audit.as_deref());
         }
         Command::Verify { case, .. } => return check::database(&*open(config)?, &shelf(config), case),
         Command::Export { case } => check::export(&*open(config)?, case)?,
@@ -216,6 +228,7 @@ fn with_config(command: Command, config: &Config) -> Result<ExitCode, Error> {
         Command::Backup(wanted) => return backup::make(config, wanted),
         Command::Restore(source) => return backup::restore(config, &source),
         Command::ImportDivisions { file } => admin::import_divisions(&*open(config)?, &file)?,
+        Command::ImportOfficers(wanted) => return officers::import(&*open(config)?, &wanted),
         Command::CreateAdmin(wanted) => admin::create(&*open(config)?, config, wanted)?,
         Command::RotateKey => keys::rotate(config)?,
         // Handled without settings.

@@ -5,7 +5,6 @@ use std::sync::Arc;
 
 use super::watch::Watch;
 use super::{Error, fitness, open, prepare, state};
-use crate::accounts;
 use crate::app::Running;
 use crate::clock::SystemClock;
 use crate::config::{Config, Metrics};
@@ -13,8 +12,7 @@ use crate::db::Db;
 use crate::law::calendar::Calendar;
 use crate::law::profile::RULESET;
 use crate::observe::{self, Listener, Serving};
-use crate::recording;
-use crate::{demo, desk};
+use crate::{accounts, demo, desk, recording, webhooks};
 
 /// Serves until a signal ends it; requests under way are answered first, and what they left to be written is written.
 pub(super) fn serve(config: &Config) -> Result<(), Error> {
@@ -39,6 +37,9 @@ pub(super) fn serve(config: &Config) -> Result<(), Error> {
     let state = state(config, Arc::clone(&db), Arc::new(SystemClock))?;
     // A key may have been changed by its settings since the last start.
     accounts::reseal(&db, &state.keys)?;
+    for webhook in webhooks::reseal(&db, &state.keys)?.locked {
+        tracing::error!(error = %webhooks::Error::Locked { webhook }, "a webhook will not be told");
+    }
     let keeper = recording::keep(Arc::clone(&db), Arc::clone(&state.shelf))
         .map_err(|cause| Error::Io { what: "the keeper of the media cannot start".to_owned(), cause })?;
     let running = Running::start(state, &config.listen.to_string())

@@ -18,6 +18,8 @@ pub struct AccountRules {
     pub password_history: usize,
     /// Days after which a password must be changed; 0: never.
     pub password_days: i64,
+    /// Hours within which a password that an administrator has set must be changed for one's own.
+    pub one_time_hours: i64,
     /// What becomes of a password somebody else has set.
     pub first_password: FirstPassword,
     /// So many wrong passwords close an account's door.
@@ -48,6 +50,8 @@ impl Default for AccountRules {
             password_kinds: 3,
             password_history: 5,
             password_days: 180,
+            // No text of the law or of MLPS level 2 says a number: this is our choice (D), three days as between a Friday and a Monday.
+            one_time_hours: 72,
             first_password: FirstPassword::MustChange,
             lock_after: 5,
             lock_minutes: 15,
@@ -66,6 +70,7 @@ pub(super) struct AccountsSection {
     password_kinds: Option<i64>,
     password_history: Option<i64>,
     password_days: Option<i64>,
+    one_time_hours: Option<i64>,
     lock_after: Option<i64>,
     lock_minutes: Option<i64>,
     address_failures: Option<i64>,
@@ -90,6 +95,7 @@ impl AccountsSection {
             password_kinds: small(number("password_kinds", self.password_kinds, 3, 1, 4, "1 to 4")?),
             password_history: small(number("password_history", self.password_history, 5, 0, 24, "0 to 24")?),
             password_days: number("password_days", self.password_days, 180, 0, 3650, "0 (never) to 3650")?,
+            one_time_hours: number("one_time_hours", self.one_time_hours, 72, 1, 720, "1 to 720")?,
             first_password: usual.first_password,
             lock_after: i32::try_from(number("lock_after", self.lock_after, 5, 3, 20, "3 to 20")?).unwrap_or(5),
             lock_minutes: number("lock_minutes", self.lock_minutes, 15, 1, 1440, "1 to 1440")?,

@@ -100,6 +100,26 @@ fn maybe<S: serde::Serializer>(id: &Option<Uid>, to: S) -> Result<S::Ok, S::Erro
     id.map(|id| id.0).serialize(to)
 }
 
+/// Entries from one moment on (none: from the first) and before another, the oldest first: so many behind `after`.
+pub fn span(
+    conn: &mut Conn,
+    from: Option<Moment>,
+    until: Moment,
+    after: Option<(Moment, Uuid)>,
+    rows: i64,
+) -> Result<Vec<AuditEntry>, Error> {
+    use audit_entry::dsl;
+    let mut query = audit_entry::table.filter(dsl::at.lt(Instant(until))).into_boxed();
+    if let Some(from) = from {
+        query = query.filter(dsl::at.ge(Instant(from)));
+    }
+    if let Some((at, id)) = after {
+        let at = Instant(at);
+        query = query.filter(dsl::at.ge(at).and(dsl::at.gt(at).or(dsl::id.gt(Uid(id)))));
+    }
+    Ok(query.order((dsl::at, dsl::id)).limit(rows).load(conn)?)
+}
+
 /// Which entries are asked for.
 #[derive(Debug, Clone, Default)]
 pub struct Wanted {

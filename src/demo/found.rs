@@ -13,7 +13,6 @@ use super::script::Cast;
 use crate::accounts::{self, NewAccount, PasswordHash};
 use crate::agencies::{self, NewAgency};
 use crate::casefile::facts::Employment;
-use crate::config::FirstPassword;
 use crate::db::{Conn, Tx};
 use crate::law::codes::Role;
 use crate::law::time::Moment;
@@ -114,7 +113,7 @@ pub fn found(tx: &mut Tx<'_>, town: Town, hashes: [PasswordHash; 2]) -> Result<F
             post: None,
             legal_qualification: None,
             first_review_on: None,
-            first_password: FirstPassword::Stays,
+            one_time_hours: None,
         },
     )?;
     Ok(First {

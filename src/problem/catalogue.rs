@@ -77,6 +77,11 @@ catalogue! {
         "须先修改口令" "The password must be changed first"
         "初始口令、重置的口令和过期的口令只能用来修改口令：请用 POST /auth/password 修改，然后继续。"
         "A first password, one that was reset and one that is too old can only be changed: POST /auth/password, and go on.";
+    /// The password that an administrator had set was right, and was not used in time.
+    OneTimePasswordOver = "one-time-password-over" 401
+        "一次性口令已过期" "The one-time password has run out"
+        "管理员设置的初始口令、重置的口令只在规定时间内有效（设置 one_time_hours），现已过期。请联系本机关系统管理员重新设置，并及时改为自己的口令。"
+        "A first password, or one that was reset, is good for a limited time (setting one_time_hours), which is over. Ask the administrator of your organ for a new one, and change it for your own in time.";
     /// Signed in without the second factor that a role needs.
     SecondFactorDue = "second-factor-due" 403
         "须先启用双因素" "A second factor must be enrolled first"

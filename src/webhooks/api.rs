@@ -7,8 +7,8 @@ use utoipa::OpenApi;
 use uuid::Uuid;
 
 use super::model::{DeliveryView, NewWebhook, ReplayWebhook, Replayed, State, WebhookRow, WebhookView};
-use super::{Error, sign, store};
-use crate::accounts::{self, Actor, SignedIn, ask_once};
+use super::{Error, secret, store};
+use crate::accounts::{self, Actor, Keys, Ring, SignedIn, ask_once};
 use crate::agencies;
 use crate::db::types::{Instant, Uid};
 use crate::db::{Conn, Db, Tx, audit};
@@ -65,12 +65,13 @@ async fn list(
 async fn create(
     db: web::Data<Db>,
     edge: web::Data<Settings>,
+    keys: web::Data<Keys>,
     who: SignedIn,
     key: IdempotencyKey,
     sent: Body<NewWebhook>,
 ) -> Result<Answer, Problem> {
     ask_once(&db, who, key, sent, move |tx, actor, asked| {
-        let view = make(tx, actor, &asked, &edge.webhook_hosts)?;
+        let view = make(tx, actor, &asked, &edge.webhook_hosts, keys.ring())?;
         Answer::created(&format!("/api/v1/webhooks/{}", view.id), &view)
     })
     .await
@@ -165,7 +166,7 @@ fn seen(conn: &mut Conn, who: &SignedIn, id: Uuid) -> Result<(Actor, WebhookRow)
     Err(Error::NotFound.into())
 }
 
-fn make(tx: &mut Tx<'_>, actor: &Actor, new: &NewWebhook, hosts: &[String]) -> Result<WebhookView, Error> {
+fn make(tx: &mut Tx<'_>, actor: &Actor, new: &NewWebhook, hosts: &[String], ring: &Ring) -> Result<WebhookView, Error> {
     if agencies::covers(tx.conn, actor)?.is_empty() {
         return Err(Error::SeesNothing);
     }
@@ -179,22 +180,23 @@ fn make(tx: &mut Tx<'_>, actor: &Actor, new: &NewWebhook, hosts: &[String]) -> R
     let mut kinds: Vec<&str> = new.kinds.iter().map(|kind| kind.as_str()).collect();
     kinds.sort_unstable();
     kinds.dedup();
+    let (plain, key_id, sealed) = secret::make(ring)?;
     let row = WebhookRow {
         id: Uid(tx.new_id()),
         agency_id: Uid(actor.agency_id),
         account_id: Uid(actor.account_id),
         url: new.url.clone(),
         kinds: kinds.join(","),
-        secret: sign::new_secret(),
+        secret: sealed,
         created_at: Instant(tx.now),
         ended_at: None,
         failures: 0,
         not_before: Instant(tx.now),
+        key_id: Some(key_id),
     };
     store::insert(tx, &row)?;
     audit::record(tx, Some(actor.account_id), "webhook.create", &format!("webhook/{}", row.id.0), &row.url)?;
-    let secret = Some(row.secret.clone());
-    Ok(WebhookView { secret, ..row.view() })
+    Ok(WebhookView { secret: Some(plain), ..row.view() })
 }
 
 /// Whether an address may be called: one the operator has listed, by TLS unless it is this machine.

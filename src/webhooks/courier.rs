@@ -14,7 +14,8 @@ use super::model::{DeliveryRow, State, WebhookRow};
 use super::outbox::sees;
 use super::sign::signature;
 use super::store::{self, Outcome};
-use super::{Error, api};
+use super::{Error, api, secret};
+use crate::accounts::Keys;
 use crate::background::{Background, Told};
 use crate::db::types::Uid;
 use crate::db::{Db, Tx, audit};
@@ -45,8 +46,8 @@ const GIVE_UP_DAYS: i64 = 3;
 ///
 /// # Errors
 /// When no thread can be started.
-pub fn deliver(db: Arc<Db>, hosts: Vec<String>) -> std::io::Result<Background> {
-    let round = Round { db, hosts, agent: agent() };
+pub fn deliver(db: Arc<Db>, keys: Arc<Keys>, hosts: Vec<String>) -> std::io::Result<Background> {
+    let round = Round { db, keys, hosts, agent: agent() };
     Background::start("webhooks", move |told| {
         loop {
             if let Err(error) = round.go(told) {
@@ -72,6 +73,7 @@ fn agent() -> ureq::Agent {
 
 struct Round {
     db: Arc<Db>,
+    keys: Arc<Keys>,
     hosts: Vec<String>,
     agent: ureq::Agent,
 }
@@ -99,13 +101,17 @@ impl Round {
 
     /// Takes a delivery, unless another program has, or the account may no longer see the case.
     fn take(&self, delivery: &DeliveryRow, webhook: &WebhookRow) -> Result<bool, Error> {
-        let (delivery, webhook) = (delivery.clone(), webhook.clone());
+        let (delivery, webhook, keys) = (delivery.clone(), webhook.clone(), Arc::clone(&self.keys));
         self.db.write_now(move |tx| {
             if !store::claim(tx, delivery.id, tx.now.plus_minutes(LEASE_MINUTES))? {
                 return Ok(false);
             }
             if sees(tx.conn, &webhook, delivery.agency_id.0)? {
-                return Ok(true);
+                return match secret::renew(tx, keys.ring(), &webhook) {
+                    // What no key opens is told where it would have been used.
+                    Ok(_) | Err(Error::Locked { .. }) => Ok(true),
+                    Err(error) => Err(error),
+                };
             }
             let outcome = Outcome { state: State::Unseen, status: None, error: None, next: tx.now };
             store::attempted(tx, &delivery, &outcome)?;
@@ -118,9 +124,16 @@ impl Round {
             // The operator has taken the host off the list since.
             return Ok((Reached::Down, Err(refused.to_string())));
         }
+        let secret = match secret::open(self.keys.ring(), webhook) {
+            Ok(secret) => secret,
+            Err(locked) => {
+                tracing::error!(error = %locked, "a webhook is not told");
+                return Ok((Reached::Down, Err(locked.to_string())));
+            }
+        };
         let body = payload(delivery);
         let (id, timestamp) = (delivery.id.0.to_string(), self.db.clock().now().utc().timestamp());
-        let signature = signature(&webhook.secret, &id, timestamp, &body)?;
+        let signature = signature(&secret, &id, timestamp, &body)?;
         let sent = self
             .agent
             .post(&webhook.url)

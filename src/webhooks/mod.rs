@@ -5,10 +5,12 @@ mod api;
 mod courier;
 mod model;
 mod outbox;
+mod secret;
 mod sign;
 mod store;
 
 use thiserror::Error;
+use uuid::Uuid;
 
 use crate::problem::Problem;
 use crate::{accounts, agencies, db};
@@ -16,6 +18,7 @@ use crate::{accounts, agencies, db};
 pub use api::{api, routes};
 pub use courier::deliver;
 pub use outbox::announce;
+pub use secret::{Resealed, reseal};
 
 /// Why an operation on webhooks cannot be done.
 #[derive(Debug, Error)]
@@ -45,6 +48,16 @@ pub enum Error {
     /// It has ended.
     #[error("the webhook has ended")]
     Ended,
+    /// Its secret is sealed under a key that is not among the program's.
+    #[error(
+        "回调 {webhook} 的签名密钥由另一密钥加密，无法解封，未发送任何内容；请在设置 jwt_key_previous 中补回原密钥并重启，\
+         或者停用该回调后重新登记。 The secret of webhook {webhook} is sealed under a key that is not in the settings; nothing is sent. \
+         Put the earlier key back (jwt_key_previous) and restart, or end the webhook and make it anew"
+    )]
+    Locked {
+        /// Which.
+        webhook: Uuid,
+    },
     /// Who asks.
     #[error(transparent)]
     Accounts(#[from] accounts::Error),
@@ -82,6 +95,7 @@ impl From<Error> for Problem {
                 "the organ has as many webhooks as it may; end one that is not needed",
             ),
             Error::Ended => Problem::conflict("该回调已停用。", "the webhook has ended"),
+            error @ Error::Locked { .. } => Problem::internal(error),
             Error::Accounts(error) => error.into(),
             Error::Agencies(error) => error.into(),
             Error::Db(error) => error.into(),

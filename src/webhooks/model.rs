@@ -25,6 +25,7 @@ pub(super) struct WebhookRow {
     pub ended_at: Option<Instant>,
     pub failures: i32,
     pub not_before: Instant,
+    pub key_id: Option<String>,
 }
 
 /// A row of `webhook_delivery`.

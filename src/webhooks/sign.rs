@@ -15,10 +15,18 @@ pub(super) fn new_secret() -> String {
     format!("{PREFIX}{}", STANDARD.encode(rand::random::<[u8; 32]>()))
 }
 
+/// Whether a text is a secret of ours.
+pub(super) fn is_secret(text: &str) -> bool {
+    key(text).is_some()
+}
+
+fn key(secret: &str) -> Option<Vec<u8>> {
+    STANDARD.decode(secret.strip_prefix(PREFIX)?).ok()
+}
+
 /// The value of `webhook-signature` for a body sent at `timestamp` (seconds since 1970).
 pub(super) fn signature(secret: &str, id: &str, timestamp: i64, body: &str) -> Result<String, Error> {
-    let key = secret.strip_prefix(PREFIX).and_then(|text| STANDARD.decode(text).ok());
-    let key = key.ok_or_else(|| Error::Internal("a webhook's secret cannot be read".to_owned()))?;
+    let key = key(secret).ok_or_else(|| Error::Internal("a webhook's secret cannot be read".to_owned()))?;
     let mut mac = Hmac::<Sha256>::new_from_slice(&key).map_err(|error| Error::Internal(error.to_string()))?;
     mac.update(format!("{id}.{timestamp}.{body}").as_bytes());
     Ok(format!("v1,{}", STANDARD.encode(mac.finalize().into_bytes())))

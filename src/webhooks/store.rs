@@ -53,6 +53,22 @@ pub(super) fn insert(tx: &mut Tx<'_>, row: &WebhookRow) -> Result<(), Error> {
     Ok(())
 }
 
+/// Webhooks whose secret is of use, and ended ones whose secret lies plain.
+pub(super) fn with_secret(conn: &mut Conn) -> Result<Vec<WebhookRow>, Error> {
+    Ok(webhook::table
+        .filter(webhook::ended_at.is_null().or(webhook::key_id.is_null()))
+        .order(webhook::id)
+        .select(WebhookRow::as_select())
+        .load(conn)?)
+}
+
+/// Puts the sealed secret in the place of the one that was read; false if that is another by now.
+pub(super) fn reseal(tx: &mut Tx<'_>, read: &WebhookRow, key_id: &str, sealed: &str) -> Result<bool, Error> {
+    let same = webhook::table.find(read.id).filter(webhook::secret.eq(&read.secret));
+    let set = (webhook::key_id.eq(Some(key_id)), webhook::secret.eq(sealed));
+    Ok(diesel::update(same).set(set).execute(tx.conn)? == 1)
+}
+
 /// Ends a webhook; false if it had ended before.
 pub(super) fn end(tx: &mut Tx<'_>, id: Uuid) -> Result<bool, Error> {
     let living = webhook::table.find(Uid(id)).filter(webhook::ended_at.is_null());

@@ -2,14 +2,20 @@
 
 use std::path::Path;
 use std::process::{Command, Output};
+use std::sync::Arc;
 
 use diesel::connection::SimpleConnection;
 use serde_json::{Value, json};
 use zhifa::anchor::{self, AnchorProof};
+use zhifa::clock::ManualClock;
+use zhifa::db::Db;
+use zhifa::law::digest::{ZERO, sm3};
+use zhifa::law::time::Moment;
 
 use crate::harness::App;
+use crate::harness::db::TestDb;
 use crate::harness::people::Case;
-use crate::harness::tables::by_force;
+use crate::harness::tables::{by_force, lines};
 
 /// The day goes on to one in the morning of the next.
 fn midnight(app: &App) -> Value {
@@ -177,5 +183,133 @@ fn no_statement_changes_an_anchor() {
     }
     for table in ["anchor", "anchor_part"] {
         assert!(conn.batch_execute(&format!("INSERT OR REPLACE INTO {table} SELECT * FROM {table}")).is_err());
+    }
+}
+
+/// What the program says of the audit trail, and whether all holds.
+fn trail_told(app: &App, folder: &Path, more: &[&str]) -> (bool, String) {
+    let done = zhifa(app, folder, &[&["verify", "--anchor"][..], more].concat());
+    (done.status.success(), said(&done))
+}
+
+#[test]
+fn whoever_holds_the_entries_of_the_audit_trail_computes_its_digest_again() {
+    let app = App::boot();
+    app.noticed(1_500_000);
+    let made = midnight(&app);
+    let (audit, until) = (&made["audit"], made["until"].as_str().unwrap());
+    let mut items: Vec<Value> = Vec::new();
+    let mut path = "/audit?limit=200".to_owned();
+    loop {
+        let page = app.person("watcher").get(&path).ok().body.clone();
+        items.extend(page["items"].as_array().unwrap().iter().cloned());
+        let Some(next) = page["next_cursor"].as_str() else { break };
+        path = format!("/audit?limit=200&cursor={next}");
+    }
+    // Newest first as auditors read them; the line of a value has its keys in order and no spaces.
+    let mut text = format!("{}\n", json!({"from": null, "prev": ZERO, "until": until}));
+    let of_the_day: Vec<_> = items.iter().rev().filter(|item| item["at"].as_str().unwrap() < until).collect();
+    of_the_day.iter().for_each(|item| text += &format!("{item}\n"));
+    assert_eq!(audit["entries"], of_the_day.len());
+    assert_eq!(audit["digest"], sm3(text.as_bytes()));
+    assert!(of_the_day.len() > 20 && audit.get("from").is_none(), "{audit}");
+    assert_eq!(&app.ask("GET", "/public/v1/anchors/2026-03-02").go().ok().body, &made);
+}
+
+#[test]
+fn an_entry_that_was_changed_removed_or_put_in_later_names_its_day() {
+    let app = App::boot();
+    app.noticed(1_500_000);
+    let first = midnight(&app);
+    let mut days = vec![first];
+    for day in [4, 5] {
+        app.person("officer1").opens_case();
+        app.clock.set(app.day(3, day));
+        days.push(serde_json::to_value(anchor::make_due(&app.db).unwrap().unwrap()).unwrap());
+    }
+    assert_eq!(days[1]["audit"]["from"], days[0]["until"]);
+    let folder = tempfile::tempdir().unwrap();
+    let digest = days[2]["audit"]["digest"].as_str().unwrap().to_owned();
+    let (holds, told) = trail_told(&app, folder.path(), &["--audit", &digest]);
+    assert!(holds && told.contains("audit trail: 3 anchors"), "{told}");
+    assert!(told.contains("the audit trail gives the same digests"), "{told}");
+    let (holds, told) = trail_told(&app, folder.path(), &["2026-03-03", "--audit", &digest]);
+    assert!(!holds && told.contains("IT IS NOT THIS ONE"), "the digest of another day: {told}");
+
+    let conn = &mut app.test.connect();
+    let of_second = "at >= '2026-03-02T16:00:00.000000Z' AND at < '2026-03-03T16:00:00.000000Z'";
+    let id = lines(conn, &format!("SELECT CAST(id AS text) AS line FROM audit_entry WHERE {of_second} ORDER BY id"))
+        .remove(0);
+    let detail = lines(conn, &format!("SELECT detail AS line FROM audit_entry WHERE id = '{id}'")).remove(0);
+    let named = |what: &str| {
+        let found = anchor::compare(&app.db, None).unwrap();
+        assert!(found.record_holds() && !found.holds(), "{found:?}");
+        assert_eq!(found.trail.changed.iter().map(|one| one.day.to_string()).collect::<Vec<_>>(), ["2026-03-03"]);
+        let (holds, told) = trail_told(&app, folder.path(), &[]);
+        assert!(!holds && told.contains(&format!("audit entries of 2026-03-03 were {what}")), "{told}");
+        // An anchor of an earlier day says nothing of it.
+        assert!(anchor::compare(&app.db, "2026-03-02".parse().ok()).unwrap().holds());
+    };
+    by_force(conn, "audit_entry", &format!("UPDATE audit_entry SET detail = 'another' WHERE id = '{id}'"));
+    named("CHANGED");
+    by_force(conn, "audit_entry", &format!("UPDATE audit_entry SET detail = '{detail}' WHERE id = '{id}'"));
+    assert!(anchor::compare(&app.db, None).unwrap().holds(), "as it was");
+    let late = "INSERT INTO audit_entry (id, at, action, object, detail, result) VALUES \
+        ('0195aaaa-0000-7000-8000-000000000001', '2026-03-03T03:00:00.000000Z', 'case.view', 'case/x', '', 'done')";
+    // No trigger keeps an entry of yesterday from being put in: the anchor tells.
+    conn.batch_execute(late).unwrap();
+    named("PUT IN LATER");
+    by_force(conn, "audit_entry", "DELETE FROM audit_entry WHERE id = '0195aaaa-0000-7000-8000-000000000001'");
+    by_force(conn, "audit_entry", &format!("DELETE FROM audit_entry WHERE id = '{id}'"));
+    named("REMOVED");
+}
+
+#[test]
+fn an_anchor_from_before_the_audit_trail_was_covered_stays_valid() {
+    let app = App::boot();
+    app.person("officer1").opens_case();
+    midnight(&app);
+    let old = "UPDATE anchor SET audit_from = NULL, audit_entries = NULL, audit_digest = NULL";
+    by_force(&mut app.test.connect(), "anchor", old);
+    let shown = app.ask("GET", "/public/v1/anchors/2026-03-02").go();
+    assert!(shown.ok().body.get("audit").is_none(), "{shown}");
+    let folder = tempfile::tempdir().unwrap();
+    let (holds, told) = trail_told(&app, folder.path(), &[]);
+    assert!(holds && told.contains("nothing changed since") && told.contains("it is older than that"), "{told}");
+    app.clock.set(app.day(3, 4));
+    let next = anchor::make_due(&app.db).unwrap().unwrap().audit.unwrap();
+    assert_eq!((next.from, next.entries > 10), (None, true), "the first one covers all that was before");
+    assert!(anchor::compare(&app.db, None).unwrap().holds());
+}
+
+#[test]
+fn a_day_of_thousands_of_entries_gives_one_digest_on_either_database() {
+    let test = TestDb::new();
+    let clock = ManualClock::new(Moment::at_shanghai(2026, 3, 3, 1, 0).unwrap());
+    let db = Db::open(&test.parsed(), Arc::new(clock), 2).unwrap();
+    let conn = &mut test.connect();
+    let before = format!(
+        "INSERT INTO anchor (day, until, cases, root, prev, made_at) VALUES \
+         ('2026-03-01', '2026-03-01T16:00:00.000000Z', 0, '{ZERO}', '{ZERO}', '2026-03-01T17:00:00.000000Z')"
+    );
+    conn.batch_execute(&before).unwrap();
+    // Many at one moment, some at the ends of the day: read in pages, by time and id.
+    let count = std::env::var("ZHIFA_TEST_ENTRIES").map_or(2500, |count| count.parse().unwrap());
+    for some in (0..count).collect::<Vec<u32>>().chunks(500) {
+        let row = |n: &u32| {
+            let at = ["2026-03-01T16:00:00.000000Z", "2026-03-02T04:00:00.123456Z", "2026-03-02T15:59:59.999999Z"];
+            let at = at[(n % 3) as usize];
+            format!("('0195aaaa-0000-7000-8000-{n:012x}', '{at}', 'case.view', 'case/{n}', '案卷“{n}”', 'done')")
+        };
+        let rows: Vec<String> = some.iter().map(row).collect();
+        let insert = "INSERT INTO audit_entry (id, at, action, object, detail, result) VALUES";
+        conn.batch_execute(&format!("{insert} {}", rows.join(", "))).unwrap();
+    }
+    let begun = std::time::Instant::now();
+    let made = anchor::make_due(&db).unwrap().unwrap().audit.unwrap();
+    println!("{} entries in {:?}", made.entries, begun.elapsed());
+    assert_eq!(made.entries, i64::from(count));
+    if count == 2500 {
+        assert_eq!(made.digest, "sm3:aee1601cce7226f4b6979ca803c3294b14bb616cac7b5fcf7773ab60049c43a0");
     }
 }

@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 use crate::harness::App;
 use crate::harness::answer::Answer;
+use crate::harness::service::zhifa;
 
 const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
@@ -190,6 +191,83 @@ fn what_is_no_list_is_refused_at_the_door() {
     imports(&app, "", XLSX, folded).problem("invalid-input");
     let officer = app.person("officer1").ask("POST", "/officers/import").header("Content-Type", "text/csv").bytes(LIST);
     officer.go().problem("forbidden");
+}
+
+/// What `zhifa import-officers` says, and its exit code.
+fn on_the_command_line(app: &App, file: &std::path::Path, more: &[&str]) -> (Option<i32>, String) {
+    let done = zhifa(&app.test).arg("import-officers").arg(file).args(more).output().unwrap();
+    let text = [done.stdout, done.stderr].concat();
+    // The log is another matter.
+    let told = String::from_utf8(text).unwrap();
+    (
+        done.status.code(),
+        told.lines().filter(|line| !line.starts_with('{')).fold(String::new(), |all, line| all + line + "\n"),
+    )
+}
+
+#[test]
+fn the_operator_takes_a_list_in_and_is_told_every_row_that_was_not() {
+    let app = App::boot();
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("名单.CSV");
+    std::fs::write(&file, encoding_rs::GB18030.encode(LIST).0).unwrap();
+    let of_town = ["--agency", &crate::harness::town::TOWN.to_string()];
+    let count = || app.person("admin").get("/officers?limit=200").ok().at("/items").as_array().unwrap().len();
+    let (code, dry) = on_the_command_line(&app, &file, &[&of_town[..], &["--dry-run"]].concat());
+    assert_eq!((code, count()), (Some(1), 6), "{dry}");
+    assert!(dry.contains("A dry run: nothing was recorded."), "{dry}");
+    let (code, told) = on_the_command_line(&app, &file, &of_town);
+    assert_eq!((code, count()), (Some(1), 8), "{told}");
+    assert_eq!(dry.lines().count(), told.lines().count() + 1, "a dry run says the same, and that it is one");
+    insta::assert_snapshot!("import_told", told);
+    // The trail says who did it, the certificate's history in whose name.
+    let trail = app.person("watcher").get("/audit?action=officer.import");
+    let entry = trail.ok().at("/items/0");
+    let admin = crate::harness::town::account("admin");
+    assert!(entry.get("account_id").is_none(), "{entry}");
+    let detail = format!("2 taken, 1 already there, 5 refused; on the command line, in the name of account/{admin}");
+    assert_eq!(entry["detail"], detail);
+    // When every row is there, nothing is left to tell.
+    std::fs::write(&file, "姓名,人员身份\n李春花,劳务派遣\n").unwrap();
+    let (code, told) = on_the_command_line(&app, &file, &["--by", "admin"]);
+    assert_eq!(code, Some(0), "{told}");
+    assert!(told.contains("1 rows: 0 taken, 1 already there, 0 not taken."), "{told}");
+    let workbook = workbook(&[vec!["姓名", "身份"], vec!["马新", "在编"]], "");
+    std::fs::write(folder.path().join("list.xlsx"), workbook).unwrap();
+    let (code, told) = on_the_command_line(&app, &folder.path().join("list.xlsx"), &of_town);
+    assert_eq!((code, count()), (Some(0), 9), "{told}");
+}
+
+#[test]
+fn the_operator_is_told_what_is_missing_before_anything_is_read_in() {
+    let app = App::boot();
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("list.csv");
+    std::fs::write(&file, "姓名,人员身份\n张三,在编\n").unwrap();
+    let (town, neighbour) = (crate::harness::town::TOWN.to_string(), crate::harness::town::NEIGHBOUR.to_string());
+    let refused = |file: &std::path::Path, more: &[&str]| {
+        let (code, told) = on_the_command_line(&app, file, more);
+        assert_eq!(code, Some(1), "{told}");
+        told
+    };
+    let unclear = refused(&file, &[]);
+    assert!(unclear.contains("请用 --by 指定") && unclear.contains("give --by USERNAME"), "{unclear}");
+    assert!(unclear.contains("--by admin  吴斌") && unclear.contains("--by county_admin  马管"), "{unclear}");
+    assert!(refused(&file, &["--by", "officer1"]).contains("give --by USERNAME"));
+    assert!(refused(&file, &["--by", "admin", "--agency", &neighbour]).contains("--agency: their organ"));
+    assert!(refused(&file, &["--agency", "0195aaaa-0000-7000-8000-000000000001"]).contains("no such organ"));
+    let other = folder.path().join("list.pdf");
+    assert!(refused(&other, &["--agency", &town]).contains("另存为其中一种"));
+    assert!(refused(&folder.path().join("none.csv"), &["--agency", &town]).contains("none.csv"));
+    std::fs::write(&file, "姓名,证号\n张三,1\n").unwrap();
+    let unread = refused(&file, &["--agency", &town]);
+    assert!(unread.contains("没有找到表头；缺少列：人员身份") && unread.contains("employment"), "{unread}");
+    std::fs::write(&file, "x".repeat(3 << 20)).unwrap();
+    assert!(refused(&file, &["--agency", &town]).contains("超过 2 MB"));
+    // The county's administrator may import for the town.
+    std::fs::write(&file, "姓名,人员身份\n张三,在编\n").unwrap();
+    let (code, told) = on_the_command_line(&app, &file, &["--by", "county_admin", "--agency", &town]);
+    assert_eq!(code, Some(0), "{told}");
 }
 
 /// A workbook of texts; what begins with `#` is a number. `ballast` follows the sheet.

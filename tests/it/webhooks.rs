@@ -8,15 +8,22 @@ use std::time::{Duration, Instant};
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use diesel::RunQueryDsl;
 use hmac::{Hmac, Mac};
 use serde_json::{Value, json};
 use sha2::Sha256;
+use zhifa::accounts::{Keys, PasswordCost};
+use zhifa::config::{Secret, Secrets};
 use zhifa::edge::Settings;
 
 use crate::harness::App;
 use crate::harness::contents::clue;
 use crate::harness::people::Case;
+use crate::harness::service::zhifa;
+use crate::harness::tables::lines;
 use crate::harness::town;
+
+const KEY_TEXT: &str = "the tests' own key of thirty-two bytes";
 
 /// A request as the receiver got it.
 #[derive(Debug, Clone)]
@@ -105,6 +112,14 @@ fn until<T>(question: impl Fn() -> Option<T>) -> T {
     }
 }
 
+/// Whether a request is signed with this secret.
+fn signed_with(got: &Got, secret: &str) -> bool {
+    let key = STANDARD.decode(secret.strip_prefix("whsec_").unwrap()).unwrap();
+    let mut mac = Hmac::<Sha256>::new_from_slice(&key).unwrap();
+    mac.update(format!("{}.{}.{}", got.header("webhook-id"), got.header("webhook-timestamp"), got.body).as_bytes());
+    got.header("webhook-signature") == format!("v1,{}", STANDARD.encode(mac.finalize().into_bytes()))
+}
+
 fn app_that_may_call(receiver: &Receiver) -> App {
     App::boot_behind(Settings { webhook_hosts: vec![receiver.host()], ..Settings::default() })
 }
@@ -139,11 +154,7 @@ fn an_act_is_told_signed_and_without_its_content() {
     let fields: Vec<&String> = told["data"].as_object().unwrap().keys().collect();
     assert_eq!(fields, ["agency_id", "case_id", "digest", "kind", "seq"], "nothing of what the act says");
 
-    let key = STANDARD.decode(webhook["secret"].as_str().unwrap().strip_prefix("whsec_").unwrap()).unwrap();
-    let mut mac = Hmac::<Sha256>::new_from_slice(&key).unwrap();
-    mac.update(format!("{}.{}.{}", got.header("webhook-id"), got.header("webhook-timestamp"), got.body).as_bytes());
-    let signed = format!("v1,{}", STANDARD.encode(mac.finalize().into_bytes()));
-    assert_eq!(got.header("webhook-signature"), signed);
+    assert!(signed_with(got, webhook["secret"].as_str().unwrap()));
     assert_eq!(got.header("webhook-timestamp"), app.now().utc().timestamp().to_string());
 
     let listed = until(|| Some(deliveries(&app, "officer1", &webhook)).filter(|all| all[0]["state"] == "delivered"));
@@ -274,4 +285,111 @@ fn no_host_is_called_that_the_operator_has_not_listed_and_no_account_without_cas
         listed.person("officer1").post("/webhooks", &to(&format!("https://oa.example.gov.cn/{n}"))).expect_created();
     }
     listed.person("officer2").post("/webhooks", &to("https://oa.example.gov.cn/one-more")).problem("conflict");
+}
+
+/// The key and the text under which a webhook's secret lies in the database.
+fn stored(app: &App, webhook: &Value) -> (String, String) {
+    let id = webhook["id"].as_str().unwrap();
+    let sql = format!("SELECT coalesce(key_id, '') || ' ' || secret AS line FROM webhook WHERE id = '{id}'");
+    let line = lines(&mut app.test.connect(), &sql).remove(0);
+    line.split_once(' ').map(|(key, text)| (key.to_owned(), text.to_owned())).unwrap()
+}
+
+/// Puts another text and another key (SQL) in their place.
+fn store(app: &App, webhook: &Value, key: &str, secret: &str) {
+    let id = webhook["id"].as_str().unwrap();
+    let sql = format!("UPDATE webhook SET key_id = {key}, secret = '{secret}' WHERE id = '{id}'");
+    assert_eq!(diesel::sql_query(sql).execute(&mut app.test.connect()).unwrap(), 1);
+}
+
+fn keys(app: &App, current: &str, earlier: &[&str]) -> Arc<Keys> {
+    let secret = |text: &str| Secret(text.to_owned());
+    let earlier = earlier.iter().map(|text| (secret(text), None)).collect();
+    let secrets = Secrets { current: secret(current), earlier };
+    Arc::new(Keys::of(&secrets, PasswordCost::Cheap, app.shared_clock()).unwrap())
+}
+
+#[test]
+fn a_secret_lies_sealed_and_one_from_before_that_works_and_is_sealed_at_its_next_use() {
+    let receiver = Receiver::answering(200);
+    let app = app_that_may_call(&receiver);
+    let webhook = subscribes(&app, "officer1", &receiver, &[]);
+    let secret = webhook["secret"].as_str().unwrap();
+    let (key, sealed) = stored(&app, &webhook);
+    assert!(!key.is_empty() && !sealed.contains("whsec_") && !sealed.contains(secret), "{key} {sealed}");
+    opens(&app, "officer1");
+    assert!(signed_with(&receiver.has(1)[0], secret));
+
+    store(&app, &webhook, "NULL", secret);
+    opens(&app, "officer1");
+    assert!(signed_with(&receiver.has(2)[1], secret));
+    let (again, sealed) = stored(&app, &webhook);
+    assert_eq!(again, key);
+    assert!(!sealed.contains("whsec_"), "{sealed}");
+}
+
+#[test]
+fn a_webhook_whose_key_is_gone_is_not_told_and_says_why_while_others_are() {
+    let receiver = Receiver::answering(200);
+    let app = app_that_may_call(&receiver);
+    let locked = subscribes(&app, "officer1", &receiver, &[]);
+    let other = subscribes(&app, "officer1", &receiver, &[]);
+    let (key, sealed) = stored(&app, &locked);
+    // Another key; the right key over a text it did not seal; a plain text that is no secret.
+    let texts = [("'another'".to_owned(), sealed.as_str()), (format!("'{key}'"), "00ff"), ("NULL".to_owned(), "")];
+    for ((key_id, text), times) in texts.iter().zip(1..) {
+        store(&app, &locked, key_id, text);
+        opens(&app, "officer1");
+        let told = receiver.has(times);
+        assert!(signed_with(told.last().unwrap(), other["secret"].as_str().unwrap()));
+        let tried = || Some(deliveries(&app, "officer1", &locked)).filter(|all| all[0]["attempts"] == times);
+        let first = until(tried).remove(0);
+        let why = first["last_error"].as_str().unwrap();
+        assert!(why.contains("请在设置 jwt_key_previous 中补回原密钥"), "{why}");
+        assert!(why.contains("Put the earlier key back"), "{why}");
+        assert_eq!((&first["state"], receiver.got().len()), (&json!("waiting"), times));
+        app.clock.set(app.now().plus_minutes(61));
+    }
+    // At a start it is named, and keeps nothing else from being sealed.
+    store(&app, &locked, "'another'", &sealed);
+    let done =
+        zhifa::webhooks::reseal(&app.db, &keys(&app, "a key of after the rotation, 32 bytes", &[KEY_TEXT])).unwrap();
+    assert_eq!((done.sealed, done.locked.len()), (1, 1));
+    // With its key back, everything is told.
+    let back = zhifa::webhooks::reseal(&app.db, &keys(&app, KEY_TEXT, &["a key of after the rotation, 32 bytes"]));
+    assert_eq!(back.unwrap().sealed, 1);
+    store(&app, &locked, &format!("'{key}'"), &sealed);
+    app.clock.set(app.now().plus_minutes(61));
+    until(|| deliveries(&app, "officer1", &locked).iter().all(|one| one["state"] == "delivered").then_some(()));
+}
+
+#[test]
+fn rotating_the_key_seals_the_secrets_anew() {
+    let receiver = Receiver::answering(200);
+    let app = app_that_may_call(&receiver);
+    let (sealed, plain) = (subscribes(&app, "officer1", &receiver, &[]), subscribes(&app, "officer1", &receiver, &[]));
+    let old = stored(&app, &sealed);
+    store(&app, &plain, "NULL", plain["secret"].as_str().unwrap());
+    let file = app.test.media().with_extension("key");
+    std::fs::write(&file, KEY_TEXT).unwrap();
+    let rotate = || {
+        let mut command = zhifa(&app.test);
+        command.env_remove("ZHIFA_JWT_KEY").env("ZHIFA_JWT_KEY_FILE", &file).arg("rotate-key").output().unwrap()
+    };
+    let done = rotate();
+    let told = String::from_utf8(done.stdout).unwrap();
+    assert!(done.status.success() && told.contains("sealed anew: 0 second factors, 2 secrets of webhooks"), "{told}");
+    let text = std::fs::read_to_string(&file).unwrap();
+    let ring = keys(&app, text.lines().next().unwrap(), &[]);
+    for webhook in [&sealed, &plain] {
+        let (key, text) = stored(&app, webhook);
+        let opened = ring.ring().unseal(&key, &text).unwrap();
+        assert_eq!(opened.as_slice(), webhook["secret"].as_str().unwrap().as_bytes());
+    }
+    // One that no key opens is told loudly.
+    store(&app, &sealed, "'another'", &old.1);
+    let failed = rotate();
+    let told = String::from_utf8(failed.stderr).unwrap();
+    assert!(!failed.status.success() && told.contains("The secret of webhook"), "{told}");
+    drop(std::fs::remove_file(&file));
 }

@@ -1,15 +1,13 @@
 //! HTTP of the import: a spreadsheet as the body, a report of every row as the answer.
 
-use std::collections::BTreeSet;
-
 use actix_web::web;
 use serde::Deserialize;
 use utoipa::OpenApi;
 
-use super::{EXTENT, ImportReport, reach, take_in, unreadable};
+use super::{Door, EXTENT, ImportReport, ImportWay, Undone, reach, take_in, unreadable};
 use crate::accounts::{SignedIn, administrator};
 use crate::certificates::Error;
-use crate::db::{self, Db};
+use crate::db::Db;
 use crate::idempotent::{Answer, IdempotencyKey, once};
 use crate::page::Params;
 use crate::problem::{Code, FileBody, Problem, Writes};
@@ -50,21 +48,9 @@ fn format(media_type: &str) -> Result<Format, Problem> {
     }
 }
 
-/// Why a transaction was undone.
-enum Undone {
-    DryRun(Box<ImportReport>),
-    Problem(Problem),
-}
-
-impl From<db::Error> for Undone {
-    fn from(error: db::Error) -> Self {
-        Undone::Problem(error.into())
-    }
-}
-
-impl From<Error> for Undone {
+impl From<Error> for Undone<Problem> {
     fn from(error: Error) -> Self {
-        Undone::Problem(error.into())
+        Undone::Refused(error.into())
     }
 }
 
@@ -100,29 +86,21 @@ async fn import(
     let read =
         web::block(move || sheet::read(format, charset.as_deref(), &bytes, EXTENT)).await.map_err(Problem::internal)?;
     let list = unreadable(read)?;
-    let dry_run = how.0.dry_run == Some(true);
+    let way = if how.0.dry_run == Some(true) { ImportWay::DryRun } else { ImportWay::Record };
     let done = db.write(move |tx| {
-        if dry_run {
-            let into = reach(tx, actor.account_id, actor.agency_id)?;
-            return Err(Undone::DryRun(Box::new(take_in(tx, &into, &list, dry_run)?)));
+        if way == ImportWay::DryRun {
+            let into = reach(tx, actor.account_id, actor.agency_id, Door::Http)?;
+            return Err(Undone::DryRun(Box::new(take_in(tx, &into, &list, way)?)));
         }
         let answer = once(tx, actor.account_id, &key, &digest, |tx| {
-            let into = reach(tx, actor.account_id, actor.agency_id)?;
-            Answer::ok(&take_in(tx, &into, &list, dry_run)?)
+            let into = reach(tx, actor.account_id, actor.agency_id, Door::Http)?;
+            Answer::ok(&take_in(tx, &into, &list, way)?)
         });
-        answer.map_err(Undone::Problem)
+        answer.map_err(Undone::Refused)
     });
     match done.await {
         Ok(answer) => Ok(answer),
-        Err(Undone::DryRun(mut report)) => {
-            // What was made in the dry run is gone again.
-            let made: BTreeSet<_> =
-                report.items.iter().filter(|item| item.new_officer).filter_map(|item| item.officer_id).collect();
-            for item in &mut report.items {
-                item.officer_id = item.officer_id.filter(|id| !made.contains(id));
-            }
-            Answer::ok(&report)
-        }
-        Err(Undone::Problem(problem)) => Err(problem),
+        Err(Undone::DryRun(report)) => Answer::ok(&report.of_dry_run()),
+        Err(Undone::Refused(problem)) => Err(problem),
     }
 }

@@ -4,6 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::casefile::facts::Employment;
+use crate::casefile::parts::Text;
 use crate::law::codes::{CardKind, Field, PowerSource};
 use crate::law::terms::terms;
 use crate::sheet::{Cell, Row};
@@ -191,6 +192,29 @@ pub(super) fn employment(text: &str) -> Option<Employment> {
         (_, true) => Some(Employment::Auxiliary),
         _ => None,
     }
+}
+
+/// The words for how a person is employed that an office is told of, when it wrote another.
+pub(super) fn employments() -> Text {
+    Text::new("在编、公务员、事业编，或者辅助人员、劳务派遣、合同工", "ESTABLISHED or AUXILIARY")
+}
+
+/// The kinds of cards there are.
+pub(super) fn cards() -> Text {
+    let all = CardKind::ALL.iter();
+    Text::new(
+        all.clone().map(|kind| kind.zh()).collect::<Vec<_>>().join("、"),
+        all.map(|kind| kind.as_str()).collect::<Vec<_>>().join(", "),
+    )
+}
+
+/// The sources of power there are.
+pub(super) fn power_sources() -> Text {
+    let all = PowerSource::ALL.iter();
+    Text::new(
+        all.clone().map(|one| one.zh()).collect::<Vec<_>>().join("、"),
+        all.map(|one| one.as_str()).collect::<Vec<_>>().join(", "),
+    )
 }
 
 /// The fields a cell names, or the word that names none.

@@ -6,14 +6,16 @@ mod columns;
 mod known;
 mod row;
 
+use std::collections::BTreeSet;
+
 use serde::Serialize;
 use uuid::Uuid;
 
 use super::Error;
 use crate::accounts::{self, Agency};
 use crate::casefile::parts::Text;
-use crate::db::{Tx, audit};
-use crate::sheet::{Extent, Row};
+use crate::db::{self, Db, Tx, audit};
+use crate::sheet::{self, Extent, Format, Row};
 use columns::{Column, Headings};
 
 pub(super) use api::{api, routes};
@@ -100,9 +102,79 @@ pub struct ImportReport {
     pub items: Vec<ImportedRow>,
 }
 
+/// Whether what is taken stays.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ImportWay {
+    /// It is recorded.
+    Record,
+    /// It is undone: the report says what would become of each row.
+    DryRun,
+}
+
+/// From where a list comes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Door {
+    /// The administrator sends it.
+    Http,
+    /// The operator gives it to the program, in the administrator's name.
+    CommandLine,
+}
+
+/// Takes a list in on behalf of the operator, into an organ, in the name of one of its administrators.
+pub fn import_officers(
+    db: &Db,
+    (format, bytes): (Format, Vec<u8>),
+    agency: Uuid,
+    by: Uuid,
+    way: ImportWay,
+) -> Result<ImportReport, Error> {
+    let list = unreadable(sheet::read(format, None, &bytes, EXTENT))?;
+    let done = db.write_now(move |tx| {
+        let into = reach(tx, by, agency, Door::CommandLine)?;
+        let report = take_in(tx, &into, &list, way)?;
+        if way == ImportWay::DryRun { Err(Undone::DryRun(Box::new(report))) } else { Ok(report) }
+    });
+    match done {
+        Err(Undone::DryRun(report)) => Ok(report.of_dry_run()),
+        Err(Undone::Refused(error)) => Err(error),
+        Ok(report) => Ok(report),
+    }
+}
+
+/// Why a transaction was undone.
+enum Undone<E> {
+    DryRun(Box<ImportReport>),
+    Refused(E),
+}
+
+impl<E: From<db::Error>> From<db::Error> for Undone<E> {
+    fn from(error: db::Error) -> Self {
+        Undone::Refused(error.into())
+    }
+}
+
+impl From<Error> for Undone<Error> {
+    fn from(error: Error) -> Self {
+        Undone::Refused(error)
+    }
+}
+
+impl ImportReport {
+    /// What was made in a dry run is gone again.
+    fn of_dry_run(mut self) -> ImportReport {
+        let made: BTreeSet<_> =
+            self.items.iter().filter(|item| item.new_officer).filter_map(|item| item.officer_id).collect();
+        for item in &mut self.items {
+            item.officer_id = item.officer_id.filter(|id| !made.contains(id));
+        }
+        self
+    }
+}
+
 /// Who imports, and into which organs.
 struct Target {
     by: Uuid,
+    door: Door,
     /// The organ of rows that name none.
     own: Agency,
     /// Organs a row may name.
@@ -136,7 +208,7 @@ fn take_in(
     tx: &mut Tx<'_>,
     into: &Target,
     (rows, headings): &(Vec<Row>, Headings),
-    dry_run: bool,
+    way: ImportWay,
 ) -> Result<ImportReport, Error> {
     let mut items = Vec::new();
     for row in rows.iter().skip(headings.above) {
@@ -147,7 +219,7 @@ fn take_in(
     let columns =
         headings.known.iter().map(|(_, heading, field)| ImportedColumn { heading: heading.clone(), field: *field });
     let report = ImportReport {
-        dry_run,
+        dry_run: way == ImportWay::DryRun,
         rows: items.len(),
         taken,
         already_there,
@@ -157,16 +229,20 @@ fn take_in(
         items,
     };
     let counts = format!("{taken} taken, {already_there} already there, {} refused", report.refused);
-    audit::record(tx, Some(into.by), "officer.import", &format!("agency/{}", into.own.id), &counts)?;
+    let (by, counts) = match into.door {
+        Door::Http => (Some(into.by), counts),
+        Door::CommandLine => (None, format!("{counts}; on the command line, in the name of account/{}", into.by)),
+    };
+    audit::record(tx, by, "officer.import", &format!("agency/{}", into.own.id), &counts)?;
     Ok(report)
 }
 
 /// The organs an administrator may import into.
-fn reach(tx: &mut Tx<'_>, by: Uuid, agency: Uuid) -> Result<Target, Error> {
+fn reach(tx: &mut Tx<'_>, by: Uuid, agency: Uuid, door: Door) -> Result<Target, Error> {
     let own = accounts::find_organ(tx.conn, agency)?.ok_or(Error::NotFound)?;
     let mut organs = Vec::new();
     for id in accounts::sight(tx.conn, agency, true)? {
         organs.extend(accounts::find_organ(tx.conn, id)?);
     }
-    Ok(Target { by, own, organs })
+    Ok(Target { by, door, own, organs })
 }

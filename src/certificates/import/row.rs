@@ -134,12 +134,13 @@ impl<'a> Read<'a> {
         day
     }
 
-    /// A code from its words.
-    fn code<T>(&mut self, column: Column, read: impl Fn(&str) -> Option<T>) -> Option<T> {
+    /// A code from its words; `known` are those that can be written.
+    fn code<T>(&mut self, column: Column, known: &Text, read: impl Fn(&str) -> Option<T>) -> Option<T> {
         let text = self.text(column)?;
         let code = read(text);
         if code.is_none() {
-            self.wrong(column, "unknown", format!("不认识“{text}”"), format!("{text:?} is not understood"));
+            let zh = format!("不认识“{text}”，可填：{}", known.zh);
+            self.wrong(column, "unknown", zh, format!("{text:?} is not understood; write {}", known.en));
         }
         code
     }
@@ -170,7 +171,7 @@ impl<'a> Read<'a> {
         if self.text(Column::Employment).is_none() {
             self.missing(Column::Employment);
         }
-        let employment = self.code(Column::Employment, columns::employment);
+        let employment = self.code(Column::Employment, &columns::employments(), columns::employment);
         let born_on = self.day(Column::BornOn);
         let staff_number = self.number(Column::StaffNumber);
         let legal_qualification = self.number(Column::LegalQualification);
@@ -241,8 +242,8 @@ impl<'a> Read<'a> {
         };
         let (from, to) = (self.day(Column::ValidFrom), self.day(Column::ValidTo));
         let area = self.number(Column::Area).or_else(|| organ.map(|organ| organ.division_code.clone()));
-        let kind = self.code(Column::Kind, columns::card);
-        let power_source = self.code(Column::PowerSource, columns::power_source);
+        let kind = self.code(Column::Kind, &columns::cards(), columns::card);
+        let power_source = self.code(Column::PowerSource, &columns::power_sources(), columns::power_source);
         let checked = self.day(Column::CheckedTo);
         let new = NewCertificate {
             id: None,

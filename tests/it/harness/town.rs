@@ -11,7 +11,6 @@ use zhifa::accounts::{self, NewAccount, PasswordHash};
 use zhifa::agencies::{self, Level, NewAgency};
 use zhifa::casefile::facts::Employment;
 use zhifa::certificates::{self, NewCertificate, NewOfficer};
-use zhifa::config::FirstPassword;
 use zhifa::db::{self, Tx};
 use zhifa::law::codes::{Field, Post, Role};
 use zhifa::law::time::Moment;
@@ -182,7 +181,7 @@ pub fn found(tx: &mut Tx<'_>, password: PasswordHash) -> Result<(), db::Error> {
             post,
             legal_qualification: qualified.then(|| format!("A2019140322{}", id.simple())),
             first_review_on: None,
-            first_password: FirstPassword::Stays,
+            one_time_hours: None,
         };
         accounts::create(tx, new).unwrap();
     }

@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use super::second_factor::enrol;
 use super::{Signed, signed, trail, with_rules};
 use crate::harness::App;
 use crate::harness::answer::Answer;
@@ -132,4 +133,76 @@ fn a_password_that_is_too_old_can_only_be_changed() {
     // Back to a day on which the auditor's own password is young enough.
     app.on(2026, 3, 2, 9, 30);
     assert_eq!(trail(&app, "action=password.expire").len(), 1);
+}
+
+/// A new person, with a password that the administrator has set.
+fn newcomer(app: &App) -> Answer {
+    let new = json!({"username": "newcomer", "password": "A good passw0rd", "name": "新人", "roles": ["officer"]});
+    app.person("admin").post("/accounts", &new)
+}
+
+#[test]
+fn a_password_that_an_administrator_set_runs_out_and_only_who_knows_it_is_told() {
+    let app = App::boot();
+    assert_eq!(newcomer(&app).expect_created().at("/one_time_until"), "2026-03-05T09:00:00+08:00", "72 hours");
+    app.on(2026, 3, 5, 8, 59);
+    let before = Signed::of(&app.login("newcomer", "A good passw0rd"));
+    app.on(2026, 3, 5, 9, 0);
+    // Right and too late: told, each time, and never counted as a guess.
+    for _ in 0..7 {
+        let over = app.login("newcomer", "A good passw0rd");
+        over.problem("one-time-password-over");
+        assert_eq!(over.status, 401);
+        assert!(over.text.contains("请联系本机关系统管理员重新设置"), "{over}");
+    }
+    // Whoever does not know it learns nothing, and is counted as ever.
+    let (wrong, nobody) = (app.login("newcomer", "A bad passw0rd"), app.login("nobody-here", "A bad passw0rd"));
+    wrong.problem("unauthorized");
+    assert_eq!(wrong.at("/detail"), nobody.at("/detail"));
+    // Neither is it good in a session that was opened in time.
+    change(&app, &before, "A good passw0rd", "Chun-Tian-2026").problem("one-time-password-over");
+    let refused = trail(&app, "action=session.open&result=refused");
+    assert_eq!(refused.iter().filter(|entry| entry["detail"] == "the one-time password has run out").count(), 7);
+    // Four more wrong ones close the door; then the right one is not told apart either.
+    for _ in 0..4 {
+        app.login("newcomer", "A bad passw0rd").problem("unauthorized");
+    }
+    app.login("newcomer", "A good passw0rd").problem("too-many-requests");
+}
+
+#[test]
+fn a_new_one_time_password_opens_the_way_again_and_ones_own_has_no_such_end() {
+    let app = with_rules(|rules| (rules.one_time_hours, rules.password_days) = (24, 0));
+    let id = newcomer(&app).expect_created().at("/id").as_str().unwrap().to_owned();
+    app.on(2026, 3, 3, 9, 0);
+    app.login("newcomer", "A good passw0rd").problem("one-time-password-over");
+    let answer = app.person("admin").post(&format!("/accounts/{id}/password"), &json!({"reason": "初始口令已过期"}));
+    assert_eq!(answer.ok().at("/one_time_until"), "2026-03-04T09:00:00+08:00");
+    let once = answer.at("/one_time_password").as_str().unwrap().to_owned();
+    app.on(2026, 3, 4, 8, 59);
+    let who = Signed::of(&app.login("newcomer", &once));
+    let shown = || app.person("admin").get("/accounts?username=newcomer").ok().at("/items/0").clone();
+    assert_eq!(shown()["one_time_until"], "2026-03-04T09:00:00+08:00");
+    change(&app, &who, &once, "Chun-Tian-2026").expect(204);
+    app.on(2026, 5, 4, 9, 0);
+    assert_eq!(app.login("newcomer", "Chun-Tian-2026").ok().at("/must_change_password"), false);
+    assert!(shown().get("one_time_until").is_none(), "{}", shown());
+}
+
+#[test]
+fn a_second_factor_is_neither_asked_for_nor_used_up_by_a_password_that_has_run_out() {
+    let app = App::boot();
+    let (phone, _) = enrol(&app, &signed(&app, "officer1"));
+    let path = format!("/accounts/{}/password", account("officer1"));
+    let once =
+        app.person("admin").post(&path, &json!({"reason": "本人忘记口令"})).ok().at("/one_time_password").clone();
+    let once = once.as_str().unwrap();
+    app.on(2026, 3, 5, 9, 0);
+    app.login("officer1", once).problem("one-time-password-over");
+    let code = phone.code(&app);
+    let with = json!({"username": "officer1", "password": once, "code": code});
+    app.ask("POST", "/api/v1/auth/login").json(&with).go().problem("one-time-password-over");
+    let again = app.person("admin").post(&path, &json!({"reason": "重新设置"})).ok().at("/one_time_password").clone();
+    let with = json!({"username": "officer1", "password": again, "code": code});
+    app.ask("POST", "/api/v1/auth/login").json(&with).go().ok();
 }

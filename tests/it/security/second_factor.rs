@@ -9,7 +9,7 @@ use crate::harness::answer::Answer;
 use crate::harness::town::{COUNTY, PASSWORD, TOWN, account};
 
 /// The app on the phone.
-struct Phone(TOTP);
+pub(super) struct Phone(TOTP);
 
 impl Phone {
     fn of(enrolment: &Answer) -> Phone {
@@ -17,7 +17,7 @@ impl Phone {
         Phone(TOTP::new(Algorithm::SHA1, 6, 1, 30, secret).unwrap())
     }
 
-    fn code(&self, app: &App) -> String {
+    pub(super) fn code(&self, app: &App) -> String {
         self.0.generate(u64::try_from(app.now().utc().timestamp()).unwrap())
     }
 }
@@ -30,7 +30,7 @@ fn confirm(app: &App, who: &Signed, code: &str) -> Answer {
     who.ask(app, "POST", "/auth/second_factor/confirm").json(&json!({"code": code})).go()
 }
 
-fn enrol(app: &App, who: &Signed) -> (Phone, Vec<String>) {
+pub(super) fn enrol(app: &App, who: &Signed) -> (Phone, Vec<String>) {
     let phone = Phone::of(&begin(app, who, PASSWORD));
     let codes = confirm(app, who, &phone.code(app));
     let codes =
