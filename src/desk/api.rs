@@ -1,5 +1,7 @@
 //! HTTP of the desk: parse, call, answer.
 
+use std::sync::Arc;
+
 use actix_web::http::header;
 use actix_web::{Either, FromRequest, HttpRequest, HttpResponse, web};
 use chrono::NaiveDate;
@@ -155,16 +157,11 @@ async fn show(
     let found = db.read(move |conn| {
         let id = path_id(&id)?;
         let (_, file) = sight::file(conn, &who, id)?;
-        match asked.0.at {
-            Some(seq) => {
-                let then = record::at(conn, id, seq)?;
-                Ok::<_, Problem>((
-                    then.version,
-                    serde_json::to_string(&CaseView::of(&then)).map_err(Problem::internal)?,
-                ))
-            }
-            None => Ok((file.version, serde_json::to_string(&CaseView::of(&file)).map_err(Problem::internal)?)),
-        }
+        let file = match asked.0.at {
+            Some(seq) => Arc::new(record::at(conn, id, seq)?),
+            None => file,
+        };
+        Ok::<_, Problem>((file.version, serde_json::to_string(&CaseView::of(file)).map_err(Problem::internal)?))
     });
     let (version, text) = found.await?;
     let etag = (header::ETAG, format!("\"{version}\""));

@@ -1,5 +1,7 @@
 //! What a case looks like outside.
 
+use std::sync::Arc;
+
 use serde::Serialize;
 
 use crate::casefile::CaseFile;
@@ -15,7 +17,8 @@ use crate::law::time::Moment;
 pub(super) struct CaseView {
     /// The file.
     #[serde(flatten)]
-    file: CaseFile,
+    #[schema(value_type = CaseFile)]
+    file: Arc<CaseFile>,
     /// What a review must be about: digest of the proposal and seq of the last act that voids a review.
     subject: Option<String>,
     /// Whether a decision on the current subject needs a passed legal review.
@@ -25,12 +28,12 @@ pub(super) struct CaseView {
 }
 
 impl CaseView {
-    pub(super) fn of(file: &CaseFile) -> Self {
+    pub(super) fn of(file: Arc<CaseFile>) -> Self {
         Self {
             subject: file.subject(),
             review_required: file.review_required(),
             review_passed: file.passed_review().is_some(),
-            file: file.clone(),
+            file,
         }
     }
 }
