@@ -11,7 +11,7 @@ use crate::accounts::SignedIn;
 use crate::db::{Conn, Db};
 use crate::observe::Shown;
 use crate::papers;
-use crate::problem::{Problem, Reads, path_id};
+use crate::problem::{FileBytes, Problem, Reads, path_id};
 use crate::reports::{self, ReportedFile};
 
 pub(super) fn routes(config: &mut web::ServiceConfig) {
@@ -87,7 +87,7 @@ impl PrintedForm {
 /// The report of a campaign, printed: each file with its score and what it lost, and the figures. Nobody is named in it.
 #[utoipa::path(get, path = "/evaluations/campaigns/{id}/report/{format}", operation_id = "print_campaign_report", tag = "evaluation",
     params(("id" = Uuid, Path, description = "The campaign"), ("format" = PrintedForm, Path, description = "As what")), security(("bearer" = [])), responses(
-        (status = 200, description = "The report", content((Vec<u8> = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"), (Vec<u8> = "application/pdf"), (Vec<u8> = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"))),
+        (status = 200, description = "The report", content((FileBytes = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"), (FileBytes = "application/pdf"), (FileBytes = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"))),
         (status = 409, description = "A character is in no font", body = crate::problem::ProblemBody, content_type = "application/problem+json"),
         (status = 501, description = "Built without the PDF engine", body = crate::problem::ProblemBody, content_type = "application/problem+json"),
         Reads))]
@@ -112,7 +112,7 @@ async fn report(db: web::Data<Db>, who: SignedIn, path: web::Path<(String, Strin
 #[utoipa::path(get, path = "/evaluations/campaigns/{id}/files/{file}/sheet/{format}", operation_id = "print_score_sheet", tag = "evaluation",
     params(("id" = Uuid, Path, description = "The campaign"), ("file" = Uuid, Path, description = "The evaluated file"), ("format" = PrintedForm, Path, description = "As what")),
     security(("bearer" = [])), responses(
-        (status = 200, description = "The sheet", content((Vec<u8> = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"), (Vec<u8> = "application/pdf"), (Vec<u8> = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"))),
+        (status = 200, description = "The sheet", content((FileBytes = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"), (FileBytes = "application/pdf"), (FileBytes = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"))),
         (status = 409, description = "There is no result yet, or a character is in no font", body = crate::problem::ProblemBody, content_type = "application/problem+json"),
         (status = 501, description = "Built without the PDF engine", body = crate::problem::ProblemBody, content_type = "application/problem+json"),
         Reads))]
@@ -167,7 +167,7 @@ fn score_sheet(conn: &mut Conn, who: &SignedIn, (id, file, _): &(String, String,
 #[utoipa::path(get, path = "/evaluations/campaigns/{id}/files/{file}/example/{format}", operation_id = "print_teaching_example", tag = "evaluation",
     params(("id" = Uuid, Path, description = "The campaign"), ("file" = Uuid, Path, description = "The evaluated file"), ("format" = ExampleForm, Path, description = "As what")),
     security(("bearer" = [])), responses(
-        (status = 200, description = "The example; to be read by a person before it is used", content((Vec<u8> = "application/pdf"), (Vec<u8> = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"))),
+        (status = 200, description = "The example; to be read by a person before it is used", content((FileBytes = "application/pdf"), (FileBytes = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"))),
         (status = 409, description = "It is no example, or a name could not be masked", body = crate::problem::ProblemBody, content_type = "application/problem+json"),
         (status = 501, description = "Built without the PDF engine", body = crate::problem::ProblemBody, content_type = "application/problem+json"),
         Reads))]

@@ -14,7 +14,7 @@ use crate::accounts::SignedIn;
 use crate::db::Db;
 use crate::idempotent::Answer;
 use crate::papers::{self, PackageJob, PackageState};
-use crate::problem::{Code, Problem, RawBody, Reads, Writes, parse_value, path_id};
+use crate::problem::{Code, FileBytes, Problem, RawBody, Reads, Writes, parse_value, path_id};
 use crate::recording::{self, Shelf};
 
 /// The packages' routes, below `/api/v1`.
@@ -131,8 +131,8 @@ async fn one(
 #[utoipa::path(get, path = "/cases/{id}/packages/{package}/zip", operation_id = "fetch_package", tag = "documents",
     params(("id" = Uuid, Path, description = "The case"), ("package" = Uuid, Path, description = "The package")),
     security(("bearer" = [])), responses(
-        (status = 200, description = "The ZIP", body = Vec<u8>, content_type = "application/zip"),
-        (status = 206, description = "A stretch of it", body = Vec<u8>, content_type = "application/zip"),
+        (status = 200, description = "The ZIP", body = FileBytes, content_type = "application/zip"),
+        (status = 206, description = "A stretch of it", body = FileBytes, content_type = "application/zip"),
         (status = 409, description = "It is not finished yet", body = crate::problem::ProblemBody, content_type = "application/problem+json"),
         (status = 416, description = "No such stretch", body = crate::problem::ProblemBody, content_type = "application/problem+json"),
         Reads))]
@@ -151,8 +151,8 @@ async fn zip(
 #[utoipa::path(get, path = "/cases/{id}/packages/{package}/pdf", operation_id = "fetch_package_pdf", tag = "documents",
     params(("id" = Uuid, Path, description = "The case"), ("package" = Uuid, Path, description = "The package")),
     security(("bearer" = [])), responses(
-        (status = 200, description = "The PDF", body = Vec<u8>, content_type = "application/pdf"),
-        (status = 206, description = "A stretch of it", body = Vec<u8>, content_type = "application/pdf"),
+        (status = 200, description = "The PDF", body = FileBytes, content_type = "application/pdf"),
+        (status = 206, description = "A stretch of it", body = FileBytes, content_type = "application/pdf"),
         (status = 409, description = "It is not finished yet", body = crate::problem::ProblemBody, content_type = "application/problem+json"),
         (status = 416, description = "No such stretch", body = crate::problem::ProblemBody, content_type = "application/problem+json"),
         Reads))]

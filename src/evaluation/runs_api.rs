@@ -19,7 +19,7 @@ use crate::idempotent::{Answer, IdempotencyKey};
 use crate::law::evaluation::{Points, USUAL};
 use crate::law::time::Moment;
 use crate::page::{Listing, NoFilters, Page, PageQuery};
-use crate::problem::{Body, Looks, Problem, Reads, Writes, path_id};
+use crate::problem::{Body, Problem, Reads, Writes, path_id};
 
 /// Routes, below `/api/v1`.
 pub fn routes(config: &mut web::ServiceConfig) {
@@ -100,7 +100,7 @@ async fn ask(db: web::Data<Db>, who: SignedIn, key: IdempotencyKey, sent: Body<N
 
 /// How far a run has come, and what it found, counted. One that a crash left unfinished is gone on with.
 #[utoipa::path(get, path = "/evaluations/runs/{id}", operation_id = "get_evaluation_run", tag = "evaluation", params(("id" = Uuid, Path, description = "The run")),
-    security(("bearer" = [])), responses((status = 200, description = "The run", body = RunView), Looks))]
+    security(("bearer" = [])), responses((status = 200, description = "The run", body = RunView), Reads))]
 async fn one(db: web::Data<Db>, who: SignedIn, id: web::Path<String>) -> Result<web::Json<RunView>, Problem> {
     let id = path_id(&id)?;
     let row = db.read(move |conn| {

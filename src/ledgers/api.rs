@@ -21,7 +21,7 @@ use crate::idempotent::{Answer, IdempotencyKey, once};
 use crate::law::digest::sm3;
 use crate::law::evaluation::{Standard, USUAL};
 use crate::page::{Listing, NoFilters, Page, PageQuery, Params};
-use crate::problem::{Code, FileBody, Problem, Reads, Writes, path_id};
+use crate::problem::{Code, FileBody, FileBytes, Problem, Reads, Writes, path_id};
 use crate::sheet::Format;
 
 /// The most bytes of a ledger: ten thousand rows have two to five million.
@@ -95,7 +95,7 @@ impl From<db::Error> for Undone {
     tag = "evaluation",
     request_body(description = "The ledger; its headings in Chinese or English", content(
         (String = "text/csv"),
-        (Vec<u8> = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+        (FileBytes = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
         (String = "application/x-ndjson"),
     )),
     security(("bearer" = [])),

@@ -19,7 +19,7 @@ use crate::law::codes::Role;
 use crate::law::digest::sm3;
 use crate::law::time::Moment;
 use crate::page::{Listing, Page, PageQuery};
-use crate::problem::{Problem, RawBody, Reads, Writes, parse_value, path_id};
+use crate::problem::{FileBytes, Problem, RawBody, Reads, Writes, parse_value, path_id};
 
 /// Most bytes of a package that is taken in: 64 MiB.
 const MOST_BYTES: usize = 64 << 20;
@@ -270,7 +270,7 @@ async fn imported(
 
 /// Take in the file package of another zhifa: checked as `zhifa verify` does, kept read only. Officers and supervisors.
 #[utoipa::path(post, path = "/imported_files", operation_id = "import_file", tag = "documents",
-    request_body(content = Vec<u8>, content_type = "application/zip"),
+    request_body(content = FileBytes, content_type = "application/zip"),
     security(("bearer" = [])), responses((status = 201, description = "The file", body = ImportedFile), Writes))]
 async fn import(db: web::Data<Db>, who: SignedIn, bytes: web::Bytes) -> Result<Answer, Problem> {
     let file = db.write(move |tx| {

@@ -61,3 +61,8 @@ answers! {
         Busy 503 "The database is busy",
     }
 }
+
+/// A file as it is sent or handed out: bytes, whatever its media type says they are.
+#[derive(utoipa::ToSchema)]
+#[schema(value_type = String, format = Binary)]
+pub struct FileBytes(());

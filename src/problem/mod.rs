@@ -15,7 +15,7 @@ mod request_id;
 mod typed;
 mod words;
 
-pub use answers::{Looks, Opens, Reads, Writes};
+pub use answers::{FileBytes, Looks, Opens, Reads, Writes};
 pub use catalogue::{CATALOGUE, Code, ProblemKind};
 pub use door::{Body, FileBody, MAX_FILE_BYTES, MAX_JSON_BYTES, RawBody, door_digest};
 pub use examples::examples;

@@ -16,7 +16,7 @@ use crate::db::{Conn, Db, audit};
 use crate::idempotent::{Answer, IdempotencyKey};
 use crate::law::codes::Role;
 use crate::page::Params;
-use crate::problem::{Problem, RawBody, Reads, Writes};
+use crate::problem::{FileBytes, Problem, RawBody, Reads, Writes};
 use crate::record;
 
 /// Changes of one download unless asked otherwise, and at most.
@@ -187,7 +187,7 @@ async fn sheet(db: web::Data<Db>, who: SignedIn, asked: Params<Since>) -> Result
 
 /// The same as a workbook: the rows, the recalls, and what could not be filled, each on a sheet of its own.
 #[utoipa::path(get, path = "/publicity/credit_feed.xlsx", operation_id = "download_credit_feed_xlsx", tag = "publicity", params(Since), security(("bearer" = [])),
-    responses((status = 200, description = "A workbook", body = Vec<u8>, content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"), Reads))]
+    responses((status = 200, description = "A workbook", body = FileBytes, content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"), Reads))]
 async fn workbook(db: web::Data<Db>, who: SignedIn, asked: Params<Since>) -> Result<HttpResponse, Problem> {
     let feed = download(&db, who, asked.0, "xlsx").await?;
     let media = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";

@@ -17,7 +17,7 @@ use crate::casefile::facts::MediaOwed;
 use crate::db::{Conn, Db};
 use crate::observe::Shown;
 use crate::page::{Listing, NoFilters, Page, PageQuery};
-use crate::problem::{Problem, Reads, path_id};
+use crate::problem::{FileBytes, Problem, Reads, path_id};
 
 /// Routes of the recordings, below `/api/v1`.
 pub fn routes(config: &mut web::ServiceConfig) {
@@ -90,8 +90,8 @@ async fn one(
         ("If-Range" = Option<String>, Header, description = "The ETag for which the stretch is asked", max_length = 100),
         ("If-None-Match" = Option<String>, Header, description = "The ETag of the copy there is", max_length = 1000)),
     security(("bearer" = [])), responses(
-        (status = 200, description = "Everything", body = Vec<u8>, content_type = "application/octet-stream"),
-        (status = 206, description = "The stretch", body = Vec<u8>, content_type = "application/octet-stream"),
+        (status = 200, description = "Everything", body = FileBytes, content_type = "application/octet-stream"),
+        (status = 206, description = "The stretch", body = FileBytes, content_type = "application/octet-stream"),
         (status = 304, description = "The copy there is, is the recording"),
         (status = 409, description = "The stored bytes are not what was taken in", body = crate::problem::ProblemBody, content_type = "application/problem+json"),
         (status = 416, description = "No such stretch", body = crate::problem::ProblemBody, content_type = "application/problem+json"), Reads))]

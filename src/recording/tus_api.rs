@@ -15,7 +15,7 @@ use crate::accounts::{self, SignedIn};
 use crate::db::types::{Instant, Uid};
 use crate::db::{Conn, Db, Tx, audit};
 use crate::law::time::Moment;
-use crate::problem::{Code, Problem, Reads, Writes, path_id};
+use crate::problem::{Code, FileBytes, Problem, Reads, Writes, path_id};
 
 /// The headers of tus, for the API documents; each operation reads those it needs.
 #[derive(utoipa::IntoParams)]
@@ -82,7 +82,7 @@ pub(super) async fn capabilities(shelf: web::Data<Shelf>) -> HttpResponse {
 
 /// Begin an upload into a case within sight; a body may bring the first bytes.
 #[utoipa::path(post, path = "/media", operation_id = "begin_upload", tag = "recording", params(Protocol, Creating), security(("bearer" = [])),
-    request_body(content = Vec<u8>, content_type = "application/offset+octet-stream", description = "Nothing, or the first bytes"),
+    request_body(content = FileBytes, content_type = "application/offset+octet-stream", description = "Nothing, or the first bytes"),
     responses((status = 201, description = "Location is where to send the bytes; Upload-Offset how far it goes", body = BegunUpload),
         (status = 412, description = "Another version of tus", body = crate::problem::ProblemBody, content_type = "application/problem+json"),
         (status = 460, description = "The bytes do not have the checksum", body = crate::problem::ProblemBody, content_type = "application/problem+json"), Writes))]
@@ -259,7 +259,7 @@ fn under_way(conn: &mut Conn, who: &SignedIn, id: Uuid) -> Result<UploadRow, Pro
 /// Send the bytes from an offset on. What is answered is on the disk.
 #[utoipa::path(patch, path = "/media/{id}", operation_id = "continue_upload", tag = "recording",
     params(("id" = Uuid, Path, description = "The upload"), Protocol, Continuing), security(("bearer" = [])),
-    request_body(content = Vec<u8>, content_type = "application/offset+octet-stream", description = "The bytes"),
+    request_body(content = FileBytes, content_type = "application/offset+octet-stream", description = "The bytes"),
     responses((status = 204, description = "Upload-Offset is how far it goes now"),
         (status = 412, description = "Another version of tus", body = crate::problem::ProblemBody, content_type = "application/problem+json"),
         (status = 460, description = "The bytes do not have the checksum", body = crate::problem::ProblemBody, content_type = "application/problem+json"), Writes))]

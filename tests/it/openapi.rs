@@ -86,6 +86,33 @@ fn every_kind_of_act_has_its_schema_behind_the_discriminator() {
 }
 
 #[test]
+fn whoever_needs_a_token_is_told_of_401_and_files_are_bytes() {
+    let document = document();
+    let mut wrong = Vec::new();
+    let is_list = |content: &Value| {
+        let target = content["schema"]["$ref"].as_str().map(|target| target.trim_start_matches('#'));
+        let schema = target.map_or(&content["schema"], |target| document.pointer(target).expect("it leads somewhere"));
+        schema["type"] == "array"
+    };
+    for (path, method, said) in operations(&document) {
+        let here = format!("{method} {path}");
+        let answers = said["responses"].as_object().expect("responses");
+        let needs_token =
+            said["security"].as_array().is_some_and(|ways| ways.iter().any(|way| !way["bearer"].is_null()));
+        if needs_token && !answers.contains_key("401") {
+            wrong.push(format!("{here}: 401 is not told of"));
+        }
+        let bodies = answers.values().chain(said.get("requestBody"));
+        for (kind, content) in bodies.filter_map(|body| body["content"].as_object()).flatten() {
+            if !kind.contains("json") && is_list(content) {
+                wrong.push(format!("{here}: {kind} is a list"));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
 fn every_operation_has_a_name_of_its_own_a_tag_and_says_what_it_answers() {
     let document = document();
     let mut names: BTreeMap<String, String> = BTreeMap::new();

@@ -10,7 +10,7 @@ use crate::certificates::Error;
 use crate::db::Db;
 use crate::idempotent::{Answer, IdempotencyKey, once};
 use crate::page::Params;
-use crate::problem::{Code, FileBody, Problem, Writes};
+use crate::problem::{Code, FileBody, FileBytes, Problem, Writes};
 use crate::sheet::{self, Format};
 
 /// The import's route, below `/api/v1`.
@@ -63,7 +63,7 @@ impl From<Error> for Undone<Problem> {
     tag = "certificates",
     request_body(description = "The list; its headings in Chinese or English", content(
         (String = "text/csv"),
-        (Vec<u8> = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+        (FileBytes = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
     )),
     security(("bearer" = [])),
     params(How, IdempotencyKey),
