@@ -8,7 +8,7 @@ use uuid::Uuid;
 use super::Error;
 use super::model::{PowerItemRow, PowerItemView};
 use crate::casefile::power::PowerItem;
-use crate::db::types::Uid;
+use crate::db::types::{Uid, uids};
 use crate::db::{Conn, Tx};
 use crate::law::codes::Field;
 use crate::schema::power_item;
@@ -91,8 +91,4 @@ pub fn held_on(
 ) -> Result<Vec<PowerItemView>, Error> {
     let wanted = Wanted { agencies: vec![agency], code: None, field: None, held_on: Some(day), after, rows };
     power_items(conn, &wanted)?.into_iter().map(PowerItemRow::view).collect()
-}
-
-fn uids(ids: &[Uuid]) -> Vec<Uid> {
-    ids.iter().copied().map(Uid).collect()
 }

@@ -77,8 +77,8 @@ pub(super) fn assign(tx: &mut Tx<'_>, actor: &Actor, id: Uuid, new: &NewAssignme
         false => by_hand(tx.conn, &campaign, &team, &new.by_hand)?,
     };
     let mut files = Vec::new();
-    for (file, scorers) in pairs {
-        let machine = Subject::load(tx.conn, &file.drawn)?.sheets(tx.conn, &mut reader)?;
+    for (file, case, scorers) in pairs {
+        let machine = case.sheets(tx.conn, &mut reader)?;
         for former in &file.scorers {
             take_sight(tx, actor, &file, former, "改由他人评分")?;
         }
@@ -112,7 +112,8 @@ pub(super) fn team(conn: &mut Conn, campaign: &Campaign) -> Result<Vec<Evaluator
     Ok(team)
 }
 
-type Pair = (Dossier, [Evaluator; 2]);
+/// A file, what it is of, and who scores it.
+type Pair = (Dossier, Subject, [Evaluator; 2]);
 
 /// Every drawn file that nobody has, in the order of its key; of those who may score it the two with the fewest files, by their keys.
 fn by_order(conn: &mut Conn, campaign: &Campaign, team: &[Evaluator]) -> Result<Vec<Pair>, Error> {
@@ -142,7 +143,7 @@ fn by_order(conn: &mut Conn, campaign: &Campaign, team: &[Evaluator]) -> Result<
             [first, second, ..] => {
                 let two = [(*first).clone(), (*second).clone()];
                 two.iter().for_each(|scorer| *load.entry(scorer.account_id).or_default() += 1);
-                pairs.push((file, two));
+                pairs.push((file, case, two));
             }
             _ => too_few.push(lacking(campaign, team, &case)),
         }
@@ -180,7 +181,7 @@ fn by_hand(conn: &mut Conn, campaign: &Campaign, team: &[Evaluator], wanted: &[B
         });
         let file = row?;
         let free = matches!(file.state, FileState::Drawn | FileState::Scoring) && file.signed.is_empty();
-        if !free || pairs.iter().any(|(held, _)| held.id == file.id) {
+        if !free || pairs.iter().any(|(held, ..)| held.id == file.id) {
             let (zh, en) =
                 ("该案卷已有人签名评分，或者重复", "somebody has signed for this file, or it is named twice");
             return Err(Error::field(at("/file_id"), "not_free", zh, en));
@@ -191,7 +192,7 @@ fn by_hand(conn: &mut Conn, campaign: &Campaign, team: &[Evaluator], wanted: &[B
             two.push(eligible(campaign, team, &case, *account, &at(&format!("/scorers/{m}")))?);
         }
         match <[Evaluator; 2]>::try_from(two) {
-            Ok(two) if two[0].account_id != two[1].account_id => pairs.push((file, two)),
+            Ok(two) if two[0].account_id != two[1].account_id => pairs.push((file, case, two)),
             _ => return Err(Error::field(at("/scorers"), "duplicate", "应为两名不同的人员", "two different people")),
         }
     }

@@ -85,9 +85,7 @@ pub(super) fn example(
     let whole: Vec<Paper> = cover.into_iter().chain(papers).chain(note).collect();
     let mut example = vec![front(campaign, &standard, file, now)];
     example.extend(reports::teaching_example(&whole, &names)?);
-    let title = record.file().cause.clone().unwrap_or_default();
-    let title = names.iter().fold(title, |title, one| title.replace(&one.name, &one.shown));
-    Ok((title, example))
+    Ok((printed::hidden(record.file().cause.as_deref().unwrap_or_default(), &names), example))
 }
 
 type Against = (&'static str, &'static str);
@@ -260,6 +258,7 @@ impl Found {
             self.places.into_iter().filter(|place| !organ.contains(place.as_str())).map(|place| one(place, PLACE)),
         );
         names.extend(self.numbers.into_iter().map(|number| one(number, NUMBER)));
+        names.sort_by_key(|one| std::cmp::Reverse(one.name.chars().count()));
         names
     }
 }

@@ -15,9 +15,10 @@ use crate::casefile::CaseFile;
 use crate::certificates;
 use crate::db::{Conn, Tx};
 use crate::evaluation::FileReader;
+use crate::law::codes::{Field, Procedure};
 use crate::law::stages::{Kind, Status};
 use crate::law::time::Moment;
-use crate::ledgers::{self, LedgerRow};
+use crate::ledgers::{self, LedgerOutcome, LedgerRow};
 use crate::record::{self, Search};
 
 /// Days after closing from which a file that is not archived counts as long unarchived, unless another number is given (D).
@@ -132,19 +133,22 @@ fn imported(
         for case in &cases {
             let row = &case.content;
             let sheets = machine::imported(conn, &reader.standard, case)?;
-            let field = row.field.map_or("none", |field| field.as_str());
-            let procedure = row.procedure.map_or("none", |procedure| procedure.as_str());
-            let outcome = row.outcome.map_or("none", |outcome| outcome.as_str());
+            let (field, procedure) = (row.field.map(Field::as_str), row.procedure.map(Procedure::as_str));
             frame.push(FrameLine {
                 file_id: case.id,
                 part: FramePart::Imported,
                 agency_id: case.agency_id,
-                stratum: format!("{field}/{procedure}/{outcome}"),
+                stratum: stratum(field, procedure, row.outcome.map(LedgerOutcome::as_str)),
                 flagged: machine::flagged(&reader.standard, &sheets),
                 officers: named(conn, agency, row)?,
             });
         }
     }
+}
+
+/// What a file is drawn by, as far as it is known.
+fn stratum(field: Option<&str>, procedure: Option<&str>, outcome: Option<&str>) -> String {
+    [field, procedure, outcome].map(|code| code.unwrap_or("none")).join("/")
 }
 
 /// The officers of the organ whose certificates the ledger names, by id; a number of another time finds nobody.
@@ -186,14 +190,14 @@ pub(super) fn part(file: &CaseFile, year: i32, today: NaiveDate, long: u32) -> O
 }
 
 fn line(conn: &mut Conn, file: &CaseFile, part: FramePart, reader: &mut FileReader) -> Result<FrameLine, Error> {
-    let field = file.power_item.as_ref().map_or("none", |held| held.item.field.as_str());
-    let outcome = file.decision.as_ref().map_or("none", |decision| decision.outcome.as_str());
+    let field = file.power_item.as_ref().map(|held| held.item.field.as_str());
+    let outcome = file.decision.as_ref().map(|decision| decision.outcome.as_str());
     let sheets = reader.sheets(conn, file.id)?;
     Ok(FrameLine {
         file_id: file.id,
         part,
         agency_id: file.agency_id,
-        stratum: format!("{field}/{}/{outcome}", file.procedure.as_str()),
+        stratum: stratum(field, Some(file.procedure.as_str()), outcome),
         flagged: machine::flagged(&reader.standard, &sheets),
         officers: officers(conn, file)?.into_iter().collect(),
     })

@@ -42,5 +42,5 @@ mod tests;
 pub use api::{api, routes};
 pub use draw::{DrawPlan, DrawnFile, FrameLine, FramePart, PartPlan, draw, frame_digest, key, seed};
 pub use error::Error;
-pub use owed::{DueEvaluation, EvaluationStep, OwedEvaluation, due_evaluations, owed_evaluations};
+pub use owed::{DueEvaluation, OwedEvaluation, due_evaluations, owed_evaluations};
 pub use proof::{DrawProof, SeedPart};

@@ -8,43 +8,19 @@ use uuid::Uuid;
 
 use super::Error;
 use super::dossier::FileState;
-use super::standing::{self, NamedCampaign, Stand};
+use super::standing::{self, NamedCampaign, Whose};
 use super::store::{self, FileRow};
 use crate::accounts::Actor;
+use crate::casefile::tasks::Duty;
 use crate::db::Conn;
 use crate::db::types::Uid;
 use crate::law::codes::Role;
-
-/// What is owed to a campaign.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum EvaluationStep {
-    /// To score a file.
-    Score,
-    /// To propose, or to answer a proposal.
-    Reconcile,
-    /// To settle what two scorers could not agree on.
-    Settle,
-    /// To look again.
-    Recheck,
-    /// To put right and answer.
-    Rectify,
-    /// To give drawn files to scorers.
-    Assign,
-    /// To tell results.
-    Tell,
-    /// To appoint who looks again.
-    Appoint,
-    /// To verify an answer.
-    Verify,
-    /// To go after an answer that is overdue.
-    Chase,
-}
 
 /// Something owed to a campaign.
 #[derive(Debug, Clone, PartialEq)]
 pub struct OwedEvaluation {
     /// What.
-    pub step: EvaluationStep,
+    pub duty: Duty,
     /// The campaign.
     pub campaign_id: Uuid,
     /// Its title.
@@ -73,25 +49,28 @@ pub fn owed_evaluations(
 ) -> Result<Vec<OwedEvaluation>, Error> {
     let mut found = by_evaluator(conn, actor)?;
     if actor.heads_the_organ() {
-        let rows = standing::files(conn, &Stand::Organ(&[actor.agency_id], FileState::Rectifying))?;
-        found.extend(rows.into_iter().map(|row| (EvaluationStep::Rectify, row)));
+        let rows = standing::files(conn, &Whose::Organ(&[actor.agency_id]), &[FileState::Rectifying])?;
+        found.extend(rows.into_iter().map(|(_, row)| (Duty::RectifyFile, row)));
     }
-    let organises = actor.heads_the_organ() || actor.has(Role::Supervisor);
-    if organises {
+    if actor.heads_the_organ() || actor.has(Role::Supervisor) {
         found.extend(by_organiser(conn, actor, today)?);
     }
     found.retain(|(_, row)| case.is_none_or(|only| row.case() == Some(only)));
     let campaigns: Vec<Uid> = found.iter().map(|(_, row)| row.campaign_id).collect();
     let named = standing::named(conn, campaigns)?;
     let mut owed = Vec::new();
-    let mut many: BTreeMap<(Uuid, bool), OwedEvaluation> = BTreeMap::new();
-    for (step, row) in found {
+    let mut many: BTreeMap<(Uuid, Duty), OwedEvaluation> = BTreeMap::new();
+    for (duty, row) in found {
         let Some(campaign) = named.get(&row.campaign_id.0) else { continue };
-        let one = of_file(step, &row, campaign);
-        match step {
-            EvaluationStep::Assign | EvaluationStep::Tell => {
-                let all = many.entry((one.campaign_id, step == EvaluationStep::Tell)).or_insert_with(|| {
-                    OwedEvaluation { file_id: None, case_id: None, agency_id: campaign.agency_id, files: 0, ..one }
+        let one = of_file(duty, &row, campaign);
+        match duty {
+            Duty::AssignFiles | Duty::TellResults => {
+                let all = many.entry((one.campaign_id, duty)).or_insert_with(|| OwedEvaluation {
+                    file_id: None,
+                    case_id: None,
+                    agency_id: campaign.agency_id,
+                    files: 0,
+                    ..one
                 });
                 all.files += 1;
             }
@@ -102,59 +81,65 @@ pub fn owed_evaluations(
     Ok(owed)
 }
 
-type Owed = (EvaluationStep, FileRow);
+type Owed = (Duty, FileRow);
 
 /// What somebody owes who scores files or looks at them again.
 fn by_evaluator(conn: &mut Conn, actor: &Actor) -> Result<Vec<Owed>, Error> {
     let me = actor.account_id;
-    let mut found: Vec<Owed> =
-        standing::unsigned(conn, me)?.into_iter().map(|row| (EvaluationStep::Score, row)).collect();
-    for row in standing::files(conn, &Stand::Scorer(me, FileState::Reconciling))? {
-        let file = store::dossier(conn, row.campaign_id.0, row.id.0)?;
-        // Whoever proposed waits for the other; what was rejected waits for the organiser, unless somebody proposes anew.
-        if file.proposal.as_ref().is_none_or(|proposal| proposal.by != me) {
-            found.push((EvaluationStep::Reconcile, row));
-        }
+    let states = [FileState::Scoring, FileState::Reconciling, FileState::Objected];
+    let rows = standing::files(conn, &Whose::Evaluator(me), &states)?;
+    let scoring = rows.iter().filter(|(state, _)| *state == FileState::Scoring).map(|(_, row)| row.id);
+    let signed = standing::signed(conn, me, &scoring.collect::<Vec<_>>())?;
+    let mut found = Vec::new();
+    for (state, row) in rows {
+        let duty = match state {
+            FileState::Scoring => (!signed.contains(&row.id)).then_some(Duty::ScoreFile),
+            FileState::Objected => (row.rechecker_id == Some(Uid(me))).then_some(Duty::RecheckFile),
+            _ => {
+                let file = store::dossier(conn, row.campaign_id.0, row.id.0)?;
+                // Whoever proposed waits for the other; what was rejected waits for the organiser, unless somebody proposes anew.
+                let waits = file.proposal.is_some_and(|proposal| proposal.by == me);
+                (!waits).then_some(Duty::ReconcileSheets)
+            }
+        };
+        found.extend(duty.map(|duty| (duty, row)));
     }
-    let again = standing::files(conn, &Stand::Rechecker(me, FileState::Objected))?;
-    found.extend(again.into_iter().map(|row| (EvaluationStep::Recheck, row)));
     Ok(found)
 }
 
 /// What the organiser owes.
 fn by_organiser(conn: &mut Conn, actor: &Actor, today: NaiveDate) -> Result<Vec<Owed>, Error> {
-    let mut found = Vec::new();
-    for state in [
+    let states = [
         FileState::Drawn,
         FileState::Reconciling,
         FileState::Concluded,
         FileState::Objected,
         FileState::Rectifying,
         FileState::Answered,
-    ] {
-        for row in standing::files(conn, &Stand::Organised(&[actor.agency_id], state))? {
-            let step = match state {
-                FileState::Drawn => Some(EvaluationStep::Assign),
-                FileState::Concluded => Some(EvaluationStep::Tell),
-                FileState::Objected => row.rechecker_id.is_none().then_some(EvaluationStep::Appoint),
-                FileState::Answered => Some(EvaluationStep::Verify),
-                FileState::Rectifying => row.due_on.is_some_and(|day| day < today).then_some(EvaluationStep::Chase),
-                _ => {
-                    let file = store::dossier(conn, row.campaign_id.0, row.id.0)?;
-                    (file.rejected > 0 && file.proposal.is_none()).then_some(EvaluationStep::Settle)
-                }
-            };
-            found.extend(step.map(|step| (step, row)));
-        }
+    ];
+    let mut found = Vec::new();
+    for (state, row) in standing::files(conn, &Whose::Organiser(&[actor.agency_id]), &states)? {
+        let duty = match state {
+            FileState::Drawn => Some(Duty::AssignFiles),
+            FileState::Concluded => Some(Duty::TellResults),
+            FileState::Objected => row.rechecker_id.is_none().then_some(Duty::AppointRechecker),
+            FileState::Answered => Some(Duty::VerifyRectification),
+            FileState::Rectifying => row.due_on.is_some_and(|day| day < today).then_some(Duty::ChaseRectification),
+            _ => {
+                let file = store::dossier(conn, row.campaign_id.0, row.id.0)?;
+                (file.rejected > 0 && file.proposal.is_none()).then_some(Duty::SettleSheets)
+            }
+        };
+        found.extend(duty.map(|duty| (duty, row)));
     }
     Ok(found)
 }
 
-fn of_file(step: EvaluationStep, row: &FileRow, campaign: &NamedCampaign) -> OwedEvaluation {
+fn of_file(duty: Duty, row: &FileRow, campaign: &NamedCampaign) -> OwedEvaluation {
     // While a result can be objected to, the day belongs to the organ, not to whoever is asked to appoint.
-    let has_day = !matches!(step, EvaluationStep::Appoint | EvaluationStep::Verify | EvaluationStep::Settle);
+    let has_day = !matches!(duty, Duty::AppointRechecker | Duty::VerifyRectification | Duty::SettleSheets);
     OwedEvaluation {
-        step,
+        duty,
         campaign_id: row.campaign_id.0,
         title: campaign.title.clone(),
         file_id: Some(row.id.0),
@@ -168,8 +153,10 @@ fn of_file(step: EvaluationStep, row: &FileRow, campaign: &NamedCampaign) -> Owe
 /// What was to be put right, or looked at again, by a day that has passed or is near.
 #[derive(Debug, Clone, PartialEq)]
 pub struct DueEvaluation {
-    /// What is owed: to [`EvaluationStep::Rectify`] or to [`EvaluationStep::Recheck`]; of whoever owes it is the organ.
+    /// What is owed: [`Duty::RectifyFile`] or [`Duty::RecheckFile`]; of whoever owes it is the organ.
     pub owed: OwedEvaluation,
+    /// Where the days to put right come from, as the notice says.
+    pub source: Option<String>,
     /// The organs that were told, each with the day.
     pub escalated: Vec<(NaiveDate, String)>,
 }
@@ -184,26 +171,27 @@ pub fn due_evaluations(
     case: Option<Uuid>,
     to: NaiveDate,
 ) -> Result<Vec<DueEvaluation>, Error> {
-    let rectifying = standing::files(conn, &Stand::Organ(agencies, FileState::Rectifying))?;
-    let looking = standing::files(conn, &Stand::Organised(agencies, FileState::Objected))?;
-    let mut found: Vec<Owed> = rectifying.into_iter().map(|row| (EvaluationStep::Rectify, row)).collect();
-    let looking = looking.into_iter().filter(|row| row.rechecker_id.is_some());
-    found.extend(looking.map(|row| (EvaluationStep::Recheck, row)));
+    let rectifying = standing::files(conn, &Whose::Organ(agencies), &[FileState::Rectifying])?;
+    let looking = standing::files(conn, &Whose::Organiser(agencies), &[FileState::Objected])?;
+    let mut found: Vec<Owed> = rectifying.into_iter().map(|(_, row)| (Duty::RectifyFile, row)).collect();
+    let looking = looking.into_iter().filter(|(_, row)| row.rechecker_id.is_some());
+    found.extend(looking.map(|(_, row)| (Duty::RecheckFile, row)));
     found.retain(|(_, row)| row.due_on.is_some_and(|day| day <= to));
     found.retain(|(_, row)| case.is_none_or(|only| row.case() == Some(only)));
     let named = standing::named(conn, found.iter().map(|(_, row)| row.campaign_id).collect())?;
     let mut due = Vec::new();
-    for (step, row) in found {
+    for (duty, row) in found {
         let Some(campaign) = named.get(&row.campaign_id.0) else { continue };
-        let mut owed = of_file(step, &row, campaign);
-        if step == EvaluationStep::Recheck {
+        let mut owed = of_file(duty, &row, campaign);
+        if duty == Duty::RecheckFile {
             owed.agency_id = campaign.agency_id;
         }
-        let file = store::dossier(conn, row.campaign_id.0, row.id.0)?;
-        let escalations = file.rectification.iter().flat_map(|held| &held.escalations);
+        let asked = store::dossier(conn, row.campaign_id.0, row.id.0)?.rectification;
+        let escalations = asked.iter().flat_map(|held| &held.escalations);
         due.push(DueEvaluation {
-            owed,
             escalated: escalations.map(|one| (one.at.date(), one.to_name.clone())).collect(),
+            source: asked.map(|held| held.asked.source),
+            owed,
         });
     }
     Ok(due)

@@ -180,7 +180,8 @@ fn names(file: &Subject, dossier: &Dossier) -> Vec<MaskedName> {
     names
 }
 
-fn hidden(text: &str, names: &[MaskedName]) -> String {
+/// A text without these names, the longest first, and without numbers of people.
+pub(super) fn hidden(text: &str, names: &[MaskedName]) -> String {
     hide(&names.iter().fold(text.to_owned(), |text, one| text.replace(&one.name, &one.shown)), &[])
 }
 

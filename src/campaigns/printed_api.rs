@@ -10,7 +10,7 @@ use super::{Error, assign, example, files, printed, store};
 use crate::accounts::SignedIn;
 use crate::db::{Conn, Db};
 use crate::observe::Shown;
-use crate::papers;
+use crate::papers::{self, Paper};
 use crate::problem::{FileBytes, Problem, Reads, path_id};
 use crate::reports::{self, ReportedFile};
 
@@ -77,6 +77,19 @@ impl PrintedForm {
         }
     }
 
+    /// The paper in this form; the workbook has a writer of its own.
+    fn made(
+        self,
+        paper: impl FnOnce() -> Paper,
+        workbook: impl FnOnce() -> Result<Vec<u8>, reports::Error>,
+    ) -> Result<Vec<u8>, reports::Error> {
+        match self {
+            PrintedForm::Xlsx => workbook(),
+            PrintedForm::Pdf => reports::pdf(&[paper()]),
+            PrintedForm::Docx => reports::docx(&[paper()]),
+        }
+    }
+
     /// The answer, with the name of the file.
     fn response(self, title: &str, bytes: Vec<u8>) -> HttpResponse {
         let name = papers::file_name(DispositionType::Attachment, title, self.as_str());
@@ -100,11 +113,7 @@ async fn report(db: web::Data<Db>, who: SignedIn, path: web::Path<(String, Strin
     });
     let (form, report) = counted.await?;
     let title = report.title.clone();
-    let made = papers::apart(move || match form {
-        PrintedForm::Xlsx => reports::xlsx(&report),
-        PrintedForm::Pdf => reports::pdf(&[reports::document(&report)]),
-        PrintedForm::Docx => reports::docx(&[reports::document(&report)]),
-    });
+    let made = papers::apart(move || form.made(|| reports::document(&report), || reports::xlsx(&report)));
     Ok(form.response(&title, made.await?))
 }
 
@@ -127,11 +136,7 @@ async fn sheet(
     let title = format!("评分表 {}", printed.number);
     let made = papers::apart(move || {
         let paper = || reports::score_sheet(&organ, &standard, &printed, now);
-        match form {
-            PrintedForm::Xlsx => reports::score_sheet_xlsx(&printed),
-            PrintedForm::Pdf => reports::pdf(&[paper()]),
-            PrintedForm::Docx => reports::docx(&[paper()]),
-        }
+        form.made(paper, || reports::score_sheet_xlsx(&printed))
     });
     let bytes = made.await?;
     request.extensions_mut().insert(shown);

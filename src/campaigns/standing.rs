@@ -1,6 +1,6 @@
 //! Evaluated files by where they stand, over all campaigns: what the work list reads.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use diesel::prelude::*;
 use uuid::Uuid;
@@ -10,19 +10,17 @@ use super::dossier::FileState;
 use super::draw::FramePart;
 use super::store::FileRow;
 use crate::db::Conn;
-use crate::db::types::Uid;
+use crate::db::types::{Uid, uids};
 use crate::schema::{evaluated_file, evaluation_campaign, evaluation_event};
 
-/// Whose files, and where they stand.
-pub(super) enum Stand<'a> {
-    /// Those this account scores.
-    Scorer(Uuid, FileState),
-    /// Those it looks at again.
-    Rechecker(Uuid, FileState),
+/// Whose files.
+pub(super) enum Whose<'a> {
+    /// Those this account scores, or looks at again.
+    Evaluator(Uuid),
     /// Those of these organs.
-    Organ(&'a [Uuid], FileState),
+    Organ(&'a [Uuid]),
     /// Those of campaigns that these organs organise.
-    Organised(&'a [Uuid], FileState),
+    Organiser(&'a [Uuid]),
 }
 
 impl FileRow {
@@ -32,46 +30,43 @@ impl FileRow {
     }
 }
 
-fn uids(ids: &[Uuid]) -> Vec<Uid> {
-    ids.iter().copied().map(Uid).collect()
-}
-
-/// Evaluated files that stand so, in no order.
-pub(super) fn files(conn: &mut Conn, stand: &Stand<'_>) -> Result<Vec<FileRow>, Error> {
+/// Evaluated files that stand in one of these states, each with it, in no order.
+pub(super) fn files(
+    conn: &mut Conn,
+    whose: &Whose<'_>,
+    states: &[FileState],
+) -> Result<Vec<(FileState, FileRow)>, Error> {
     use evaluated_file::dsl;
     let all = evaluated_file::table.into_boxed();
-    let (query, state) = match stand {
-        Stand::Scorer(me, state) => {
+    let query = match whose {
+        Whose::Evaluator(me) => {
             let me = Some(Uid(*me));
-            (all.filter(dsl::first_id.eq(me).or(dsl::second_id.eq(me))), state)
+            all.filter(dsl::first_id.eq(me).or(dsl::second_id.eq(me)).or(dsl::rechecker_id.eq(me)))
         }
-        Stand::Rechecker(me, state) => (all.filter(dsl::rechecker_id.eq(Some(Uid(*me)))), state),
-        Stand::Organ(organs, state) => (all.filter(dsl::agency_id.eq_any(uids(organs))), state),
-        Stand::Organised(organs, state) => {
+        Whose::Organ(organs) => all.filter(dsl::agency_id.eq_any(uids(organs))),
+        Whose::Organiser(organs) => {
             let of = evaluation_campaign::table.filter(evaluation_campaign::agency_id.eq_any(uids(organs)));
-            (all.filter(dsl::campaign_id.eq_any(of.select(evaluation_campaign::id))), state)
+            all.filter(dsl::campaign_id.eq_any(of.select(evaluation_campaign::id)))
         }
     };
-    Ok(query.filter(dsl::state.eq(state.as_str())).select(FileRow::as_select()).load(conn)?)
+    let codes: Vec<&str> = states.iter().map(|state| state.as_str()).collect();
+    let rows: Vec<FileRow> = query.filter(dsl::state.eq_any(codes)).select(FileRow::as_select()).load(conn)?;
+    let state = |row: &FileRow| states.iter().copied().find(|state| state.as_str() == row.state);
+    Ok(rows.into_iter().filter_map(|row| Some((state(&row)?, row))).collect())
 }
 
-/// The files an account has to score and has not signed, in no order.
-pub(super) fn unsigned(conn: &mut Conn, me: Uuid) -> Result<Vec<FileRow>, Error> {
-    let mut rows = files(conn, &Stand::Scorer(me, FileState::Scoring))?;
-    if rows.is_empty() {
-        return Ok(rows);
-    }
+/// Which of these files an account has signed.
+pub(super) fn signed(conn: &mut Conn, me: Uuid, files: &[Uid]) -> Result<BTreeSet<Uid>, Error> {
     use evaluation_event::dsl;
-    let mut signed: Vec<Uid> = Vec::new();
-    for some in rows.chunks(200) {
+    let mut signed = BTreeSet::new();
+    for some in files.chunks(200) {
         let signatures = evaluation_event::table
-            .filter(dsl::stream_id.eq_any(some.iter().map(|row| row.id).collect::<Vec<_>>()))
+            .filter(dsl::stream_id.eq_any(some.to_vec()))
             .filter(dsl::kind.eq("signed"))
             .filter(dsl::account_id.eq(Uid(me)));
         signed.extend(signatures.select(dsl::stream_id).load::<Uid>(conn)?);
     }
-    rows.retain(|row| !signed.contains(&row.id));
-    Ok(rows)
+    Ok(signed)
 }
 
 /// What lists say of a campaign.
@@ -82,7 +77,7 @@ pub(super) struct NamedCampaign {
 
 /// Title and organ of campaigns.
 pub(super) fn named(conn: &mut Conn, mut ids: Vec<Uid>) -> Result<BTreeMap<Uuid, NamedCampaign>, Error> {
-    ids.sort_unstable_by_key(|id| id.0);
+    ids.sort_unstable();
     ids.dedup();
     let mut found = BTreeMap::new();
     for some in ids.chunks(200) {

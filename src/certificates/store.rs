@@ -11,7 +11,7 @@ use super::Error;
 use super::model::{ActKind, ActRow, CertificateAct, CertificateRow};
 use super::officer_model::{Officer, OfficerRow, employment_code};
 use crate::casefile::facts::Employment;
-use crate::db::types::Uid;
+use crate::db::types::{Uid, uids};
 use crate::db::{Cached, Conn, Tx, padded};
 use crate::schema::{certificate, certificate_act, officer};
 
@@ -217,8 +217,4 @@ pub(super) fn once(inserted: Result<usize, SqlError>, taken: Error) -> Result<()
         Err(SqlError::DatabaseError(DatabaseErrorKind::UniqueViolation, _)) => Err(taken),
         Err(error) => Err(error.into()),
     }
-}
-
-fn uids(ids: &[Uuid]) -> Vec<Uid> {
-    ids.iter().copied().map(Uid).collect()
 }

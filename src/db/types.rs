@@ -44,6 +44,11 @@ impl native::ops::Sub for Timestamptz {
 #[diesel(sql_type = Uuid)]
 pub struct Uid(pub uuid::Uuid);
 
+/// Ids as a query takes them.
+pub fn uids(ids: &[uuid::Uuid]) -> Vec<Uid> {
+    ids.iter().copied().map(Uid).collect()
+}
+
 impl From<uuid::Uuid> for Uid {
     fn from(id: uuid::Uuid) -> Self {
         Uid(id)

@@ -228,7 +228,10 @@ async fn show(
     });
     let handed = match found.await? {
         Found::Issued(handed) => handed,
-        Found::Composed(paper) => papers::apart(move || preview(paper, format)).await?,
+        Found::Composed(paper) => match format {
+            Format::Pdf | Format::Docx => papers::apart(move || preview(paper, format)).await?,
+            Format::Text | Format::Json => preview(paper, format)?,
+        },
     };
     Ok(handed.response())
 }

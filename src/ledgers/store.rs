@@ -7,7 +7,7 @@ use uuid::Uuid;
 use super::Error;
 use super::content::LedgerRow;
 use super::report::LedgerReport;
-use crate::db::types::{Instant, Uid};
+use crate::db::types::{Instant, Uid, uids};
 use crate::db::{Cached, Conn, Tx, padded};
 use crate::law::time::Moment;
 use crate::schema::{imported_case, ledger_batch};
@@ -145,10 +145,6 @@ pub struct Wanted {
     pub after: Option<Uuid>,
     /// Rows to load.
     pub rows: i64,
-}
-
-fn uids(ids: &[Uuid]) -> Vec<Uid> {
-    ids.iter().copied().map(Uid).collect()
 }
 
 /// Imported cases, in the order they came.

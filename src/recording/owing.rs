@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::{Error, owed, store};
 use crate::casefile::RecordedAct;
-use crate::db::types::{Instant, Uid};
+use crate::db::types::{Instant, Uid, uids};
 use crate::db::{Conn, Tx};
 use crate::law::time::Moment;
 use crate::schema::media_owed::{self, dsl};
@@ -122,7 +122,6 @@ pub(super) fn paid(tx: &mut Tx<'_>, case: Uid, digest: &str) -> Result<(), Error
 /// # Errors
 /// When the database cannot be read.
 pub fn owing(conn: &mut Conn, asked: &Owing<'_>, now: Moment) -> Result<Vec<OwedRecording>, Error> {
-    let uids = |ids: &[Uuid]| ids.iter().copied().map(Uid).collect::<Vec<_>>();
     let mut query = media_owed::table.into_boxed();
     query = match &asked.whose {
         Whose::Recorder(account) => query.filter(dsl::account_id.eq(Uid(*account))),

@@ -9,7 +9,7 @@ use super::store::NEVER;
 use super::warnings::{self, Warning, WarningKind};
 use super::worklist::{self, WorkItem};
 use crate::accounts::Actor;
-use crate::campaigns::{self, DueEvaluation, EvaluationStep, OwedEvaluation};
+use crate::campaigns::{self, DueEvaluation, OwedEvaluation};
 use crate::casefile::parts::Text;
 use crate::casefile::tasks::Duty;
 use crate::db::Conn;
@@ -20,24 +20,7 @@ use crate::law::watch::Watch;
 /// Where ten working days to look again come from.
 const RECHECK: &str = "广东省政府令第231号12(7)";
 
-/// Where thirty days to put right come from, unless the notice names another source.
-const RECTIFY: &str = "广东省政府令第231号20、21";
-
-const fn duty(step: EvaluationStep) -> Duty {
-    match step {
-        EvaluationStep::Score => Duty::ScoreFile,
-        EvaluationStep::Reconcile => Duty::ReconcileSheets,
-        EvaluationStep::Settle => Duty::SettleSheets,
-        EvaluationStep::Recheck => Duty::RecheckFile,
-        EvaluationStep::Rectify => Duty::RectifyFile,
-        EvaluationStep::Assign => Duty::AssignFiles,
-        EvaluationStep::Tell => Duty::TellResults,
-        EvaluationStep::Appoint => Duty::AppointRechecker,
-        EvaluationStep::Verify => Duty::VerifyRectification,
-        EvaluationStep::Chase => Duty::ChaseRectification,
-    }
-}
-
+/// What campaigns ask of people.
 const DUTIES: &[Duty] = &[
     Duty::AssignFiles,
     Duty::ScoreFile,
@@ -52,11 +35,11 @@ const DUTIES: &[Duty] = &[
 ];
 
 /// In which role somebody owes it: evaluators are asked as who they are.
-fn role(actor: &Actor, step: EvaluationStep) -> Role {
+fn role(actor: &Actor, duty: Duty) -> Role {
     let first = |roles: &[Role]| roles.iter().copied().find(|role| actor.has(*role));
-    let found = match step {
-        EvaluationStep::Score | EvaluationStep::Reconcile | EvaluationStep::Recheck => None,
-        EvaluationStep::Rectify => Some(Role::Head),
+    let found = match duty {
+        Duty::ScoreFile | Duty::ReconcileSheets | Duty::RecheckFile => None,
+        Duty::RectifyFile => Some(Role::Head),
         _ => first(&[Role::Supervisor, Role::Head]),
     };
     found.or_else(|| actor.roles.first().copied()).unwrap_or(Role::Officer)
@@ -79,22 +62,19 @@ pub(super) fn work(
 }
 
 fn item(actor: &Actor, owed: OwedEvaluation, today: NaiveDate) -> WorkItem {
-    let OwedEvaluation { step, campaign_id, title, file_id, case_id, agency_id, files, due_on } = owed;
+    let OwedEvaluation { duty, campaign_id, title, file_id, case_id, agency_id, files, due_on } = owed;
     let title = if file_id.is_none() { format!("{title}：{files}件案卷") } else { title };
     let day = due_on.unwrap_or(NEVER);
-    let apart = format!("evaluation.{}.{}", duty(step).as_str(), file_id.unwrap_or(campaign_id).simple());
-    let item = WorkItem::derived(agency_id, duty(step), role(actor, step), title, (day, apart));
+    let apart = format!("evaluation.{}.{}", duty.as_str(), file_id.unwrap_or(campaign_id).simple());
+    let item = WorkItem::derived(agency_id, duty, role(actor, duty), title, (day, apart));
     WorkItem {
         case_id,
         campaign_id: Some(campaign_id),
         evaluated_file_id: file_id,
         due_on,
         overdue: day < today,
-        article: match step {
-            EvaluationStep::Recheck => Some(RECHECK),
-            EvaluationStep::Rectify | EvaluationStep::Chase => Some(RECTIFY),
-            _ => None,
-        },
+        // Where the days to put right come from, the notice says.
+        article: (duty == Duty::RecheckFile).then_some(RECHECK),
         ..item
     }
 }
@@ -117,12 +97,15 @@ pub(super) fn due(
 }
 
 fn warning(due: &DueEvaluation, day: NaiveDate, kind: WarningKind, today: NaiveDate) -> Warning {
-    let DueEvaluation { owed, escalated } = due;
-    let OwedEvaluation { step, title, file_id, case_id, agency_id, campaign_id, .. } = owed;
+    let DueEvaluation { owed, source, escalated } = due;
+    let OwedEvaluation { duty, title, file_id, case_id, agency_id, campaign_id, .. } = owed;
     let days = day.signed_duration_since(today).num_days();
-    let (zh, en, article, rule) = match step {
-        EvaluationStep::Recheck => ("评查异议的复核", "a second look at an objection", RECHECK, "EVAL-RECHECK"),
-        _ => ("评查问题的整改", "putting right what an evaluation found", RECTIFY, "EVAL-RECTIFY"),
+    let (zh, en, article, rule) = match duty {
+        Duty::RecheckFile => ("评查异议的复核", "a second look at an objection", RECHECK, "EVAL-RECHECK"),
+        _ => {
+            let source = source.as_deref().unwrap_or_default();
+            ("评查问题的整改", "putting right what an evaluation found", source, "EVAL-RECTIFY")
+        }
     };
     let mut message = match kind {
         WarningKind::Overdue => Text::new(

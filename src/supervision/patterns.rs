@@ -10,9 +10,10 @@ use serde_json::json;
 
 use super::Error;
 use super::lines::Line;
-use super::warnings::{Asked, Warning, WarningKind, uids};
+use super::warnings::{Asked, Warning, WarningKind};
 use crate::casefile::parts::Text;
 use crate::db::Conn;
+use crate::db::types::{Uid, uids};
 use crate::law::money::Fen;
 use crate::law::watch::Watch;
 use crate::schema::case_line::{self, dsl};
@@ -27,7 +28,7 @@ pub(super) fn just_below(conn: &mut Conn, asked: &Asked) -> Result<Vec<Warning>,
         .filter(dsl::near_on.is_not_null())
         .into_boxed();
     if let Some(case) = asked.case_id {
-        query = query.filter(dsl::case_id.eq(crate::db::types::Uid(case)));
+        query = query.filter(dsl::case_id.eq(Uid(case)));
     }
     let lines: Vec<Line> = query.order((dsl::near_on, dsl::case_id)).select(Line::as_select()).load(conn)?;
     let percent = Watch::national().just_below.percent;

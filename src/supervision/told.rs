@@ -6,12 +6,12 @@ use serde_json::json;
 
 use super::Error;
 use super::store::NEVER;
-use super::warnings::{Asked, Placed, Warning, WarningKind, uids};
+use super::warnings::{Asked, Placed, Warning, WarningKind};
 use crate::casefile::clocks::{Clock, moved};
 use crate::casefile::parts::Text;
 use crate::casefile::tasks::Duty;
 use crate::db::Conn;
-use crate::db::types::{Instant, Uid};
+use crate::db::types::{Instant, Uid, uids};
 use crate::law::time::Moment;
 use crate::law::watch::Watch;
 use crate::schema::{case_mark, case_task, warning_closing};

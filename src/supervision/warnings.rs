@@ -15,7 +15,7 @@ use super::{Error, evaluations, holders, objects, patterns, recordings};
 use crate::casefile::parts::Text;
 use crate::casefile::tasks::Duty;
 use crate::db::Conn;
-use crate::db::types::Uid;
+use crate::db::types::{Uid, uids};
 use crate::law::time::Moment;
 use crate::recording;
 use crate::schema::case_task;
@@ -266,9 +266,4 @@ pub(super) fn handlers(conn: &mut Conn, asked: &Asked) -> Result<Vec<(Uuid, Uuid
         .select((dsl::officer_id, dsl::case_id, dsl::agency_id))
         .load(conn)?;
     Ok(rows.into_iter().filter_map(|(officer, case, agency)| Some((officer?.0, case.0, agency.0))).collect())
-}
-
-/// Ids as the database takes them.
-pub(super) fn uids(ids: &[Uuid]) -> Vec<Uid> {
-    ids.iter().copied().map(Uid).collect()
 }

@@ -98,6 +98,8 @@ fn everybody_finds_their_part_of_a_campaign_on_the_work_list() {
     let late = warned(&app, "head", "overdue");
     assert!(late.len() == 1 && late[0]["message"]["zh"].as_str().unwrap().contains("督办"), "{late:?}");
     assert_eq!(late[0]["agency_id"], json!(TOWN));
+    let asked = &campaign.seen_by("supervisor", &file)["rectification"]["source"];
+    assert_eq!(&late[0]["article"], asked, "where the days come from, the notice says");
     let answer = json!({"text": "已补齐签名", "acts": [1]});
     app.person("head").post(&at("/rectification/answers"), &answer).expect_created();
     assert_eq!((duties(&app, "head"), duties(&app, "supervisor")), (vec![], vec!["verify_rectification".into()]));
