@@ -18,7 +18,7 @@ use crate::accounts::{self, Keys};
 use crate::anchor;
 use crate::background::Background;
 use crate::db::Db;
-use crate::edge::{self, Limits};
+use crate::edge::{self, Limits, Routes};
 use crate::observe;
 use crate::problem::{self, AllowedMethods, Problem};
 use crate::recording::{self, Shelf};
@@ -113,42 +113,39 @@ fn described() -> OpenApi {
 }
 
 fn routes(config: &mut web::ServiceConfig) {
+    let mut public = Routes::default();
+    public.configure(publicity::public_routes).configure(anchor::public_routes).configure(annual::public_routes);
+    let mut rooms = Routes::default();
+    // The desk first: nine of ten requests are about a case.
+    rooms
+        .configure(desk::routes)
+        .configure(desk::paper_routes)
+        .configure(desk::package_routes)
+        .configure(desk::evaluation_routes)
+        .configure(desk::law_routes)
+        .configure(supervision::routes)
+        .configure(accounts::routes)
+        .configure(agencies::routes)
+        .configure(certificates::routes)
+        .configure(parties::routes)
+        .configure(recording::routes)
+        .configure(documents::routes)
+        .configure(publicity::routes)
+        .configure(review::routes)
+        .configure(annual::routes)
+        .configure(campaigns::routes)
+        .configure(webhooks::routes)
+        .configure(ledgers::routes)
+        .configure(evaluation::routes)
+        .configure(evaluation::runs_routes)
+        .configure(papers::routes);
     config
         .service(web::resource("/healthz").route(web::get().to(healthz)))
         .service(web::resource("/readyz").route(web::get().to(readyz)))
         .configure(problem::routes)
         .configure(accounts::well_known)
-        .service(
-            web::scope("/public/v1")
-                .configure(publicity::public_routes)
-                .configure(anchor::public_routes)
-                .configure(annual::public_routes),
-        )
-        .service(
-            web::scope("/api/v1")
-                .wrap(from_fn(desk::trace_views))
-                .configure(accounts::routes)
-                .configure(agencies::routes)
-                .configure(certificates::routes)
-                .configure(parties::routes)
-                .configure(recording::routes)
-                .configure(desk::law_routes)
-                .configure(documents::routes)
-                .configure(publicity::routes)
-                .configure(review::routes)
-                .configure(annual::routes)
-                .configure(campaigns::routes)
-                .configure(supervision::routes)
-                .configure(webhooks::routes)
-                .configure(ledgers::routes)
-                .configure(desk::routes)
-                .configure(desk::paper_routes)
-                .configure(evaluation::routes)
-                .configure(evaluation::runs_routes)
-                .configure(desk::evaluation_routes)
-                .configure(desk::package_routes)
-                .configure(papers::routes),
-        );
+        .service(public.below("/public/v1"))
+        .service(rooms.below("/api/v1").wrap(from_fn(desk::trace_views)));
 }
 
 #[derive(OpenApiDerive)]

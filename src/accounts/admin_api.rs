@@ -11,25 +11,22 @@ use super::roles::{self, RoleChange};
 use super::sessions::{self, SessionView};
 use super::{Error, Keys, SignedIn, actor, administrator, change, create, locks, second_factor};
 use crate::db::{Conn, Db, audit};
+use crate::edge::{Routes, at};
 use crate::idempotent::Answer;
 use crate::law::codes::Role;
 use crate::law::time::Moment;
 use crate::problem::{Problem, RawBody, Reads, Writes, parse_value, path_id};
 
 /// Routes below `/api/v1`.
-pub(super) fn routes(config: &mut web::ServiceConfig) {
+pub(super) fn routes(config: &mut Routes) {
     config
-        .service(web::resource("/accounts/{id}/lock").route(web::get().to(lock)).route(web::delete().to(unlock)))
-        .service(web::resource("/accounts/{id}/password").route(web::post().to(reset_password)))
-        .service(web::resource("/accounts/{id}/role_changes").route(web::get().to(role_changes)))
+        .service(at("/accounts/{id}/lock").route(web::get().to(lock)).route(web::delete().to(unlock)))
+        .service(at("/accounts/{id}/password").route(web::post().to(reset_password)))
+        .service(at("/accounts/{id}/role_changes").route(web::get().to(role_changes)))
+        .service(at("/accounts/{id}/sessions").route(web::get().to(sessions_of)).route(web::delete().to(end_sessions)))
+        .service(at("/accounts/{id}/second_factor").route(web::delete().to(remove_factor)))
         .service(
-            web::resource("/accounts/{id}/sessions")
-                .route(web::get().to(sessions_of))
-                .route(web::delete().to(end_sessions)),
-        )
-        .service(web::resource("/accounts/{id}/second_factor").route(web::delete().to(remove_factor)))
-        .service(
-            web::resource("/accounts/{id}/identities")
+            at("/accounts/{id}/identities")
                 .route(web::get().to(identities))
                 .route(web::post().to(link))
                 .route(web::delete().to(unlink)),

@@ -14,6 +14,7 @@ use super::model::{AccountView, NewAccount};
 use super::{Keys, SignedIn, actor, administrator, check_password, create, store};
 use crate::config::FirstPassword;
 use crate::db::Db;
+use crate::edge::{Routes, at};
 use crate::idempotent::{Answer, IdempotencyKey, once};
 use crate::law::codes::{Post, Role};
 use crate::law::digest::sm3;
@@ -21,14 +22,14 @@ use crate::page::{Listing, Page, PageQuery};
 use crate::problem::{Problem, RawBody, Reads, Writes, parse_value};
 
 /// The room's routes, below `/api/v1`.
-pub fn routes(config: &mut web::ServiceConfig) {
+pub fn routes(config: &mut Routes) {
     config
         .configure(super::admin_api::routes)
         .configure(super::auth_api::routes)
         .configure(super::factor_api::routes)
         .configure(super::oidc_api::routes)
         .configure(super::trail_api::routes)
-        .service(web::resource("/accounts").route(web::get().to(list)).route(web::post().to(create_account)));
+        .service(at("/accounts").route(web::get().to(list)).route(web::post().to(create_account)));
 }
 
 /// The room's part of the API document; paths stand below `/api/v1`.

@@ -13,18 +13,19 @@ use super::sessions::{self, SessionView};
 use super::signed_in::bearer_of;
 use super::{Error, Keys, SignedIn, change, store};
 use crate::db::{Db, audit, origin};
+use crate::edge::{Routes, at};
 use crate::problem::{Body, Opens, Problem, ProblemBody, Reads, Writes, path_id};
 
 /// Routes below `/api/v1`.
-pub(super) fn routes(config: &mut web::ServiceConfig) {
+pub(super) fn routes(config: &mut Routes) {
     config
-        .service(web::resource("/auth/login").route(web::post().to(login)))
-        .service(web::resource("/auth/refresh").route(web::post().to(refresh)))
-        .service(web::resource("/auth/logout").route(web::post().to(logout)))
-        .service(web::resource("/auth/me").route(web::get().to(me)))
-        .service(web::resource("/auth/password").route(web::post().to(change_password)))
-        .service(web::resource("/auth/sessions").route(web::get().to(own_sessions)))
-        .service(web::resource("/auth/sessions/{id}").route(web::delete().to(end_session)));
+        .service(at("/auth/login").route(web::post().to(login)))
+        .service(at("/auth/refresh").route(web::post().to(refresh)))
+        .service(at("/auth/logout").route(web::post().to(logout)))
+        .service(at("/auth/me").route(web::get().to(me)))
+        .service(at("/auth/password").route(web::post().to(change_password)))
+        .service(at("/auth/sessions").route(web::get().to(own_sessions)))
+        .service(at("/auth/sessions/{id}").route(web::delete().to(end_session)));
 }
 
 /// These operations in the API description.

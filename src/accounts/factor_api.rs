@@ -10,17 +10,16 @@ use validator::Validate;
 use super::signed_in::bearer_of;
 use super::{Error, Keys, SignedIn, actor, administrator, second_factor};
 use crate::db::Db;
+use crate::edge::{Routes, at};
 use crate::law::codes::Role;
 use crate::problem::{Body, Problem, RawBody, Reads, Writes, parse_value, path_id};
 
 /// Routes below `/api/v1`.
-pub(super) fn routes(config: &mut web::ServiceConfig) {
+pub(super) fn routes(config: &mut Routes) {
     config
-        .service(web::resource("/auth/second_factor").route(web::get().to(state)).route(web::post().to(enrol)))
-        .service(web::resource("/auth/second_factor/confirm").route(web::post().to(confirm)))
-        .service(
-            web::resource("/agencies/{id}/second_factor").route(web::get().to(rule)).route(web::put().to(set_rule)),
-        );
+        .service(at("/auth/second_factor").route(web::get().to(state)).route(web::post().to(enrol)))
+        .service(at("/auth/second_factor/confirm").route(web::post().to(confirm)))
+        .service(at("/agencies/{id}/second_factor").route(web::get().to(rule)).route(web::put().to(set_rule)));
 }
 
 /// These operations in the API description.

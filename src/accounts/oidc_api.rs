@@ -10,13 +10,14 @@ use super::auth_api::TokenAnswer;
 use super::oidc::{self, Back};
 use super::session::Client;
 use crate::db::Db;
+use crate::edge::{Routes, at};
 use crate::problem::{Body, Opens, Problem, ProblemBody};
 
 /// Routes below `/api/v1`.
-pub(super) fn routes(config: &mut web::ServiceConfig) {
+pub(super) fn routes(config: &mut Routes) {
     config
-        .service(web::resource("/auth/oidc/start").route(web::post().to(start)))
-        .service(web::resource("/auth/oidc/finish").route(web::post().to(finish)));
+        .service(at("/auth/oidc/start").route(web::post().to(start)))
+        .service(at("/auth/oidc/finish").route(web::post().to(finish)));
 }
 
 /// These operations in the API description.

@@ -8,14 +8,15 @@ use uuid::Uuid;
 use super::{Error, SignedIn, actor, organ, store};
 use crate::db::Db;
 use crate::db::audit::{self, AuditEntry, Wanted};
+use crate::edge::{Routes, at};
 use crate::law::codes::Role;
 use crate::law::time::Moment;
 use crate::page::{Listing, Page, PageQuery};
 use crate::problem::{Problem, Reads};
 
 /// Routes below `/api/v1`.
-pub(super) fn routes(config: &mut web::ServiceConfig) {
-    config.service(web::resource("/audit").route(web::get().to(list)));
+pub(super) fn routes(config: &mut Routes) {
+    config.service(at("/audit").route(web::get().to(list)));
 }
 
 /// This operation in the API description.

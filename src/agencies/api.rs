@@ -10,19 +10,20 @@ use super::{Error, delegation_api, divisions, organs, pool_api, power_api, visib
 use crate::accounts::{self, SignedIn, actor, enter, enter_about};
 use crate::accounts::{Agency, ChangedAgency, NewAgency};
 use crate::db::Db;
+use crate::edge::{Routes, at};
 use crate::idempotent::{Answer, IdempotencyKey};
 use crate::law::divisions::Division;
 use crate::page::{Listing, Page, PageQuery, Params};
 use crate::problem::{Problem, RawBody, Reads, Writes, path_id};
 
 /// The room's routes, below `/api/v1`.
-pub fn routes(config: &mut web::ServiceConfig) {
+pub fn routes(config: &mut Routes) {
     config
-        .service(web::resource("/agencies").route(web::get().to(list)).route(web::post().to(create)))
-        .service(web::resource("/agencies/{id}").route(web::get().to(one)).route(web::patch().to(change)))
+        .service(at("/agencies").route(web::get().to(list)).route(web::post().to(create)))
+        .service(at("/agencies/{id}").route(web::get().to(one)).route(web::patch().to(change)))
         .configure(power_api::routes)
-        .service(web::resource("/agencies/{id}/move").route(web::post().to(move_organ)))
-        .service(web::resource("/divisions").route(web::get().to(below)))
+        .service(at("/agencies/{id}/move").route(web::post().to(move_organ)))
+        .service(at("/divisions").route(web::get().to(below)))
         .configure(delegation_api::routes)
         .configure(pool_api::routes);
 }

@@ -7,15 +7,16 @@ use super::delegation::{self, Delegation, EndDelegation, NewDelegation};
 use super::visible;
 use crate::accounts::{SignedIn, actor, enter, enter_about};
 use crate::db::Db;
+use crate::edge::{Routes, at};
 use crate::idempotent::{Answer, IdempotencyKey};
 use crate::page::{Listing, NoFilters, Page, PageQuery};
 use crate::problem::{Problem, RawBody, Reads, Writes};
 
 /// Routes, below `/api/v1`.
-pub(super) fn routes(config: &mut web::ServiceConfig) {
+pub(super) fn routes(config: &mut Routes) {
     config
-        .service(web::resource("/delegations").route(web::get().to(list)).route(web::post().to(create)))
-        .service(web::resource("/delegations/{id}/end").route(web::post().to(end)));
+        .service(at("/delegations").route(web::get().to(list)).route(web::post().to(create)))
+        .service(at("/delegations/{id}/end").route(web::post().to(end)));
 }
 
 /// This part of the API description.

@@ -9,15 +9,16 @@ use super::pool::{self, EndPoolGrant, NewPoolGrant, PoolGrant};
 use super::visible;
 use crate::accounts::{SignedIn, actor, ask_once};
 use crate::db::Db;
+use crate::edge::{Routes, at};
 use crate::idempotent::{Answer, IdempotencyKey};
 use crate::page::{Listing, Page, PageQuery};
 use crate::problem::{Body, Problem, Reads, Writes, path_id};
 
 /// Routes, below `/api/v1`.
-pub(super) fn routes(config: &mut web::ServiceConfig) {
+pub(super) fn routes(config: &mut Routes) {
     config
-        .service(web::resource("/pool_grants").route(web::get().to(list)).route(web::post().to(grant)))
-        .service(web::resource("/pool_grants/{id}/end").route(web::post().to(end)));
+        .service(at("/pool_grants").route(web::get().to(list)).route(web::post().to(grant)))
+        .service(at("/pool_grants/{id}/end").route(web::post().to(end)));
 }
 
 /// This part of the API description.

@@ -12,17 +12,18 @@ use super::model::{NewPowerItem, PowerItemRow, PowerItemView, TakeBack};
 use super::{Error, power_items, store, visible};
 use crate::accounts::{SignedIn, actor, administrator, enter_about};
 use crate::db::Db;
+use crate::edge::{Routes, at};
 use crate::idempotent::{Answer, IdempotencyKey, once};
 use crate::law::codes::Field;
 use crate::page::{Listing, Page, PageQuery};
 use crate::problem::{Problem, RawBody, Reads, Writes, parse_value, path_id};
 
 /// The items' routes, below `/api/v1`.
-pub(super) fn routes(config: &mut web::ServiceConfig) {
+pub(super) fn routes(config: &mut Routes) {
     config
-        .service(web::resource("/power_items").route(web::get().to(list)).route(web::post().to(create)))
-        .service(web::resource("/power_items/{id}").route(web::get().to(one)))
-        .service(web::resource("/power_items/{id}/take_back").route(web::post().to(take_back)));
+        .service(at("/power_items").route(web::get().to(list)).route(web::post().to(create)))
+        .service(at("/power_items/{id}").route(web::get().to(one)))
+        .service(at("/power_items/{id}/take_back").route(web::post().to(take_back)));
 }
 
 /// The items' part of the API document.

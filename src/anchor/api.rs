@@ -8,14 +8,13 @@ use utoipa::OpenApi;
 use super::store::{self, AnchorRow};
 use super::{Anchor, Error};
 use crate::db::Db;
+use crate::edge::{Routes, at};
 use crate::page::{Listing, NoFilters, Page, PageQuery};
 use crate::problem::{Looks, Problem};
 
 /// The public routes, below `/public/v1`.
-pub fn public_routes(config: &mut web::ServiceConfig) {
-    config
-        .service(web::resource("/anchors").route(web::get().to(list)))
-        .service(web::resource("/anchors/{day}").route(web::get().to(show)));
+pub fn public_routes(config: &mut Routes) {
+    config.service(at("/anchors").route(web::get().to(list))).service(at("/anchors/{day}").route(web::get().to(show)));
 }
 
 /// This part of the API description.

@@ -12,6 +12,7 @@ use super::{AnnualFigures, Error, Year};
 use crate::accounts::{SignedIn, actor, ask_once};
 use crate::agencies;
 use crate::db::Db;
+use crate::edge::{Routes, at};
 use crate::idempotent::{Answer, IdempotencyKey};
 use crate::law::annual::AnnualForm;
 use crate::page::{Listing, Page, PageQuery, Params};
@@ -19,18 +20,18 @@ use crate::problem::{Body, Looks, Problem, Reads, Writes, path_id};
 use crate::publicity::harmless;
 
 /// Routes, below `/api/v1`.
-pub fn routes(config: &mut web::ServiceConfig) {
+pub fn routes(config: &mut Routes) {
     config
-        .service(web::resource("/annual_reports").route(web::get().to(list)).route(web::post().to(freeze)))
-        .service(web::resource("/annual_reports/preview").route(web::get().to(preview)))
-        .service(web::resource("/annual_reports/{id}/publish").route(web::post().to(publish)));
+        .service(at("/annual_reports").route(web::get().to(list)).route(web::post().to(freeze)))
+        .service(at("/annual_reports/preview").route(web::get().to(preview)))
+        .service(at("/annual_reports/{id}/publish").route(web::post().to(publish)));
 }
 
 /// Public routes, below `/public/v1`.
-pub fn public_routes(config: &mut web::ServiceConfig) {
+pub fn public_routes(config: &mut Routes) {
     config
-        .service(web::resource("/annual_reports").route(web::get().to(published)))
-        .service(web::resource("/annual_reports/{id}/csv").route(web::get().to(sheet)));
+        .service(at("/annual_reports").route(web::get().to(published)))
+        .service(at("/annual_reports/{id}/csv").route(web::get().to(sheet)));
 }
 
 /// This part of the API description; paths stand below `/api/v1`.

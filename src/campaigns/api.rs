@@ -11,6 +11,7 @@ use super::store::{self, CampaignRow, Wanted};
 use super::{Error, files_api, frame_api, objections_api, printed_api, rectify_api, report_api, rounds_api, seats};
 use crate::accounts::{SignedIn, actor, ask_once};
 use crate::db::Db;
+use crate::edge::{Routes, at};
 use crate::idempotent::{Answer, IdempotencyKey};
 use crate::law::time::Moment;
 use crate::page::{Listing, Page, PageQuery};
@@ -20,16 +21,12 @@ use crate::problem::{Body, Problem, Reads, Writes, path_id};
 pub(super) const PATH: &str = "/api/v1/evaluations/campaigns";
 
 /// Routes, below `/api/v1`.
-pub fn routes(config: &mut web::ServiceConfig) {
+pub fn routes(config: &mut Routes) {
     config
-        .service(
-            web::resource("/evaluations/campaigns").route(web::get().to(list)).route(web::post().to(open_campaign)),
-        )
-        .service(web::resource("/evaluations/campaigns/{id}").route(web::get().to(one)))
-        .service(web::resource("/evaluations/campaigns/{id}/members").route(web::post().to(add_member)))
-        .service(
-            web::resource("/evaluations/campaigns/{id}/members/{account}/removal").route(web::post().to(remove_member)),
-        )
+        .service(at("/evaluations/campaigns").route(web::get().to(list)).route(web::post().to(open_campaign)))
+        .service(at("/evaluations/campaigns/{id}").route(web::get().to(one)))
+        .service(at("/evaluations/campaigns/{id}/members").route(web::post().to(add_member)))
+        .service(at("/evaluations/campaigns/{id}/members/{account}/removal").route(web::post().to(remove_member)))
         .configure(frame_api::routes)
         .configure(rounds_api::routes)
         .configure(files_api::routes)

@@ -16,20 +16,19 @@ use super::store::{self, Whose};
 use super::{Error, seats};
 use crate::accounts::{Actor, SignedIn, ask_once};
 use crate::db::{Db, Tx};
+use crate::edge::{Routes, at};
 use crate::idempotent::{Answer, IdempotencyKey};
 use crate::observe::Shown;
 use crate::page::{Listing, Page, PageQuery};
 use crate::problem::{Body, Problem, Reads, Writes, path_id};
-pub(super) fn routes(config: &mut web::ServiceConfig) {
+pub(super) fn routes(config: &mut Routes) {
     config
-        .service(web::resource("/evaluations/campaigns/{id}/assignments").route(web::post().to(assign_files)))
-        .service(web::resource("/evaluations/campaigns/{id}/feedback").route(web::post().to(feedback)))
-        .service(web::resource("/evaluations/campaigns/{id}/files").route(web::get().to(list)))
-        .service(web::resource("/evaluations/campaigns/{id}/files/{file}").route(web::get().to(one)))
-        .service(web::resource("/evaluations/campaigns/{id}/files/{file}/sheets").route(web::post().to(sign)))
-        .service(
-            web::resource("/evaluations/campaigns/{id}/files/{file}/reconciliation").route(web::post().to(reconcile)),
-        );
+        .service(at("/evaluations/campaigns/{id}/assignments").route(web::post().to(assign_files)))
+        .service(at("/evaluations/campaigns/{id}/feedback").route(web::post().to(feedback)))
+        .service(at("/evaluations/campaigns/{id}/files").route(web::get().to(list)))
+        .service(at("/evaluations/campaigns/{id}/files/{file}").route(web::get().to(one)))
+        .service(at("/evaluations/campaigns/{id}/files/{file}/sheets").route(web::post().to(sign)))
+        .service(at("/evaluations/campaigns/{id}/files/{file}/reconciliation").route(web::post().to(reconcile)));
 }
 
 pub(super) fn api() -> utoipa::openapi::OpenApi {

@@ -11,16 +11,15 @@ use super::frame::{self, FreezeFrame};
 use super::store;
 use crate::accounts::{SignedIn, actor, ask_once};
 use crate::db::Db;
+use crate::edge::{Routes, at};
 use crate::idempotent::{Answer, IdempotencyKey};
 use crate::page::{Listing, NoFilters, Page, PageQuery, Params};
 use crate::problem::{Body, Problem, Reads, Writes, path_id};
 
-pub(super) fn routes(config: &mut web::ServiceConfig) {
+pub(super) fn routes(config: &mut Routes) {
     config
-        .service(
-            web::resource("/evaluations/campaigns/{id}/frame").route(web::get().to(page)).route(web::post().to(freeze)),
-        )
-        .service(web::resource("/evaluations/campaigns/{id}/frame/download").route(web::get().to(download)));
+        .service(at("/evaluations/campaigns/{id}/frame").route(web::get().to(page)).route(web::post().to(freeze)))
+        .service(at("/evaluations/campaigns/{id}/frame/download").route(web::get().to(download)));
 }
 
 pub(super) fn api() -> utoipa::openapi::OpenApi {

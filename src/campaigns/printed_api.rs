@@ -9,18 +9,17 @@ use super::api::{seen, whole};
 use super::{Error, assign, example, files, printed, store};
 use crate::accounts::SignedIn;
 use crate::db::{Conn, Db};
+use crate::edge::{Routes, at};
 use crate::observe::Shown;
 use crate::papers::{self, Paper};
 use crate::problem::{FileBytes, Problem, Reads, path_id};
 use crate::reports::{self, ReportedFile};
 
-pub(super) fn routes(config: &mut web::ServiceConfig) {
+pub(super) fn routes(config: &mut Routes) {
     config
-        .service(web::resource("/evaluations/campaigns/{id}/report/{format}").route(web::get().to(report)))
-        .service(web::resource("/evaluations/campaigns/{id}/files/{file}/sheet/{format}").route(web::get().to(sheet)))
-        .service(
-            web::resource("/evaluations/campaigns/{id}/files/{file}/example/{format}").route(web::get().to(example)),
-        );
+        .service(at("/evaluations/campaigns/{id}/report/{format}").route(web::get().to(report)))
+        .service(at("/evaluations/campaigns/{id}/files/{file}/sheet/{format}").route(web::get().to(sheet)))
+        .service(at("/evaluations/campaigns/{id}/files/{file}/example/{format}").route(web::get().to(example)));
 }
 
 pub(super) fn api() -> utoipa::openapi::OpenApi {

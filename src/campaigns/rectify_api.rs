@@ -9,10 +9,11 @@ use super::files_api::shown;
 use super::rectify::{self, NewEscalation, NewRectification, NewRectificationAnswer, Verification};
 use crate::accounts::{SignedIn, ask_once};
 use crate::db::Db;
+use crate::edge::{Routes, at};
 use crate::idempotent::{Answer, IdempotencyKey};
 use crate::problem::{Body, Problem, Writes};
-pub(super) fn routes(config: &mut web::ServiceConfig) {
-    let at = |rest: &str| web::resource(format!("/evaluations/campaigns/{{id}}/files/{{file}}/rectification{rest}"));
+pub(super) fn routes(config: &mut Routes) {
+    let at = |rest: &str| at(format!("/evaluations/campaigns/{{id}}/files/{{file}}/rectification{rest}"));
     config
         .service(at("").route(web::post().to(ask)))
         .service(at("/answers").route(web::post().to(answer)))

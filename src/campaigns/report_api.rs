@@ -11,11 +11,12 @@ use super::report_model::CampaignReport;
 use super::{chain, draw, store};
 use crate::accounts::SignedIn;
 use crate::db::{Conn, Db};
+use crate::edge::{Routes, at};
 use crate::problem::{Problem, Reads};
-pub(super) fn routes(config: &mut web::ServiceConfig) {
+pub(super) fn routes(config: &mut Routes) {
     config
-        .service(web::resource("/evaluations/campaigns/{id}/report").route(web::get().to(count)))
-        .service(web::resource("/evaluations/campaigns/{id}/verify").route(web::get().to(follow)));
+        .service(at("/evaluations/campaigns/{id}/report").route(web::get().to(count)))
+        .service(at("/evaluations/campaigns/{id}/verify").route(web::get().to(follow)));
 }
 
 pub(super) fn api() -> utoipa::openapi::OpenApi {

@@ -10,19 +10,18 @@ use super::proof::DrawProof;
 use super::rounds::{self, NewCommitment, NewNumber, NewRound, Reveal};
 use crate::accounts::{SignedIn, ask_once};
 use crate::db::Db;
+use crate::edge::{Routes, at};
 use crate::idempotent::{Answer, IdempotencyKey};
 use crate::problem::{Body, Problem, Reads, Writes, path_id};
 
-pub(super) fn routes(config: &mut web::ServiceConfig) {
+pub(super) fn routes(config: &mut Routes) {
     config
-        .service(
-            web::resource("/evaluations/campaigns/{id}/rounds").route(web::get().to(list)).route(web::post().to(plan)),
-        )
-        .service(web::resource("/evaluations/campaigns/{id}/rounds/{n}").route(web::get().to(one)))
-        .service(web::resource("/evaluations/campaigns/{id}/rounds/{n}/proof").route(web::get().to(proof)))
-        .service(web::resource("/evaluations/campaigns/{id}/rounds/{n}/commitments").route(web::post().to(commit)))
-        .service(web::resource("/evaluations/campaigns/{id}/rounds/{n}/reveals").route(web::post().to(reveal)))
-        .service(web::resource("/evaluations/campaigns/{id}/rounds/{n}/number").route(web::post().to(number)));
+        .service(at("/evaluations/campaigns/{id}/rounds").route(web::get().to(list)).route(web::post().to(plan)))
+        .service(at("/evaluations/campaigns/{id}/rounds/{n}").route(web::get().to(one)))
+        .service(at("/evaluations/campaigns/{id}/rounds/{n}/proof").route(web::get().to(proof)))
+        .service(at("/evaluations/campaigns/{id}/rounds/{n}/commitments").route(web::post().to(commit)))
+        .service(at("/evaluations/campaigns/{id}/rounds/{n}/reveals").route(web::post().to(reveal)))
+        .service(at("/evaluations/campaigns/{id}/rounds/{n}/number").route(web::post().to(number)));
 }
 
 pub(super) fn api() -> utoipa::openapi::OpenApi {
@@ -34,7 +33,7 @@ pub(super) fn api() -> utoipa::openapi::OpenApi {
 struct Api;
 
 /// The campaign and the round that a path names.
-fn at(path: &(String, String)) -> Result<(Uuid, u32), Problem> {
+fn round_at(path: &(String, String)) -> Result<(Uuid, u32), Problem> {
     let n = path.1.parse().map_err(|_| Problem::not_found())?;
     Ok((path_id(&path.0)?, n))
 }
@@ -76,7 +75,7 @@ async fn one(
 ) -> Result<web::Json<DrawRound>, Problem> {
     let round = db.read(move |conn| {
         let (campaign, _, _) = seen(conn, &who, &path.0)?;
-        let (_, n) = at(&path)?;
+        let (_, n) = round_at(&path)?;
         campaign.rounds.into_iter().find(|round| round.round == n).ok_or_else(Problem::not_found)
     });
     Ok(web::Json(round.await?))
@@ -94,7 +93,7 @@ async fn proof(
 ) -> Result<web::Json<DrawProof>, Problem> {
     let proof = db.read(move |conn| {
         let (campaign, _, _) = seen(conn, &who, &path.0)?;
-        Ok::<_, Problem>(rounds::proof(conn, campaign, at(&path)?.1)?)
+        Ok::<_, Problem>(rounds::proof(conn, campaign, round_at(&path)?.1)?)
     });
     Ok(web::Json(proof.await?))
 }
@@ -110,7 +109,7 @@ async fn commit(
     key: IdempotencyKey,
     sent: Body<NewCommitment>,
 ) -> Result<Answer, Problem> {
-    let at = at(&path)?;
+    let at = round_at(&path)?;
     ask_once(&db, who, key, sent, move |tx, actor, new| created(at.0, &rounds::commit(tx, actor, at, new)?)).await
 }
 
@@ -125,7 +124,7 @@ async fn reveal(
     key: IdempotencyKey,
     sent: Body<Reveal>,
 ) -> Result<Answer, Problem> {
-    let at = at(&path)?;
+    let at = round_at(&path)?;
     ask_once(&db, who, key, sent, move |tx, actor, told| created(at.0, &rounds::reveal(tx, actor, at, told)?)).await
 }
 
@@ -140,6 +139,6 @@ async fn number(
     key: IdempotencyKey,
     sent: Body<NewNumber>,
 ) -> Result<Answer, Problem> {
-    let at = at(&path)?;
+    let at = round_at(&path)?;
     ask_once(&db, who, key, sent, move |tx, actor, new| created(at.0, &rounds::number(tx, actor, at, new)?)).await
 }

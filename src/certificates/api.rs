@@ -11,6 +11,7 @@ use super::officers_api::{self, organs};
 use super::{Error, acts, figures, issue, store, training_api};
 use crate::accounts::{SignedIn, enter, enter_about};
 use crate::db::{Conn, Db};
+use crate::edge::{Routes, at};
 use crate::idempotent::{Answer, IdempotencyKey};
 use crate::law::issuer::IssuerRules;
 use crate::law::time::Moment;
@@ -18,15 +19,15 @@ use crate::page::{Listing, Page, PageQuery, Params};
 use crate::problem::{Problem, RawBody, Reads, Writes, path_id};
 
 /// The room's routes, below `/api/v1`.
-pub fn routes(config: &mut web::ServiceConfig) {
+pub fn routes(config: &mut Routes) {
     config
         .configure(officers_api::routes)
         .configure(training_api::routes)
         .configure(figures::routes)
-        .service(web::resource("/certificate_rules").route(web::get().to(rules)))
-        .service(web::resource("/certificates").route(web::get().to(list)).route(web::post().to(create)))
-        .service(web::resource("/certificates/{id}").route(web::get().to(one)))
-        .service(web::resource("/certificates/{id}/acts").route(web::post().to(act)));
+        .service(at("/certificate_rules").route(web::get().to(rules)))
+        .service(at("/certificates").route(web::get().to(list)).route(web::post().to(create)))
+        .service(at("/certificates/{id}").route(web::get().to(one)))
+        .service(at("/certificates/{id}/acts").route(web::post().to(act)));
 }
 
 /// The room's part of the API document; paths stand below `/api/v1`.

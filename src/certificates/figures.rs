@@ -11,6 +11,7 @@ use super::{Error, officers, store};
 use crate::accounts::{self, SignedIn, actor};
 use crate::casefile::facts::Employment;
 use crate::db::{Conn, Db};
+use crate::edge::{Routes, at};
 use crate::law::codes::Role;
 use crate::law::time::Moment;
 use crate::page::Params;
@@ -20,8 +21,8 @@ use crate::problem::{Problem, Reads};
 const REVIEWERS_IN_HUNDRED: f64 = 5.0;
 
 /// The figures' route, below `/api/v1`.
-pub(super) fn routes(config: &mut web::ServiceConfig) {
-    config.service(web::resource("/officer_figures").route(web::get().to(figures)));
+pub(super) fn routes(config: &mut Routes) {
+    config.service(at("/officer_figures").route(web::get().to(figures)));
 }
 
 /// The figures' part of the API document.

@@ -10,18 +10,19 @@ use super::{Error, import, officers, store};
 use crate::accounts::{SignedIn, actor, enter, enter_about, sight};
 use crate::casefile::facts::Employment;
 use crate::db::{Conn, Db};
+use crate::edge::{Routes, at};
 use crate::idempotent::{Answer, IdempotencyKey};
 use crate::law::codes::Role;
 use crate::page::{Listing, Page, PageQuery};
 use crate::problem::{Problem, RawBody, Reads, Writes, path_id};
 
 /// The officers' routes, below `/api/v1`.
-pub(super) fn routes(config: &mut web::ServiceConfig) {
+pub(super) fn routes(config: &mut Routes) {
     config
         .configure(import::routes)
-        .service(web::resource("/officers").route(web::get().to(list)).route(web::post().to(create)))
-        .service(web::resource("/officers/{id}").route(web::get().to(one)))
-        .service(web::resource("/officers/{id}/leave").route(web::post().to(leave)));
+        .service(at("/officers").route(web::get().to(list)).route(web::post().to(create)))
+        .service(at("/officers/{id}").route(web::get().to(one)))
+        .service(at("/officers/{id}/leave").route(web::post().to(leave)));
 }
 
 /// The officers' part of the API document.

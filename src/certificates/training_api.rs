@@ -14,6 +14,7 @@ use super::officers_api::organs;
 use super::{Error, officers, store};
 use crate::accounts::{self, SignedIn, actor, enter_about};
 use crate::db::{Conn, Db, Tx};
+use crate::edge::{Routes, at};
 use crate::idempotent::{Answer, IdempotencyKey};
 use crate::law::codes::{Role, TrainingKind};
 use crate::law::issuer::IssuerRules;
@@ -21,12 +22,12 @@ use crate::page::Params;
 use crate::problem::{Problem, RawBody, Reads, Writes, path_id};
 
 /// The ledgers' routes, below `/api/v1`.
-pub(super) fn routes(config: &mut web::ServiceConfig) {
+pub(super) fn routes(config: &mut Routes) {
     config
-        .service(web::resource("/officers/{id}/training").route(web::get().to(year)).route(web::post().to(train)))
-        .service(web::resource("/officers/{id}/training/reversals").route(web::post().to(untrain)))
-        .service(web::resource("/officers/{id}/exams").route(web::get().to(exams)).route(web::post().to(examine)))
-        .service(web::resource("/officers/{id}/exams/reversals").route(web::post().to(unexamine)));
+        .service(at("/officers/{id}/training").route(web::get().to(year)).route(web::post().to(train)))
+        .service(at("/officers/{id}/training/reversals").route(web::post().to(untrain)))
+        .service(at("/officers/{id}/exams").route(web::get().to(exams)).route(web::post().to(examine)))
+        .service(at("/officers/{id}/exams/reversals").route(web::post().to(unexamine)));
 }
 
 /// The ledgers' part of the API document.

@@ -19,6 +19,7 @@ use crate::anchor::{self, AnchorProof};
 use crate::casefile::act::Attempt;
 use crate::casefile::rulebook::{self, Judgement};
 use crate::db::Db;
+use crate::edge::{Routes, at};
 use crate::idempotent::{Answer, IdempotencyKey};
 use crate::law::calendar::Calendar;
 use crate::law::stages::Kind;
@@ -28,22 +29,22 @@ use crate::problem::{Problem, RawBody, Reads, Writes, path_id};
 use crate::record::{self, ActView, Head, Report, Search};
 
 /// Routes of the desk, below `/api/v1`.
-pub fn routes(config: &mut web::ServiceConfig) {
+pub fn routes(config: &mut Routes) {
     config
-        .service(web::resource("/cases").route(web::get().to(list)).route(web::post().to(open)))
-        .service(web::resource("/cases/{id}").route(web::get().to(show)))
-        .service(web::resource("/cases/{id}/acts").route(web::get().to(acts)).route(web::post().to(do_act)))
-        .service(web::resource("/cases/{id}/acts/batch").route(web::post().to(super::batch::do_acts)))
-        .service(web::resource("/cases/{id}/checklist").route(web::get().to(checklist)))
-        .service(web::resource("/cases/{id}/deadlines").route(web::get().to(deadlines)))
-        .service(web::resource("/cases/{id}/items").route(web::get().to(items)))
-        .service(web::resource("/cases/{id}/evidence").route(web::get().to(evidence)))
-        .service(web::resource("/cases/{id}/enforcement").route(web::get().to(super::execution::enforcement)))
-        .service(web::resource("/cases/{id}/review").route(web::get().to(super::review_file::review)))
-        .service(web::resource("/cases/{id}/publication_previews").route(web::get().to(super::preview::previews)))
-        .service(web::resource("/cases/{id}/proof").route(web::get().to(proof)))
-        .service(web::resource("/cases/{id}/verify").route(web::get().to(verify)))
-        .service(web::resource("/cases/{id}/export").route(web::get().to(export)));
+        .service(at("/cases").route(web::get().to(list)).route(web::post().to(open)))
+        .service(at("/cases/{id}").route(web::get().to(show)))
+        .service(at("/cases/{id}/acts").route(web::get().to(acts)).route(web::post().to(do_act)))
+        .service(at("/cases/{id}/acts/batch").route(web::post().to(super::batch::do_acts)))
+        .service(at("/cases/{id}/checklist").route(web::get().to(checklist)))
+        .service(at("/cases/{id}/deadlines").route(web::get().to(deadlines)))
+        .service(at("/cases/{id}/items").route(web::get().to(items)))
+        .service(at("/cases/{id}/evidence").route(web::get().to(evidence)))
+        .service(at("/cases/{id}/enforcement").route(web::get().to(super::execution::enforcement)))
+        .service(at("/cases/{id}/review").route(web::get().to(super::review_file::review)))
+        .service(at("/cases/{id}/publication_previews").route(web::get().to(super::preview::previews)))
+        .service(at("/cases/{id}/proof").route(web::get().to(proof)))
+        .service(at("/cases/{id}/verify").route(web::get().to(verify)))
+        .service(at("/cases/{id}/export").route(web::get().to(export)));
 }
 
 /// The desk's part of the API description; paths stand below `/api/v1`.

@@ -7,14 +7,15 @@ use utoipa::OpenApi;
 use super::sight;
 use crate::accounts::SignedIn;
 use crate::db::Db;
+use crate::edge::{Routes, at};
 use crate::evaluation::{self, CaseEvaluation};
 use crate::law::evaluation::USUAL;
 use crate::page::Params;
 use crate::problem::{Problem, Reads, path_id};
 
 /// The route, below `/api/v1`.
-pub fn routes(config: &mut web::ServiceConfig) {
-    config.service(web::resource("/cases/{id}/evaluation").route(web::get().to(evaluation)));
+pub fn routes(config: &mut Routes) {
+    config.service(at("/cases/{id}/evaluation").route(web::get().to(evaluation)));
 }
 
 /// This part of the API description.

@@ -9,6 +9,7 @@ use validator::Validate;
 use crate::casefile::parts::Text;
 use crate::casefile::rulebook::{self, Effect, Rule};
 use crate::db::Db;
+use crate::edge::{Routes, at};
 use crate::law::calendar::{Calendar, CalendarYear};
 use crate::law::codes::{IdDocKind, PartyKind};
 use crate::law::deadline::TimeLimit;
@@ -18,14 +19,14 @@ use crate::law::stages::Kind;
 use crate::problem::{Body, Opens, Problem, Reads};
 
 /// Routes, below `/api/v1`.
-pub fn routes(config: &mut web::ServiceConfig) {
+pub fn routes(config: &mut Routes) {
     config
-        .service(web::resource("/calendar/due").route(web::post().to(due)))
-        .service(web::resource("/calendar/{year}").route(web::get().to(year)))
-        .service(web::resource("/identity_numbers/check").route(web::post().to(check_number)))
-        .service(web::resource("/deadlines/rules").route(web::get().to(time_limits)))
-        .service(web::resource("/rules").route(web::get().to(rules)))
-        .service(web::resource("/rules/{id}").route(web::get().to(rule)));
+        .service(at("/calendar/due").route(web::post().to(due)))
+        .service(at("/calendar/{year}").route(web::get().to(year)))
+        .service(at("/identity_numbers/check").route(web::post().to(check_number)))
+        .service(at("/deadlines/rules").route(web::get().to(time_limits)))
+        .service(at("/rules").route(web::get().to(rules)))
+        .service(at("/rules/{id}").route(web::get().to(rule)));
 }
 
 /// This part of the API description; paths stand below `/api/v1`.

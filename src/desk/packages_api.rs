@@ -12,18 +12,19 @@ use validator::Validate;
 use super::sight;
 use crate::accounts::SignedIn;
 use crate::db::Db;
+use crate::edge::{Routes, at};
 use crate::idempotent::Answer;
 use crate::papers::{self, PackageJob, PackageState};
 use crate::problem::{Code, FileBytes, Problem, RawBody, Reads, Writes, parse_value, path_id};
 use crate::recording::{self, Shelf};
 
 /// The packages' routes, below `/api/v1`.
-pub fn routes(config: &mut web::ServiceConfig) {
+pub fn routes(config: &mut Routes) {
     config
-        .service(web::resource("/cases/{id}/packages").route(web::get().to(list)).route(web::post().to(ask)))
-        .service(web::resource("/cases/{id}/packages/{package}").route(web::get().to(one)))
-        .service(web::resource("/cases/{id}/packages/{package}/zip").route(web::get().to(zip)))
-        .service(web::resource("/cases/{id}/packages/{package}/pdf").route(web::get().to(pdf)));
+        .service(at("/cases/{id}/packages").route(web::get().to(list)).route(web::post().to(ask)))
+        .service(at("/cases/{id}/packages/{package}").route(web::get().to(one)))
+        .service(at("/cases/{id}/packages/{package}/zip").route(web::get().to(zip)))
+        .service(at("/cases/{id}/packages/{package}/pdf").route(web::get().to(pdf)));
 }
 
 /// The packages' part of the API description.

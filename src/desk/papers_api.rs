@@ -14,6 +14,7 @@ use crate::accounts::{self, SignedIn};
 use crate::casefile::act::PrintedPaper;
 use crate::casefile::parts;
 use crate::db::{Db, Tx};
+use crate::edge::{Routes, at};
 use crate::idempotent::{Answer, IdempotencyKey, once};
 use crate::law::digest::sm3;
 use crate::law::stages::Kind;
@@ -23,11 +24,11 @@ use crate::problem::{Problem, RawBody, Reads, Writes, parse_value, path_id};
 use crate::record;
 
 /// The papers' routes, below `/api/v1`.
-pub fn routes(config: &mut web::ServiceConfig) {
+pub fn routes(config: &mut Routes) {
     config
-        .service(web::resource("/cases/{id}/papers").route(web::get().to(list)))
-        .service(web::resource("/cases/{id}/papers/{kind}").route(web::get().to(show)))
-        .service(web::resource("/cases/{id}/papers/{kind}/issue").route(web::post().to(issue)));
+        .service(at("/cases/{id}/papers").route(web::get().to(list)))
+        .service(at("/cases/{id}/papers/{kind}").route(web::get().to(show)))
+        .service(at("/cases/{id}/papers/{kind}/issue").route(web::post().to(issue)));
 }
 
 /// The papers' part of the API description.

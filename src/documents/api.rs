@@ -7,12 +7,13 @@ use super::{PaperView, blocks_api, of_case};
 use crate::accounts::{SignedIn, actor};
 use crate::agencies;
 use crate::db::Db;
+use crate::edge::{Routes, at};
 use crate::problem::{Problem, Reads, path_id};
 use crate::record;
 
 /// Routes of the room, below `/api/v1`.
-pub fn routes(config: &mut web::ServiceConfig) {
-    config.configure(blocks_api::routes).service(web::resource("/cases/{id}/documents").route(web::get().to(list)));
+pub fn routes(config: &mut Routes) {
+    config.configure(blocks_api::routes).service(at("/cases/{id}/documents").route(web::get().to(list)));
 }
 
 /// The room's part of the API description; paths stand below `/api/v1`.

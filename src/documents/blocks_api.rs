@@ -9,6 +9,7 @@ use super::Error;
 use super::blocks::{self, BlocksWanted, NewNumberBlock, NewVoidNumber, NumberBlock};
 use crate::accounts::{Actor, SignedIn, actor};
 use crate::db::{Conn, Db};
+use crate::edge::{Routes, at};
 use crate::idempotent::{Answer, IdempotencyKey, once};
 use crate::law::codes::Role;
 use crate::page::{Listing, Page, PageQuery};
@@ -16,11 +17,11 @@ use crate::problem::{Problem, RawBody, Reads, Writes, parse_value, path_id};
 use crate::{agencies, certificates};
 
 /// The blocks' routes, below `/api/v1`.
-pub(super) fn routes(config: &mut web::ServiceConfig) {
+pub(super) fn routes(config: &mut Routes) {
     config
-        .service(web::resource("/number_blocks").route(web::get().to(list)).route(web::post().to(create)))
-        .service(web::resource("/number_blocks/{id}").route(web::get().to(one)))
-        .service(web::resource("/number_blocks/{id}/void").route(web::post().to(void)));
+        .service(at("/number_blocks").route(web::get().to(list)).route(web::post().to(create)))
+        .service(at("/number_blocks/{id}").route(web::get().to(one)))
+        .service(at("/number_blocks/{id}/void").route(web::post().to(void)));
 }
 
 /// The blocks' part of the API description.

@@ -3,8 +3,10 @@
 
 mod headers;
 mod limits;
+mod routes;
 mod settings;
 
 pub use headers::{origins, protect};
 pub use limits::{Limits, client_address, of_account, of_address};
+pub use routes::{At, Routes, at};
 pub use settings::Settings;

@@ -8,16 +8,17 @@ use super::Error;
 use super::standards::{self, StandardLine, StandardView};
 use crate::accounts::{SignedIn, actor, ask_once};
 use crate::db::Db;
+use crate::edge::{Routes, at};
 use crate::idempotent::{Answer, IdempotencyKey};
 use crate::law::evaluation::{Standard, Variant};
 use crate::page::Params;
 use crate::problem::{Body, Problem, Reads, Writes};
 
 /// Routes, below `/api/v1`.
-pub fn routes(config: &mut web::ServiceConfig) {
+pub fn routes(config: &mut Routes) {
     config
-        .service(web::resource("/evaluations/standards").route(web::get().to(list)).route(web::post().to(release)))
-        .service(web::resource("/evaluations/standards/{id}").route(web::get().to(one)));
+        .service(at("/evaluations/standards").route(web::get().to(list)).route(web::post().to(release)))
+        .service(at("/evaluations/standards/{id}").route(web::get().to(one)));
 }
 
 /// This part of the API description; paths stand below `/api/v1`.

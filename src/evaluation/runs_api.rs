@@ -15,6 +15,7 @@ use crate::accounts::{SignedIn, actor, ask_once};
 use crate::agencies;
 use crate::casefile::score::ScoredSheet;
 use crate::db::Db;
+use crate::edge::{Routes, at};
 use crate::idempotent::{Answer, IdempotencyKey};
 use crate::law::evaluation::{Points, USUAL};
 use crate::law::time::Moment;
@@ -22,11 +23,11 @@ use crate::page::{Listing, NoFilters, Page, PageQuery};
 use crate::problem::{Body, Problem, Reads, Writes, path_id};
 
 /// Routes, below `/api/v1`.
-pub fn routes(config: &mut web::ServiceConfig) {
+pub fn routes(config: &mut Routes) {
     config
-        .service(web::resource("/evaluations/runs").route(web::get().to(list)).route(web::post().to(ask)))
-        .service(web::resource("/evaluations/runs/{id}").route(web::get().to(one)))
-        .service(web::resource("/evaluations/runs/{id}/files").route(web::get().to(files)));
+        .service(at("/evaluations/runs").route(web::get().to(list)).route(web::post().to(ask)))
+        .service(at("/evaluations/runs/{id}").route(web::get().to(one)))
+        .service(at("/evaluations/runs/{id}/files").route(web::get().to(files)));
 }
 
 /// This part of the API description; paths stand below `/api/v1`.

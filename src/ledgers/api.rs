@@ -16,6 +16,7 @@ use crate::accounts::{SignedIn, actor};
 use crate::agencies;
 use crate::casefile::score::ScoredSheet;
 use crate::db::{self, Conn, Db};
+use crate::edge::{Routes, at};
 use crate::evaluation;
 use crate::idempotent::{Answer, IdempotencyKey, once};
 use crate::law::digest::sm3;
@@ -28,14 +29,14 @@ use crate::sheet::Format;
 const MAX_LEDGER_BYTES: usize = 8 * 1024 * 1024;
 
 /// Routes, below `/api/v1`.
-pub fn routes(config: &mut web::ServiceConfig) {
+pub fn routes(config: &mut Routes) {
     config
-        .service(web::resource("/imported_cases").route(web::get().to(list)).route(web::post().to(import)))
-        .service(web::resource("/imported_cases/batches").route(web::get().to(batches)))
-        .service(web::resource("/imported_cases/batches/{id}").route(web::get().to(batch)))
-        .service(web::resource("/imported_cases/batches/{id}/csv").route(web::get().to(batch_csv)))
-        .service(web::resource("/imported_cases/{id}").route(web::get().to(one)))
-        .service(web::resource("/imported_cases/{id}/evaluation").route(web::get().to(evaluation)));
+        .service(at("/imported_cases").route(web::get().to(list)).route(web::post().to(import)))
+        .service(at("/imported_cases/batches").route(web::get().to(batches)))
+        .service(at("/imported_cases/batches/{id}").route(web::get().to(batch)))
+        .service(at("/imported_cases/batches/{id}/csv").route(web::get().to(batch_csv)))
+        .service(at("/imported_cases/{id}").route(web::get().to(one)))
+        .service(at("/imported_cases/{id}/evaluation").route(web::get().to(evaluation)));
 }
 
 /// This part of the API description; paths stand below `/api/v1`.

@@ -14,6 +14,7 @@ use crate::accounts::{Actor, SignedIn, actor};
 use crate::agencies;
 use crate::db::types::{Instant, Uid};
 use crate::db::{Conn, Db, Tx, audit};
+use crate::edge::{Routes, at};
 use crate::idempotent::{Answer, IdempotencyKey, once};
 use crate::law::codes::Role;
 use crate::law::digest::sm3;
@@ -25,17 +26,17 @@ use crate::problem::{FileBytes, Problem, RawBody, Reads, Writes, parse_value, pa
 const MOST_BYTES: usize = 64 << 20;
 
 /// The room's routes, below `/api/v1`.
-pub fn routes(config: &mut web::ServiceConfig) {
+pub fn routes(config: &mut Routes) {
     config
-        .service(web::resource("/paper_templates").route(web::get().to(templates)).route(web::post().to(release)))
-        .service(web::resource("/paper_templates/{kind}").route(web::get().to(template)))
+        .service(at("/paper_templates").route(web::get().to(templates)).route(web::post().to(release)))
+        .service(at("/paper_templates/{kind}").route(web::get().to(template)))
         .service(
-            web::resource("/imported_files")
+            at("/imported_files")
                 .app_data(web::PayloadConfig::new(MOST_BYTES))
                 .route(web::get().to(imported))
                 .route(web::post().to(import)),
         )
-        .service(web::resource("/imported_files/{id}").route(web::get().to(one_imported)));
+        .service(at("/imported_files/{id}").route(web::get().to(one_imported)));
 }
 
 /// The room's part of the API description.

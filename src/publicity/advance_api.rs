@@ -13,6 +13,7 @@ use super::register_model::PublicDecision;
 use super::register_store;
 use crate::agencies::{self, PowerItemView};
 use crate::db::Db;
+use crate::edge::{Routes, at};
 use crate::law::codes::PublicObjectKind;
 use crate::page::{Listing, Page, PageQuery};
 use crate::problem::{Looks, Problem, path_id};
@@ -24,12 +25,12 @@ const START: usize = 200;
 const COLUMN: i64 = 100;
 
 /// Routes, below `/public/v1`.
-pub fn routes(config: &mut web::ServiceConfig) {
+pub fn routes(config: &mut Routes) {
     config
-        .service(web::resource("/objects").route(web::get().to(list)))
-        .service(web::resource("/objects/{id}").route(web::get().to(one)))
-        .service(web::resource("/power_items").route(web::get().to(powers)))
-        .service(web::resource("/enterprises").route(web::get().to(enterprises)));
+        .service(at("/objects").route(web::get().to(list)))
+        .service(at("/objects/{id}").route(web::get().to(one)))
+        .service(at("/power_items").route(web::get().to(powers)))
+        .service(at("/enterprises").route(web::get().to(enterprises)));
 }
 
 /// This part of the API description; paths stand below `/public/v1`.

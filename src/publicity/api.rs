@@ -1,12 +1,12 @@
 //! HTTP of publicity: below `/api/v1` for those who sign in, below `/public/v1` for everybody.
 
-use actix_web::web;
+use crate::edge::Routes;
 use utoipa::openapi::OpenApi;
 
 use super::{advance_api, catalogues_api, credit_api, masks_api, objects_api, officers_api, register_api};
 
 /// Routes, below `/api/v1`.
-pub fn routes(config: &mut web::ServiceConfig) {
+pub fn routes(config: &mut Routes) {
     config.configure(masks_api::routes).configure(credit_api::routes).configure(objects_api::routes);
 }
 
@@ -16,7 +16,7 @@ pub fn api() -> OpenApi {
 }
 
 /// Routes without login, below `/public/v1`.
-pub fn public_routes(config: &mut web::ServiceConfig) {
+pub fn public_routes(config: &mut Routes) {
     config
         .configure(register_api::routes)
         .configure(officers_api::routes)

@@ -9,15 +9,16 @@ use uuid::Uuid;
 use super::Error;
 use super::register_api::json;
 use crate::db::Db;
+use crate::edge::{Routes, at};
 use crate::page::{Listing, Page, PageQuery};
 use crate::problem::{Looks, Problem, path_id};
 use crate::review::{self, ReleasedCatalogue};
 
 /// Routes, below `/public/v1`.
-pub fn routes(config: &mut web::ServiceConfig) {
+pub fn routes(config: &mut Routes) {
     config
-        .service(web::resource("/review_catalogues").route(web::get().to(list)))
-        .service(web::resource("/review_catalogues/{id}").route(web::get().to(one)));
+        .service(at("/review_catalogues").route(web::get().to(list)))
+        .service(at("/review_catalogues/{id}").route(web::get().to(one)));
 }
 
 /// This part of the API description; paths stand below `/public/v1`.

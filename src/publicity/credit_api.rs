@@ -13,6 +13,7 @@ use super::{Error, sheets};
 use crate::accounts::{self, Actor, SignedIn, enter};
 use crate::agencies;
 use crate::db::{Conn, Db, audit};
+use crate::edge::{Routes, at};
 use crate::idempotent::{Answer, IdempotencyKey};
 use crate::law::codes::Role;
 use crate::page::Params;
@@ -24,12 +25,12 @@ const USUAL: i64 = 500;
 const MOST: i64 = 2_000;
 
 /// Routes, below `/api/v1`.
-pub fn routes(config: &mut web::ServiceConfig) {
+pub fn routes(config: &mut Routes) {
     config
-        .service(web::resource("/publicity/credit_feed").route(web::get().to(feed)))
-        .service(web::resource("/publicity/credit_feed.csv").route(web::get().to(sheet)))
-        .service(web::resource("/publicity/credit_feed.xlsx").route(web::get().to(workbook)))
-        .service(web::resource("/publicity/credit_source").route(web::post().to(enter_source)));
+        .service(at("/publicity/credit_feed").route(web::get().to(feed)))
+        .service(at("/publicity/credit_feed.csv").route(web::get().to(sheet)))
+        .service(at("/publicity/credit_feed.xlsx").route(web::get().to(workbook)))
+        .service(at("/publicity/credit_source").route(web::post().to(enter_source)));
 }
 
 /// This part of the API description; paths stand below `/api/v1`.

@@ -9,13 +9,14 @@ use super::Error;
 use super::masks::{self, MaskingRule, NewMaskingRule};
 use crate::accounts::{self, SignedIn, enter};
 use crate::db::Db;
+use crate::edge::{Routes, at};
 use crate::idempotent::{Answer, IdempotencyKey};
 use crate::page::Params;
 use crate::problem::{Problem, RawBody, Reads, Writes};
 
 /// Routes, below `/api/v1`.
-pub fn routes(config: &mut web::ServiceConfig) {
-    config.service(web::resource("/publicity/masking").route(web::get().to(list)).route(web::post().to(create)));
+pub fn routes(config: &mut Routes) {
+    config.service(at("/publicity/masking").route(web::get().to(list)).route(web::post().to(create)));
 }
 
 /// This part of the API description; paths stand below `/api/v1`.

@@ -9,17 +9,18 @@ use super::objects::{self, NewPublicObject, ObjectOpinion, ObjectView};
 use super::objects_store::{self, Row, Wanted};
 use crate::accounts::{self, SignedIn, ask_once};
 use crate::db::Db;
+use crate::edge::{Routes, at};
 use crate::idempotent::{Answer, IdempotencyKey};
 use crate::law::codes::{PublicObjectKind, Role};
 use crate::page::{Listing, Page, PageQuery};
 use crate::problem::{Body, Problem, Reads, Writes, path_id};
 
 /// Routes, below `/api/v1`.
-pub fn routes(config: &mut web::ServiceConfig) {
+pub fn routes(config: &mut Routes) {
     config
-        .service(web::resource("/publicity/objects").route(web::get().to(list)).route(web::post().to(collect)))
-        .service(web::resource("/publicity/objects/{id}/check").route(web::post().to(check)))
-        .service(web::resource("/publicity/objects/{id}/release").route(web::post().to(release)));
+        .service(at("/publicity/objects").route(web::get().to(list)).route(web::post().to(collect)))
+        .service(at("/publicity/objects/{id}/check").route(web::post().to(check)))
+        .service(at("/publicity/objects/{id}/release").route(web::post().to(release)));
 }
 
 /// This part of the API description; paths stand below `/api/v1`.

@@ -11,16 +11,17 @@ use super::register_api::json;
 use crate::agencies;
 use crate::certificates::{self, CardTrouble, PublicCard};
 use crate::db::Db;
+use crate::edge::{Routes, at};
 use crate::law::codes::{CardKind, Field};
 use crate::law::identity;
 use crate::page::{Listing, Page, PageQuery};
 use crate::problem::{Looks, Problem};
 
 /// Routes, below `/public/v1`.
-pub fn routes(config: &mut web::ServiceConfig) {
+pub fn routes(config: &mut Routes) {
     config
-        .service(web::resource("/officers").route(web::get().to(list)))
-        .service(web::resource("/officers/{number}").route(web::get().to(one)));
+        .service(at("/officers").route(web::get().to(list)))
+        .service(at("/officers/{number}").route(web::get().to(one)));
 }
 
 /// This part of the API description; paths stand below `/public/v1`.

@@ -13,6 +13,7 @@ use super::register_store::{self, Wanted};
 use super::{Error, cached, formats};
 use crate::casefile::proposal::Outcome;
 use crate::db::Db;
+use crate::edge::{Routes, at};
 use crate::law::codes::{Field, PartyKind, PenaltyKind};
 use crate::law::time::Moment;
 use crate::page::{Listing, Page, PageQuery};
@@ -25,13 +26,13 @@ const SHEET: i64 = 5_000;
 const WORDS: usize = 5;
 
 /// Routes, below `/public/v1`.
-pub fn routes(config: &mut web::ServiceConfig) {
+pub fn routes(config: &mut Routes) {
     config
-        .service(web::resource("/decisions").route(web::get().to(list)))
-        .service(web::resource("/decisions.csv").route(web::get().to(sheet)))
-        .service(web::resource("/decisions.atom").route(web::get().to(feed)))
-        .service(web::resource("/decisions/{id}").route(web::get().to(one)))
-        .service(web::resource("/verify").route(web::post().to(verify)));
+        .service(at("/decisions").route(web::get().to(list)))
+        .service(at("/decisions.csv").route(web::get().to(sheet)))
+        .service(at("/decisions.atom").route(web::get().to(feed)))
+        .service(at("/decisions/{id}").route(web::get().to(one)))
+        .service(at("/verify").route(web::post().to(verify)));
 }
 
 /// This part of the API description; paths stand below `/public/v1`.

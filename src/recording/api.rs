@@ -15,28 +15,29 @@ use super::{Error, Shelf, duty_api, owed, store, tus, tus_api};
 use crate::accounts::SignedIn;
 use crate::casefile::facts::MediaOwed;
 use crate::db::{Conn, Db};
+use crate::edge::{Routes, at};
 use crate::observe::Shown;
 use crate::page::{Listing, NoFilters, Page, PageQuery};
 use crate::problem::{FileBytes, Problem, Reads, path_id};
 
 /// Routes of the recordings, below `/api/v1`.
-pub fn routes(config: &mut web::ServiceConfig) {
+pub fn routes(config: &mut Routes) {
     config
         .service(
-            web::resource("/media")
+            at("/media")
                 .route(web::route().method(actix_web::http::Method::OPTIONS).to(tus_api::capabilities))
                 .route(web::post().to(tus_api::begin)),
         )
         .service(
-            web::resource("/media/{id}")
+            at("/media/{id}")
                 .route(web::get().to(one))
                 .route(web::head().to(tus_api::offset))
                 .route(web::patch().to(tus_api::go_on))
                 .route(web::delete().to(tus_api::give_up)),
         )
-        .service(web::resource("/media/{id}/content").route(web::get().to(bytes)))
-        .service(web::resource("/cases/{id}/media").route(web::get().to(of_case)))
-        .service(web::resource("/cases/{id}/recording").route(web::get().to(complete)))
+        .service(at("/media/{id}/content").route(web::get().to(bytes)))
+        .service(at("/cases/{id}/media").route(web::get().to(of_case)))
+        .service(at("/cases/{id}/recording").route(web::get().to(complete)))
         .configure(duty_api::routes);
 }
 

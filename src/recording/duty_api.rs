@@ -9,17 +9,18 @@ use super::lists::{self, ListView, NewRecordingList};
 use super::recorders::{self, NewRecorder, RecorderView, RetireRecorder};
 use crate::accounts::{SignedIn, actor, enter, enter_about, sight};
 use crate::db::{Conn, Db};
+use crate::edge::{Routes, at};
 use crate::idempotent::{Answer, IdempotencyKey};
 use crate::law::codes::Role;
 use crate::page::{Listing, Page, PageQuery};
 use crate::problem::{Problem, RawBody, Reads, Writes};
 
 /// Routes of lists and cameras, below `/api/v1`.
-pub(super) fn routes(config: &mut web::ServiceConfig) {
+pub(super) fn routes(config: &mut Routes) {
     config
-        .service(web::resource("/recording_lists").route(web::get().to(list)).route(web::post().to(publish)))
-        .service(web::resource("/recorders").route(web::get().to(cameras)).route(web::post().to(create)))
-        .service(web::resource("/recorders/{id}/retire").route(web::post().to(retire)));
+        .service(at("/recording_lists").route(web::get().to(list)).route(web::post().to(publish)))
+        .service(at("/recorders").route(web::get().to(cameras)).route(web::post().to(create)))
+        .service(at("/recorders/{id}/retire").route(web::post().to(retire)));
 }
 
 /// Their part of the API description.

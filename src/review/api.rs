@@ -8,12 +8,13 @@ use super::{Queue, ReviewView, queue};
 use crate::accounts::{self, SignedIn};
 use crate::agencies;
 use crate::db::Db;
+use crate::edge::{Routes, at};
 use crate::page::{Listing, Page, PageQuery};
 use crate::problem::{Problem, Reads};
 
 /// Routes of the room.
-pub fn routes(config: &mut web::ServiceConfig) {
-    config.service(web::resource("/reviews").route(web::get().to(list)));
+pub fn routes(config: &mut Routes) {
+    config.service(at("/reviews").route(web::get().to(list)));
     super::catalogue_api::routes(config);
     super::figures::routes(config);
 }

@@ -7,15 +7,16 @@ use super::catalogue::{self, NewReviewCatalogue, ReleaseReviewCatalogue, ReviewC
 use crate::accounts::{SignedIn, actor, ask_once};
 use crate::agencies;
 use crate::db::Db;
+use crate::edge::{Routes, at};
 use crate::idempotent::{Answer, IdempotencyKey};
 use crate::page::{Listing, NoFilters, Page, PageQuery};
 use crate::problem::{Body, Problem, Reads, Writes, path_id};
 
 /// Routes, below `/api/v1`.
-pub(super) fn routes(config: &mut web::ServiceConfig) {
+pub(super) fn routes(config: &mut Routes) {
     config
-        .service(web::resource("/review_catalogues").route(web::get().to(list)).route(web::post().to(collect)))
-        .service(web::resource("/review_catalogues/{id}/release").route(web::post().to(release)));
+        .service(at("/review_catalogues").route(web::get().to(list)).route(web::post().to(collect)))
+        .service(at("/review_catalogues/{id}/release").route(web::post().to(release)));
 }
 
 /// This part of the API description.

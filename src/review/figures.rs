@@ -11,14 +11,15 @@ use super::store::{self, Line};
 use crate::accounts::{SignedIn, actor};
 use crate::agencies;
 use crate::db::{Conn, Db};
+use crate::edge::{Routes, at};
 use crate::law::codes::Role;
 use crate::law::time::Moment;
 use crate::page::Params;
 use crate::problem::{Problem, Reads};
 
 /// Routes, below `/api/v1`.
-pub(super) fn routes(config: &mut web::ServiceConfig) {
-    config.service(web::resource("/review_figures").route(web::get().to(figures)));
+pub(super) fn routes(config: &mut Routes) {
+    config.service(at("/review_figures").route(web::get().to(figures)));
 }
 
 /// This part of the API description.

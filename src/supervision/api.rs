@@ -14,17 +14,18 @@ use crate::accounts::{self, SignedIn, ask_once};
 use crate::agencies;
 use crate::casefile::tasks::Duty;
 use crate::db::Db;
+use crate::edge::{Routes, at};
 use crate::idempotent::{Answer, IdempotencyKey};
 use crate::page::{Listing, Page, PageQuery};
 use crate::problem::{Body, Problem, Reads, Writes};
 
 /// Routes of the room.
-pub fn routes(config: &mut web::ServiceConfig) {
+pub fn routes(config: &mut Routes) {
     config
         .configure(super::leaving_api::routes)
-        .service(web::resource("/worklist").route(web::get().to(work)))
-        .service(web::resource("/warnings").route(web::get().to(warn)))
-        .service(web::resource("/warnings/close").route(web::post().to(shut)));
+        .service(at("/worklist").route(web::get().to(work)))
+        .service(at("/warnings").route(web::get().to(warn)))
+        .service(at("/warnings/close").route(web::post().to(shut)));
 }
 
 /// The room's part of the API description.

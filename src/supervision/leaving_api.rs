@@ -11,15 +11,16 @@ use super::Error;
 use super::leaving::{OpenDuty, left_open};
 use crate::accounts::{self, Account, AccountView, SignedIn, administrator};
 use crate::db::{Conn, Db};
+use crate::edge::{Routes, at};
 use crate::law::codes::{Post, Role};
 use crate::problem::{Problem, RawBody, Reads, Writes, parse_value, path_id};
 
 /// Routes below `/api/v1`.
-pub(super) fn routes(config: &mut web::ServiceConfig) {
+pub(super) fn routes(config: &mut Routes) {
     config
-        .service(web::resource("/accounts/{id}").route(web::patch().to(change)))
-        .service(web::resource("/accounts/{id}/disable").route(web::post().to(disable)))
-        .service(web::resource("/accounts/{id}/open_work").route(web::get().to(open_work)));
+        .service(at("/accounts/{id}").route(web::patch().to(change)))
+        .service(at("/accounts/{id}/disable").route(web::post().to(disable)))
+        .service(at("/accounts/{id}/open_work").route(web::get().to(open_work)));
 }
 
 /// These operations in the API description.

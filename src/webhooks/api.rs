@@ -13,6 +13,7 @@ use crate::agencies;
 use crate::db::types::{Instant, Uid};
 use crate::db::{Conn, Db, Tx, audit};
 use crate::edge::Settings;
+use crate::edge::{Routes, at};
 use crate::idempotent::{Answer, IdempotencyKey, once};
 use crate::law::codes::Role;
 use crate::page::{Listing, NoFilters, Page, PageQuery};
@@ -22,12 +23,12 @@ use crate::problem::{Body, Problem, Reads, Writes, path_id};
 const MOST: i64 = 20;
 
 /// Routes of the webhooks, below `/api/v1`.
-pub fn routes(config: &mut web::ServiceConfig) {
+pub fn routes(config: &mut Routes) {
     config
-        .service(web::resource("/webhooks").route(web::get().to(list)).route(web::post().to(create)))
-        .service(web::resource("/webhooks/{id}").route(web::get().to(one)).route(web::delete().to(end)))
-        .service(web::resource("/webhooks/{id}/deliveries").route(web::get().to(deliveries)))
-        .service(web::resource("/webhooks/{id}/replay").route(web::post().to(replay)));
+        .service(at("/webhooks").route(web::get().to(list)).route(web::post().to(create)))
+        .service(at("/webhooks/{id}").route(web::get().to(one)).route(web::delete().to(end)))
+        .service(at("/webhooks/{id}/deliveries").route(web::get().to(deliveries)))
+        .service(at("/webhooks/{id}/replay").route(web::post().to(replay)));
 }
 
 /// The webhooks' part of the API description; paths stand below `/api/v1`.

@@ -8,14 +8,15 @@ use super::{Door, EXTENT, ImportReport, ImportWay, Undone, reach, take_in, unrea
 use crate::accounts::{SignedIn, administrator};
 use crate::certificates::Error;
 use crate::db::Db;
+use crate::edge::{Routes, at};
 use crate::idempotent::{Answer, IdempotencyKey, once};
 use crate::page::Params;
 use crate::problem::{Code, FileBody, FileBytes, Problem, Writes};
 use crate::sheet::{self, Format};
 
 /// The import's route, below `/api/v1`.
-pub(in crate::certificates) fn routes(config: &mut web::ServiceConfig) {
-    config.service(web::resource("/officers/import").route(web::post().to(import)));
+pub(in crate::certificates) fn routes(config: &mut Routes) {
+    config.service(at("/officers/import").route(web::post().to(import)));
 }
 
 /// The import's part of the API document.
