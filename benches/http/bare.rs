@@ -17,7 +17,7 @@ const SETTINGS: &[&str] = &[
     "PRAGMA synchronous = FULL",
     "PRAGMA foreign_keys = ON",
     "PRAGMA cache_size = -16384",
-    "PRAGMA mmap_size = 268435456",
+    "PRAGMA mmap_size = 0",
     "PRAGMA temp_store = MEMORY",
 ];
 

@@ -105,18 +105,31 @@ impl AccountRow {
             one_time_until: self.one_time_until.map(|at| at.0),
         })
     }
+}
 
-    pub(super) fn actor(self, agency_name: String) -> Result<Actor, Error> {
-        let account = self.account()?;
+/// What an actor is made of.
+#[derive(Debug, Clone, Queryable)]
+pub(super) struct ActorRow {
+    name: String,
+    roles: String,
+    post: Option<String>,
+    agency_id: Uid,
+    agency_name: String,
+    legal_qualification: Option<String>,
+    first_review_on: Option<NaiveDate>,
+}
+
+impl ActorRow {
+    pub(super) fn actor(self, account_id: Uuid) -> Result<Actor, Error> {
         Ok(Actor {
-            account_id: account.id,
-            name: account.name,
-            roles: account.roles,
-            post: account.post,
-            agency_id: account.agency_id,
-            agency_name,
-            legal_qualification: account.legal_qualification,
-            first_review_on: account.first_review_on,
+            account_id,
+            name: self.name,
+            roles: read_roles(&self.roles)?,
+            post: self.post.as_deref().map(read_code).transpose()?,
+            agency_id: self.agency_id.0,
+            agency_name: self.agency_name,
+            legal_qualification: self.legal_qualification,
+            first_review_on: self.first_review_on,
         })
     }
 }

@@ -5,7 +5,7 @@ use diesel::result::{DatabaseErrorKind, Error as SqlError};
 use uuid::Uuid;
 
 use super::Error;
-use super::model::{Account, AccountRow};
+use super::model::{Account, AccountRow, ActorRow};
 use crate::casefile::actor::Actor;
 use crate::casefile::facts::PersonFact;
 use crate::db::types::{Instant, Uid};
@@ -63,6 +63,25 @@ pub(super) fn by_username(conn: &mut Conn, username: &str) -> Result<Option<Acco
     Ok(account::table.filter(account::username.eq(username)).select(AccountRow::as_select()).first(conn).optional()?)
 }
 
+/// The columns of an [`ActorRow`]: they are read with every request, so there are no more than it takes.
+const ACTOR: (
+    account::name,
+    account::roles,
+    account::post,
+    account::agency_id,
+    agency::name,
+    account::legal_qualification,
+    account::first_review_on,
+) = (
+    account::name,
+    account::roles,
+    account::post,
+    account::agency_id,
+    agency::name,
+    account::legal_qualification,
+    account::first_review_on,
+);
+
 /// What a session allows before anything else is allowed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Owed {
@@ -76,22 +95,22 @@ pub(super) enum Owed {
 
 /// The person behind a session that has not ended, with the organ's name, and what they owe first: one query.
 pub(super) fn actor(conn: &mut Conn, account_id: Uuid, session_id: Uuid) -> Result<Option<(Actor, Owed)>, Error> {
-    let found: Option<(AccountRow, String, bool)> = login_session::table
+    let found: Option<(ActorRow, bool, bool)> = login_session::table
         .inner_join(account::table.inner_join(agency::table))
         .filter(login_session::id.eq(Uid(session_id)))
         .filter(login_session::account_id.eq(Uid(account_id)))
         .filter(login_session::revoked_at.is_null())
         .filter(account::disabled_at.is_null())
-        .select((AccountRow::as_select(), agency::name, login_session::must_enrol))
+        .select((ACTOR, account::must_change_password, login_session::must_enrol))
         .first(conn)
         .optional()?;
-    let Some((row, agency_name, must_enrol)) = found else { return Ok(None) };
-    let owed = match (row.must_change_password, must_enrol) {
+    let Some((row, must_change_password, must_enrol)) = found else { return Ok(None) };
+    let owed = match (must_change_password, must_enrol) {
         (true, _) => Owed::Password,
         (false, true) => Owed::SecondFactor,
         (false, false) => Owed::Nothing,
     };
-    Ok(Some((row.actor(agency_name)?, owed)))
+    Ok(Some((row.actor(account_id)?, owed)))
 }
 
 /// The row of an account.
@@ -193,14 +212,14 @@ pub(super) fn past_passwords(conn: &mut Conn, id: Uuid, last: usize) -> Result<V
 
 /// The person behind an account that may sign in, without any session: for what is done on their behalf.
 pub fn acting(conn: &mut Conn, account_id: Uuid) -> Result<Option<Actor>, Error> {
-    let found: Option<(AccountRow, String)> = account::table
+    let found: Option<ActorRow> = account::table
         .inner_join(agency::table)
         .filter(account::id.eq(Uid(account_id)))
         .filter(account::disabled_at.is_null())
-        .select((AccountRow::as_select(), agency::name))
+        .select(ACTOR)
         .first(conn)
         .optional()?;
-    found.map(|(row, agency_name)| row.actor(agency_name)).transpose()
+    found.map(|row| row.actor(account_id)).transpose()
 }
 
 /// Which accounts a list shows.

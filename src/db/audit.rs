@@ -2,7 +2,7 @@
 
 use diesel::prelude::*;
 use serde::Serialize;
-use uuid::Uuid;
+use uuid::{ContextV7, Uuid};
 
 use super::types::{Instant, Uid};
 use super::{Cached, Conn, Error, Tx, origin};
@@ -43,8 +43,12 @@ fn write(
 ) -> Result<(), Error> {
     let (id, at, account_id) = (Uid(tx.new_id()), Instant(tx.now), account.map(Uid));
     let row = Row { id, at, account_id, action, object, detail, result, address: origin::of_this_job() };
-    let insert = diesel::insert_into(audit_entry::table).values(&row).returning(audit_entry::id);
-    Cached(insert).get_result::<Uid>(tx.conn)?;
+    insert(tx.conn, &row)
+}
+
+fn insert(conn: &mut Conn, row: &Row<'_>) -> Result<(), Error> {
+    let insert = diesel::insert_into(audit_entry::table).values(row).returning(audit_entry::id);
+    Cached(insert).get_result::<Uid>(conn)?;
     Ok(())
 }
 
@@ -54,9 +58,64 @@ pub fn last(conn: &mut Conn) -> Result<Option<Moment>, Error> {
     Ok(newest.first::<Instant>(conn).optional()?.map(Moment::from))
 }
 
-/// Records that `account` looked at a case, `part` of it. Readers hand it to [`super::Db::write_later`].
-pub fn view(tx: &mut Tx<'_>, account: Uuid, case_id: Uuid, part: &str) -> Result<(), Error> {
-    record(tx, Some(account), "case.view", &format!("case/{case_id}"), part)
+/// That somebody looked at something 查阅留痕: what a reader leaves with [`super::Db::trace`].
+#[derive(Debug, Clone)]
+pub struct Look {
+    account: Uuid,
+    action: &'static str,
+    object: String,
+    detail: String,
+    address: Option<String>,
+}
+
+impl Look {
+    /// `account` looked at a case, `part` of its file.
+    pub fn at_case(account: Uuid, case_id: Uuid, part: String) -> Look {
+        Look { account, action: "case.view", object: format!("case/{case_id}"), detail: part, address: None }
+    }
+
+    /// `account` looked at an entry of the registry of parties.
+    pub fn at_party(account: Uuid, entry_id: Uuid) -> Look {
+        let object = format!("party/{entry_id}");
+        Look { account, action: "party.view", object, detail: String::new(), address: None }
+    }
+
+    pub(super) fn from(self, address: Option<String>) -> Look {
+        Look { address, ..self }
+    }
+}
+
+/// Writes looks down in their order, which their ids keep: all of them are of one moment.
+pub(super) fn note(tx: &mut Tx<'_>, looks: &[Look]) -> Result<(), Error> {
+    let order = ContextV7::new();
+    let rows: Vec<_> = looks
+        .iter()
+        .map(|look| Row {
+            id: Uid(tx.id_after(&order)),
+            at: Instant(tx.now),
+            account_id: Some(Uid(look.account)),
+            action: look.action,
+            object: &look.object,
+            detail: &look.detail,
+            result: "done",
+            address: look.address.clone(),
+        })
+        .collect();
+    match tx.conn {
+        Conn::Sqlite(_) => rows.iter().try_for_each(|row| insert(tx.conn, row)),
+        // A question to the server costs more than a row: as many rows as there are, in pieces of few sizes, so that the
+        // prepared statements are few.
+        Conn::Postgres(conn) => {
+            let mut rest = rows.as_slice();
+            while let Some(largest) = rest.len().checked_ilog2() {
+                let (some, others) = rest.split_at(1 << largest);
+                let insert = diesel::insert_into(audit_entry::table).values(some).returning(audit_entry::id);
+                Cached(insert).load::<Uid>(conn)?;
+                rest = others;
+            }
+            Ok(())
+        }
+    }
 }
 
 /// An entry as auditors read it.

@@ -3,22 +3,23 @@
 //! diesel calls an INSERT of a struct and an UPDATE of a changeset unsafe to cache, because columns may be left out at
 //! run time, and so it calls an `IN` with a list. Where a statement has few shapes its text is a sound key all the same.
 
+use diesel::backend::Backend;
 use diesel::query_builder::{AstPass, Query, QueryFragment, QueryId};
 use diesel::result::QueryResult;
 
-use super::{Conn, MultiBackend};
+use super::Conn;
 
 /// A query whose prepared statement is kept. Run it by `get_result` or `load` (so with `.returning(column)`): `execute`
 /// prepares anew, because diesel looks past the wrapper there. Only for queries with few possible texts.
 #[derive(Debug, Clone, Copy)]
 pub struct Cached<T>(pub T);
 
-impl<T: QueryFragment<MultiBackend>> QueryFragment<MultiBackend> for Cached<T> {
-    fn walk_ast<'b>(&'b self, pass: AstPass<'_, 'b, MultiBackend>) -> QueryResult<()> {
+impl<DB: Backend, T: QueryFragment<DB>> QueryFragment<DB> for Cached<T> {
+    fn walk_ast<'b>(&'b self, pass: AstPass<'_, 'b, DB>) -> QueryResult<()> {
         self.0.walk_ast(pass)
     }
 
-    fn is_safe_to_cache_prepared(&self, _: &MultiBackend) -> QueryResult<bool> {
+    fn is_safe_to_cache_prepared(&self, _: &DB) -> QueryResult<bool> {
         Ok(true)
     }
 }
@@ -43,3 +44,5 @@ impl<T: Query> Query for Cached<T> {
 }
 
 impl<T> diesel::RunQueryDsl<Conn> for Cached<T> {}
+
+impl<T> diesel::RunQueryDsl<diesel::PgConnection> for Cached<T> {}

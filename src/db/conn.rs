@@ -32,14 +32,15 @@ pub(super) enum Access {
 }
 
 /// Each as a statement of its own, and the first one first: the next already needs to wait for others.
-/// 16 MB of cache for each connection, in kibibytes.
+/// 16 MB of cache for each connection, in kibibytes. The file is read and not mapped: after each COMMIT a reader would give
+/// its mapping back and map anew, which takes the kernel milliseconds where others run.
 const SQLITE_SETTINGS: &[&str] = &[
     "PRAGMA busy_timeout = 10000",
     "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = FULL",
     "PRAGMA foreign_keys = ON",
     "PRAGMA cache_size = -16384",
-    "PRAGMA mmap_size = 268435456",
+    "PRAGMA mmap_size = 0",
     "PRAGMA temp_store = MEMORY",
 ];
 

@@ -22,6 +22,7 @@ mod url;
 mod workers;
 mod writer;
 
+use std::convert::Infallible;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -64,16 +65,21 @@ pub struct Tx<'a> {
 impl Tx<'_> {
     /// A new id (UUID v7) of this moment, so that ids sort by the time they were made, also by a clock that is set.
     pub fn new_id(&self) -> Uuid {
+        self.id_after(uuid::NoContext)
+    }
+
+    /// As [`Tx::new_id`], and behind those that were made with the same `order` before.
+    fn id_after(&self, order: impl uuid::ClockSequence<Output = impl Into<u128>>) -> Uuid {
         let time = self.now.utc();
         let seconds = u64::try_from(time.timestamp()).unwrap_or_default();
-        Uuid::new_v7(uuid::Timestamp::from_unix(uuid::NoContext, seconds, time.timestamp_subsec_nanos()))
+        Uuid::new_v7(uuid::Timestamp::from_unix(order, seconds, time.timestamp_subsec_nanos()))
     }
 }
 
 /// The open database. Dropping it lets the jobs that wait finish, and then ends its threads.
 pub struct Db {
-    reads: Workers<ReadJob>,
-    writes: Workers<WriteJob>,
+    reads: Workers<ReadJob, Infallible>,
+    writes: Workers<WriteJob, audit::Look>,
     pool: r2d2::Pool<Opener>,
     clock: Arc<dyn Clock>,
 }
@@ -100,7 +106,7 @@ impl Db {
             .map_err(|error| Error::Connect(error.to_string()))?;
         let reads = Workers::start("db-read", threads, WAITING, |_| {
             let pool = pool.clone();
-            move |queues: workers::Queues<ReadJob>| job::serve_reads(&pool, &queues.waited_for)
+            move |queues: workers::Queues<ReadJob, Infallible>| job::serve_reads(&pool, &queues.waited_for)
         })?;
         Ok(Db { reads, writes, pool, clock })
     }
@@ -145,20 +151,11 @@ impl Db {
         answered.await.unwrap_or_else(|_| Err(Error::Stopped.into()))
     }
 
-    /// Hands a write over and does not wait for it: for entries such as "was looked at" that must not slow the reader
-    /// down. They have a queue of their own behind what somebody waits for; when even that is full, the reader is told to
-    /// come again, and no act is. A failure goes to the log.
-    pub fn write_later<F>(&self, f: F) -> Result<(), Error>
-    where
-        F: FnOnce(&mut Tx<'_>) -> Result<(), Error> + Send + 'static,
-    {
-        let address = origin::of_this_request();
-        let f = move |tx: &mut Tx<'_>| origin::on_behalf(address, || f(tx));
-        self.writes.offer_later(job::write(f, |result: Result<(), Error>| {
-            if let Err(error) = result {
-                tracing::error!(%error, "a write nobody waited for failed");
-            }
-        }))
+    /// Hands over that somebody looked, and does not wait until it is written: that must not slow the reader down. Looks
+    /// have a queue of their own behind what somebody waits for; when even that is full, the reader is told to come again,
+    /// and no act is. A failure goes to the log.
+    pub fn trace(&self, look: audit::Look) -> Result<(), Error> {
+        self.writes.offer_later(look.from(origin::of_this_request()))
     }
 
     /// [`Db::read`] for the command line and for tests: blocks the thread, so never call it in a handler.

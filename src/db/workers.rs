@@ -1,4 +1,4 @@
-//! Two queues of jobs, what somebody waits for and what can come later, and the threads that work them off.
+//! Two queues, jobs that somebody waits for and what can come later, and the threads that work them off.
 
 use std::thread::{self, JoinHandle};
 
@@ -6,23 +6,23 @@ use crossbeam_channel::{Receiver, Sender, TrySendError, bounded};
 
 use super::Error;
 
-/// Where threads take their jobs from.
-pub(super) struct Queues<J> {
+/// Where threads take their work from.
+pub(super) struct Queues<J, L> {
     /// Jobs that somebody waits for.
     pub(super) waited_for: Receiver<J>,
-    /// Jobs that nobody waits for.
-    pub(super) later: Receiver<J>,
+    /// What nobody waits for.
+    pub(super) later: Receiver<L>,
 }
 
-/// Threads that take jobs from two queues. Dropping it closes the queues, and waits until what was in them is done.
-pub(super) struct Workers<J> {
+/// Threads that take work from two queues. Dropping it closes the queues, and waits until what was in them is done.
+pub(super) struct Workers<J, L> {
     queue: Option<Sender<J>>,
-    later: Option<Sender<J>>,
+    later: Option<Sender<L>>,
     threads: Vec<JoinHandle<()>>,
 }
 
-impl<J: Send + 'static> Workers<J> {
-    /// Starts `count` threads, each with what `make` makes for the thread of that number. Up to `waiting` jobs wait in
+impl<J: Send + 'static, L: Send + 'static> Workers<J, L> {
+    /// Starts `count` threads, each with what `make` makes for the thread of that number. Up to `waiting` items wait in
     /// each of the two queues.
     pub(super) fn start<F>(
         name: &str,
@@ -31,7 +31,7 @@ impl<J: Send + 'static> Workers<J> {
         mut make: impl FnMut(usize) -> F,
     ) -> Result<Self, Error>
     where
-        F: FnOnce(Queues<J>) + Send + 'static,
+        F: FnOnce(Queues<J, L>) + Send + 'static,
     {
         let (queue, waited_for) = bounded(waiting);
         let (later, less_urgent) = bounded(waiting);
@@ -48,16 +48,15 @@ impl<J: Send + 'static> Workers<J> {
         try_put(self.queue.as_ref(), job)
     }
 
-    /// Puts a job that nobody waits for into its own queue, without waiting either: however many there are, they take no
-    /// place from the others.
-    pub(super) fn offer_later(&self, job: J) -> Result<(), Error> {
-        try_put(self.later.as_ref(), job)
+    /// Puts what nobody waits for into its own queue, without waiting either: however much there is, it takes no place
+    /// from the jobs.
+    pub(super) fn offer_later(&self, item: L) -> Result<(), Error> {
+        try_put(self.later.as_ref(), item)
     }
 
-    /// How many jobs wait: of those that somebody waits for, and of the others.
+    /// How many jobs wait, and how much of what nobody waits for.
     pub(super) fn waiting(&self) -> (usize, usize) {
-        let length = |queue: &Option<Sender<J>>| queue.as_ref().map_or(0, Sender::len);
-        (length(&self.queue), length(&self.later))
+        (self.queue.as_ref().map_or(0, Sender::len), self.later.as_ref().map_or(0, Sender::len))
     }
 
     /// Puts a job into the queue, waiting for a place.
@@ -73,7 +72,7 @@ fn try_put<J>(queue: Option<&Sender<J>>, job: J) -> Result<(), Error> {
     })
 }
 
-impl<J> Drop for Workers<J> {
+impl<J, L> Drop for Workers<J, L> {
     fn drop(&mut self) {
         drop(self.queue.take());
         drop(self.later.take());

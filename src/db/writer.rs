@@ -2,21 +2,32 @@
 //!
 //! SQLite pays for COMMIT with a flush of the disk, whatever was written. While one flush runs, requests gather; the
 //! next transaction takes them all. Nobody is answered before COMMIT has succeeded. What nobody waits for (a file was
-//! looked at) comes after what somebody waits for, in the same COMMIT; on PostgreSQL it has a thread of its own.
+//! looked at) comes after what somebody waits for, all that waits at once: on SQLite in the same COMMIT, on PostgreSQL by
+//! a thread of its own.
 
 use std::sync::Arc;
+use std::thread;
+use std::time::Duration;
 
-use crossbeam_channel::{Receiver, select_biased};
+use crossbeam_channel::{Receiver, RecvTimeoutError, select_biased};
 use diesel::result::QueryResult;
 
+use super::audit::{self, Look};
 use super::conn::{Link, Opener};
 use super::job::{Done, WriteJob};
 use super::workers::Queues;
 use super::{Conn, Error, Tx};
 use crate::clock::Clock;
 
-/// Entries that nobody waits for, at most, in one COMMIT: cheap beside the flush, and few enough to hold up nobody.
-const LATER_AT_ONCE: usize = 64;
+/// Looks, at most, in one COMMIT: cheap beside the flush, and few enough to hold up nobody.
+const LOOKS_AT_ONCE: usize = 512;
+
+/// Looks in one savepoint: within one, each further statement costs SQLite a little more than the one before.
+const LOOKS_TOGETHER: usize = 32;
+
+/// How long a look waits for others, or for a job, before it is written: each COMMIT empties what the readers of SQLite keep of
+/// the database, so a flood of reading must not be a flood of COMMITs.
+const GATHERING: Duration = Duration::from_millis(20);
 
 /// Which of the two queues a thread works off.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,39 +40,57 @@ pub(super) enum Share {
     Both,
 }
 
-/// The jobs of one thread: `then` only when there is nothing in `first`.
-struct Jobs {
-    first: Receiver<WriteJob>,
-    then: Option<Receiver<WriteJob>>,
+/// What a thread takes from its queues; one that is not its share is closed to it.
+struct Work {
+    jobs: Receiver<WriteJob>,
+    looks: Receiver<Look>,
 }
 
-impl Jobs {
-    fn of(queues: Queues<WriteJob>, share: Share) -> Jobs {
-        let Queues { waited_for, later } = queues;
+/// What a transaction begins with: one of the two at least.
+struct Next {
+    job: Option<WriteJob>,
+    look: Option<Look>,
+}
+
+impl Work {
+    fn of(queues: Queues<WriteJob, Look>, share: Share) -> Work {
+        let Queues { waited_for: jobs, later: looks } = queues;
         match share {
-            Share::WaitedFor => Jobs { first: waited_for, then: None },
-            Share::Later => Jobs { first: later, then: None },
-            Share::Both => Jobs { first: waited_for, then: Some(later) },
+            Share::WaitedFor => Work { jobs, looks: closed() },
+            Share::Later => Work { jobs: closed(), looks },
+            Share::Both => Work { jobs, looks },
         }
     }
 
-    /// The next job; none once the queues are closed and empty.
-    fn wait(&self) -> Option<WriteJob> {
-        let Some(then) = &self.then else { return self.first.recv().ok() };
+    /// What comes next; none once the queues are closed and empty.
+    fn wait(&self) -> Option<Next> {
+        let job = |job| Next { job: Some(job), look: None };
+        let look = |look| Next { job: self.gather(), look: Some(look) };
         select_biased! {
-            recv(self.first) -> job => job.or_else(|_| then.recv()).ok(),
-            recv(then) -> job => job.or_else(|_| self.first.recv()).ok(),
+            recv(self.jobs) -> taken => taken.map(job).or_else(|_| self.looks.recv().map(look)).ok(),
+            recv(self.looks) -> taken => taken.map(look).or_else(|_| self.jobs.recv().map(job)).ok(),
         }
     }
 
-    /// A further job for a transaction in which `taken` were done, of which somebody waits for at most `group`.
-    fn further(&self, taken: usize, group: usize) -> Option<WriteJob> {
-        let first = (taken < group).then(|| self.first.try_recv().ok()).flatten();
-        first.or_else(|| {
-            let then = self.then.as_ref().filter(|_| taken < group + LATER_AT_ONCE)?;
-            then.try_recv().ok()
-        })
+    /// Lets looks gather until there are enough of them or their time is over, or a job comes, which waits for nothing.
+    fn gather(&self) -> Option<WriteJob> {
+        if self.looks.len() >= LOOKS_AT_ONCE {
+            return self.jobs.try_recv().ok();
+        }
+        match self.jobs.recv_timeout(GATHERING) {
+            Ok(job) => Some(job),
+            Err(RecvTimeoutError::Timeout) => None,
+            Err(RecvTimeoutError::Disconnected) => {
+                thread::sleep(GATHERING);
+                None
+            }
+        }
     }
+}
+
+/// A queue in which nothing will ever be.
+fn closed<T>() -> Receiver<T> {
+    crossbeam_channel::bounded(0).1
 }
 
 /// A thread's own connection and habits.
@@ -79,12 +108,19 @@ impl Writer {
     }
 
     /// Works off its share of the queues until they are closed and empty.
-    pub(super) fn serve(mut self, queues: Queues<WriteJob>, share: Share) {
-        let jobs = Jobs::of(queues, share);
-        while let Some(first) = jobs.wait() {
+    pub(super) fn serve(mut self, queues: Queues<WriteJob, Look>, share: Share) {
+        let work = Work::of(queues, share);
+        while let Some(next) = work.wait() {
             match self.begin() {
-                Ok(link) => self.link = self.transaction(link, first, &jobs),
-                Err(error) => refuse(first, error),
+                Ok(link) => self.link = self.transaction(link, next, &work),
+                Err(error) => {
+                    if next.look.is_some() {
+                        lost(&error);
+                    }
+                    if let Some(job) = next.job {
+                        refuse(job, error);
+                    }
+                }
             }
         }
     }
@@ -107,9 +143,12 @@ impl Writer {
     }
 
     /// Runs a batch in the transaction that has begun, ends it, and answers. Gives the connection back if it is sound.
-    fn transaction(&self, mut link: Link, first: WriteJob, jobs: &Jobs) -> Option<Link> {
+    fn transaction(&self, mut link: Link, next: Next, work: &Work) -> Option<Link> {
         let mut done = Vec::with_capacity(1);
-        let ended = self.batch(&mut link.conn, first, jobs, &mut done);
+        let ended = match next {
+            Next { job: Some(job), .. } if self.group == 1 => self.alone(&mut link.conn, job, &mut done),
+            next => self.batch(&mut link.conn, next, work, &mut done),
+        };
         // Closing the connection undoes the transaction where ending it has failed.
         let link = (ended.is_ok() && !link.is_broken()).then_some(link);
         for Done { answer, .. } in done {
@@ -118,25 +157,48 @@ impl Writer {
         link
     }
 
-    fn batch(&self, conn: &mut Conn, first: WriteJob, jobs: &Jobs, done: &mut Vec<Done>) -> QueryResult<()> {
-        if self.group == 1 {
-            let keep = self.run(conn, first, done);
-            return if keep { conn.keep() } else { conn.undo_to(0) };
+    /// One job is the transaction.
+    fn alone(&self, conn: &mut Conn, job: WriteJob, done: &mut Vec<Done>) -> QueryResult<()> {
+        match self.run(conn, job, done) {
+            true => conn.keep(),
+            false => conn.undo_to(0),
         }
-        let mut next = Some(first);
+    }
+
+    /// The jobs that wait, a savepoint each, and after them the looks.
+    fn batch(&self, conn: &mut Conn, next: Next, work: &Work, done: &mut Vec<Done>) -> QueryResult<()> {
+        let Next { job: mut next, look } = next;
         while let Some(job) = next {
             if let Err(error) = conn.savepoint() {
                 refuse(job, Error::commit(&error));
                 return Err(error);
             }
-            if self.run(conn, job, done) {
-                conn.keep()?
-            } else {
-                conn.undo_to(1)?
+            match self.run(conn, job, done) {
+                true => conn.keep()?,
+                false => conn.undo_to(1)?,
             }
-            next = jobs.further(done.len(), self.group);
+            next = (done.len() < self.group).then(|| work.jobs.try_recv().ok()).flatten();
         }
-        conn.keep()
+        let looks: Vec<_> = look.into_iter().chain(work.looks.try_iter()).take(LOOKS_AT_ONCE).collect();
+        let noted = looks.chunks(LOOKS_TOGETHER).try_for_each(|some| self.note(conn, some));
+        noted.and_then(|()| conn.keep()).inspect_err(|error| {
+            if !looks.is_empty() {
+                lost(&Error::commit(error));
+            }
+        })
+    }
+
+    /// Writes looks down: together, or each by itself where one of them cannot be written.
+    fn note(&self, conn: &mut Conn, looks: &[Look]) -> QueryResult<()> {
+        conn.savepoint()?;
+        match audit::note(&mut Tx { conn, now: self.clock.now() }, looks) {
+            Ok(()) => return conn.keep(),
+            Err(error) if looks.len() == 1 => lost(&error),
+            Err(_) => {}
+        }
+        conn.undo_to(1)?;
+        let mut alone = looks.iter().filter(|_| looks.len() > 1);
+        alone.try_for_each(|look| self.note(conn, std::slice::from_ref(look)))
     }
 
     fn run(&self, conn: &mut Conn, job: WriteJob, done: &mut Vec<Done>) -> bool {
@@ -151,4 +213,9 @@ impl Writer {
 fn refuse(job: WriteJob, error: Error) {
     let Done { answer, .. } = job(Err(error));
     answer(Ok(()));
+}
+
+/// Nobody waits for a look to be written, so nobody but the log can be told.
+fn lost(error: &Error) {
+    tracing::error!(%error, "who looked at a file could not be written down");
 }

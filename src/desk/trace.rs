@@ -9,7 +9,8 @@ use actix_web::middleware::Next;
 use actix_web::{HttpMessage, HttpRequest, web};
 use uuid::Uuid;
 
-use crate::db::{Db, audit};
+use crate::db::Db;
+use crate::db::audit::Look;
 use crate::observe::{By, Shown};
 use crate::problem::{Problem, path_id};
 
@@ -31,8 +32,7 @@ pub async fn trace_views<B: MessageBody>(request: ServiceRequest, next: Next<B>)
     // Left by the door when it read the token: reading it once more would cost as much, and count against the limits.
     let who = asked.extensions().get::<By>().copied();
     if let (Some(By(account)), Some(db)) = (who, asked.app_data::<web::Data<Db>>()) {
-        let written = db.write_later(move |tx| audit::view(tx, account, seen, &part));
-        written.map_err(Problem::from)?;
+        db.trace(Look::at_case(account, seen, part)).map_err(Problem::from)?;
     }
     Ok(answer)
 }

@@ -9,18 +9,19 @@ use super::model::{MergeParty, PartyCase, PartyEntry, PartyFound, PartyMerge, Pa
 use super::{Error, merge, store};
 use crate::accounts::{SignedIn, actor, ask_once};
 use crate::db::{Conn, Db, audit};
+use crate::edge::{Routes, at};
 use crate::idempotent::{Answer, IdempotencyKey};
 use crate::page::{Listing, Page, PageQuery};
 use crate::problem::{Body, Problem, Reads, Writes, path_id};
 use crate::{agencies, record};
 
 /// Routes of the room, below `/api/v1`.
-pub fn routes(config: &mut web::ServiceConfig) {
+pub fn routes(config: &mut Routes) {
     config
-        .service(web::resource("/parties").route(web::get().to(list)))
-        .service(web::resource("/parties/{id}").route(web::get().to(one)))
-        .service(web::resource("/parties/{id}/merge").route(web::post().to(join)))
-        .service(web::resource("/parties/{id}/unmerge").route(web::post().to(part)));
+        .service(at("/parties").route(web::get().to(list)))
+        .service(at("/parties/{id}").route(web::get().to(one)))
+        .service(at("/parties/{id}/merge").route(web::post().to(join)))
+        .service(at("/parties/{id}/unmerge").route(web::post().to(part)));
 }
 
 /// The room's part of the API description.
@@ -76,8 +77,7 @@ async fn one(db: web::Data<Db>, who: SignedIn, id: web::Path<String>) -> Result<
         Ok::<_, Problem>(open(conn, id, rows)?)
     });
     let entry = entry.await?;
-    let (account, object) = (who.account_id, format!("party/{}", entry.id));
-    db.write_later(move |tx| audit::record(tx, Some(account), "party.view", &object, ""))?;
+    db.trace(audit::Look::at_party(who.account_id, entry.id))?;
     Ok(web::Json(entry))
 }
 

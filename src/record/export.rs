@@ -24,7 +24,7 @@ pub struct Line {
 
 /// The whole record of a case, in order.
 pub fn export(conn: &mut Conn, id: Uuid) -> Result<Vec<Line>, Error> {
-    let rows = store::acts(conn, id, 0, i64::MAX)?;
+    let rows = store::rows(conn, id)?;
     if rows.is_empty() {
         return Err(Error::NotFound);
     }

@@ -1,11 +1,11 @@
-//! Loading: the head tells the digest of the last act, and the file with that digest is folded once.
+//! Loading: a file is folded once, and folded anew where the head of the case names another last act.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use uuid::Uuid;
 
-use super::model::{self, HeadRow};
+use super::model::ActText;
 use super::{Error, cache, store};
 use crate::casefile::{CaseFile, RecordedAct};
 use crate::db::Conn;
@@ -15,15 +15,13 @@ pub type Loaded = Arc<CaseFile>;
 
 /// The file of a case. Whoever is going to append holds the case's lock (`Tx::lock`), so that acts follow each other.
 pub fn load(conn: &mut Conn, id: Uuid) -> Result<Loaded, Error> {
-    let head = store::head(conn, id)?.ok_or(Error::NotFound)?;
-    load_head(conn, &head)
-}
-
-fn load_head(conn: &mut Conn, head: &HeadRow) -> Result<Loaded, Error> {
-    if let Some(file) = cache::get(&head.head_digest) {
+    // One question either way: a file that is kept needs the head alone, any other its acts alone.
+    if let Some(file) = cache::get(id)
+        && store::head_digest(conn, id)?.is_some_and(|digest| digest == file.head_digest)
+    {
         return Ok(file);
     }
-    let recorded = acts(conn, head.id.0, 0, u64::MAX)?;
+    let recorded = acts(conn, id, 0, u64::MAX)?;
     let file = Arc::new(CaseFile::fold(&recorded).ok_or(Error::NotFound)?);
     cache::put(&file);
     Ok(file)
@@ -32,17 +30,14 @@ fn load_head(conn: &mut Conn, head: &HeadRow) -> Result<Loaded, Error> {
 /// The acts of a case after `after` up to `until`, with their bodies.
 pub fn acts(conn: &mut Conn, id: Uuid, after: u64, until: u64) -> Result<Vec<RecordedAct>, Error> {
     let bound = |seq: u64| i64::try_from(seq).unwrap_or(i64::MAX);
-    store::acts(conn, id, bound(after), bound(until))?
-        .iter()
-        .map(|(act, body)| model::read(act, body.as_ref()))
-        .collect()
+    store::texts(conn, id, bound(after), bound(until))?.into_iter().map(ActText::read).collect()
 }
 
 /// The acts of several cases with their bodies, each list in order: what one query brings. Cases without acts are left out.
 pub fn acts_of(conn: &mut Conn, ids: &[Uuid]) -> Result<BTreeMap<Uuid, Vec<RecordedAct>>, Error> {
     let mut found: BTreeMap<Uuid, Vec<RecordedAct>> = BTreeMap::new();
-    for (act, body) in &store::acts_of(conn, ids)? {
-        found.entry(act.case_id.0).or_default().push(model::read(act, body.as_ref())?);
+    for act in store::texts_of(conn, ids)? {
+        found.entry(act.case_id.0).or_default().push(act.read()?);
     }
     Ok(found)
 }

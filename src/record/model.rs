@@ -1,5 +1,7 @@
 //! Rows of the record and what they look like outside.
 
+use std::fmt::Display;
+
 use chrono::NaiveDate;
 use diesel::prelude::*;
 use serde::Serialize;
@@ -77,18 +79,32 @@ impl BodyRow {
     }
 }
 
-/// Reads an act back from its texts.
-pub(super) fn read(row: &ActRow, body: Option<&BodyRow>) -> Result<RecordedAct, Error> {
-    let damaged = |cause: String| Error::Damaged { case_id: row.case_id.0, seq: row.seq, cause };
-    let act: Act = serde_json::from_str(&row.sealed).map_err(|error| damaged(error.to_string()))?;
-    let body = match body {
-        Some(row) => {
-            let value: Value = serde_json::from_str(&row.body).map_err(|error| damaged(error.to_string()))?;
-            Some(Body::parse(act.kind, value).map_err(|error| damaged(error.to_string()))?)
-        }
-        None => None,
-    };
-    Ok(RecordedAct { act, digest: row.digest.clone(), body })
+/// What a file is folded from: the texts of an act, without the columns that are for the gates of the database.
+#[derive(Debug, Clone, PartialEq, Queryable)]
+pub(super) struct ActText {
+    pub case_id: Uid,
+    pub seq: i64,
+    pub digest: String,
+    pub sealed: String,
+    /// None where it is withheld.
+    pub body: Option<String>,
+}
+
+impl ActText {
+    /// Reads the act back.
+    pub(super) fn read(self) -> Result<RecordedAct, Error> {
+        let damaged =
+            |error: &dyn Display| Error::Damaged { case_id: self.case_id.0, seq: self.seq, cause: error.to_string() };
+        let act: Act = serde_json::from_str(&self.sealed).map_err(|error| damaged(&error))?;
+        let body = match &self.body {
+            Some(text) => {
+                let value: Value = serde_json::from_str(text).map_err(|error| damaged(&error))?;
+                Some(Body::parse(act.kind, value).map_err(|error| damaged(&error))?)
+            }
+            None => None,
+        };
+        Ok(RecordedAct { act, digest: self.digest, body })
+    }
 }
 
 /// The head of a case: what lists and queues show. A projection of the acts.

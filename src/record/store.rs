@@ -9,7 +9,7 @@ use diesel::sql_types::Bool;
 use uuid::Uuid;
 
 use super::Error;
-use super::model::{ActRow, BodyRow, Head, HeadRow};
+use super::model::{ActRow, ActText, BodyRow, Head, HeadRow};
 use crate::db::types::{Instant, Uid};
 use crate::db::{Cached, Conn, Tx, containing, padded};
 use crate::law::stages::Status;
@@ -21,13 +21,29 @@ pub(super) fn head(conn: &mut Conn, id: Uuid) -> Result<Option<HeadRow>, Error> 
     Ok(enforcement_case::table.find(Uid(id)).select(HeadRow::as_select()).first(conn).optional()?)
 }
 
+/// The digest of the last act of a case.
+pub(super) fn head_digest(conn: &mut Conn, id: Uuid) -> Result<Option<String>, Error> {
+    Ok(enforcement_case::table.find(Uid(id)).select(enforcement_case::head_digest).first(conn).optional()?)
+}
+
 /// The head of a case as the API shows it.
 pub fn find_head(conn: &mut Conn, id: Uuid) -> Result<Option<Head>, Error> {
     Ok(head(conn, id)?.map(Head::from))
 }
 
-/// The acts of a case from `after` on (exclusive) up to `until` (inclusive), in order, each with its body.
-pub(super) fn acts(conn: &mut Conn, id: Uuid, after: i64, until: i64) -> Result<Vec<(ActRow, Option<BodyRow>)>, Error> {
+/// The acts of a case in order, whole, each with its body.
+pub(super) fn rows(conn: &mut Conn, id: Uuid) -> Result<Vec<(ActRow, Option<BodyRow>)>, Error> {
+    let join = case_act_body::case_id.eq(case_act::case_id).and(case_act_body::seq.eq(case_act::seq));
+    Ok(case_act::table
+        .left_join(case_act_body::table.on(join))
+        .filter(case_act::case_id.eq(Uid(id)))
+        .order(case_act::seq)
+        .select((ActRow::as_select(), Option::<BodyRow>::as_select()))
+        .load(conn)?)
+}
+
+/// The texts of the acts of a case from `after` on (exclusive) up to `until` (inclusive), in order.
+pub(super) fn texts(conn: &mut Conn, id: Uuid, after: i64, until: i64) -> Result<Vec<ActText>, Error> {
     let join = case_act_body::case_id.eq(case_act::case_id).and(case_act_body::seq.eq(case_act::seq));
     Ok(case_act::table
         .left_join(case_act_body::table.on(join))
@@ -35,18 +51,18 @@ pub(super) fn acts(conn: &mut Conn, id: Uuid, after: i64, until: i64) -> Result<
         .filter(case_act::seq.gt(after))
         .filter(case_act::seq.le(until))
         .order(case_act::seq)
-        .select((ActRow::as_select(), Option::<BodyRow>::as_select()))
+        .select((case_act::case_id, case_act::seq, case_act::digest, case_act::sealed, case_act_body::body.nullable()))
         .load(conn)?)
 }
 
-/// The acts of several cases, case by case and in order, each with its body.
-pub(super) fn acts_of(conn: &mut Conn, ids: &[Uuid]) -> Result<Vec<(ActRow, Option<BodyRow>)>, Error> {
+/// The texts of the acts of several cases, case by case and in order.
+pub(super) fn texts_of(conn: &mut Conn, ids: &[Uuid]) -> Result<Vec<ActText>, Error> {
     let join = case_act_body::case_id.eq(case_act::case_id).and(case_act_body::seq.eq(case_act::seq));
     let query = case_act::table
         .left_join(case_act_body::table.on(join))
         .filter(case_act::case_id.eq_any(padded(ids.iter().copied().map(Uid).collect())))
         .order((case_act::case_id, case_act::seq))
-        .select((ActRow::as_select(), Option::<BodyRow>::as_select()));
+        .select((case_act::case_id, case_act::seq, case_act::digest, case_act::sealed, case_act_body::body.nullable()));
     Ok(Cached(query).load(conn)?)
 }
 
