@@ -1,8 +1,11 @@
 //! What the load works on: the demo town with many open cases, and the two acts that are appended to them.
 
+use std::time::Duration;
+
 use serde_json::{Value, json};
 use uuid::Uuid;
 use zhifa::clock::{Clock, SystemClock};
+use zhifa::law::time::Moment;
 
 use crate::driver::{self, request};
 use crate::server::{PASSWORD, Server};
@@ -45,7 +48,16 @@ pub struct Town {
     bearer: String,
     acts: [String; 2],
     run: String,
+    /// When the two officers carry out the first act of the load.
+    first: Moment,
 }
+
+/// Stand in an act where its own begin and end go.
+const BEGIN: &str = "{begin}";
+const END: &str = "{end}";
+
+/// So many acts a round has seconds for; nobody is in two places at once, so each act has a second of its own.
+const SECONDS_A_ROUND: usize = 8000;
 
 impl Town {
     /// Signs in, gives the officers certificates that do not run out, and opens the cases.
@@ -68,15 +80,15 @@ impl Town {
         });
         driver::each(server.address, CLIENTS, 201, requests.collect());
         let now = SystemClock.now();
-        let minutes_ago = |minutes: i64| now.plus_minutes(-minutes).to_string();
         let collect = json!({"kind": "collect_evidence", "officers": officers, "body": {
-            "conduct": {"starts_at": minutes_ago(40), "ends_at": minutes_ago(10), "place": "某烟花爆竹厂成品库区34号库", "card_shown": true, "rights_told": true},
+            "conduct": {"starts_at": BEGIN, "ends_at": END, "place": "某烟花爆竹厂成品库区34号库", "card_shown": true, "rights_told": true},
             "obtained_from": "某烟花爆竹厂仓库管理员王某某",
             "evidence": [{"kind": "DOCUMENTARY", "name": "出入库台账复印件", "proves": "34号成品库箱装成品堆垛超过限高，存放数量超过核定数量", "source": "当事人提供，核对无异后签名", "original": false}],
         }});
         let remark = "更正：现场检查笔录中记载的门牌号应为34号库东侧，测量数据以附件照片标注为准；其余内容不变。";
         let annotate = json!({"kind": "annotate", "body": {"seq": 1, "text": remark.repeat(3)}});
-        Town { bearer, acts: [collect.to_string(), annotate.to_string()], run: Uuid::now_v7().simple().to_string() }
+        let (run, first) = (Uuid::now_v7().simple().to_string(), now.plus_minutes(-20 * 60));
+        Town { bearer, acts: [collect.to_string(), annotate.to_string()], run, first }
     }
 
     /// The same, signed in anew: a token is good for a quarter of an hour.
@@ -91,7 +103,14 @@ impl Town {
             let path = format!("{API}/cases/{}/acts", case_id(client * CASES_EACH + turn % CASES_EACH));
             let key = format!("{}-{}-{round}-{client}-{turn}", town.run, appended.kind());
             let headers = [("authorization", town.bearer.as_str()), ("idempotency-key", &key)];
-            request("POST", &path, &headers, &town.acts[usize::from(appended == Appended::Annotate)])
+            let second = (round * SECONDS_A_ROUND + turn * CLIENTS + client) as u64;
+            let moment = |after: u64| {
+                let at = town.first.utc() + Duration::from_secs(after);
+                Moment::from_utc(at).to_string()
+            };
+            let act = &town.acts[usize::from(appended == Appended::Annotate)];
+            let body = act.replace(BEGIN, &moment(second)).replace(END, &moment(second + 1));
+            request("POST", &path, &headers, &body)
         }
     }
 
