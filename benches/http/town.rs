@@ -48,7 +48,7 @@ pub struct Town {
     bearer: String,
     acts: [String; 2],
     run: String,
-    /// When the two officers carry out the first act of the load.
+    /// When the two officers carry out the first act of the load, early yesterday: all of them fit into that day.
     first: Moment,
 }
 
@@ -56,7 +56,8 @@ pub struct Town {
 const BEGIN: &str = "{begin}";
 const END: &str = "{end}";
 
-/// So many acts a round has seconds for; nobody is in two places at once, so each act has a second of its own.
+/// So many acts a round has seconds for: each act lasts a minute, the shortest there is, and begins a second after the one before,
+/// so that it meets some dozens of others and not all of them.
 const SECONDS_A_ROUND: usize = 8000;
 
 impl Town {
@@ -87,7 +88,8 @@ impl Town {
         }});
         let remark = "更正：现场检查笔录中记载的门牌号应为34号库东侧，测量数据以附件照片标注为准；其余内容不变。";
         let annotate = json!({"kind": "annotate", "body": {"seq": 1, "text": remark.repeat(3)}});
-        let (run, first) = (Uuid::now_v7().simple().to_string(), now.plus_minutes(-20 * 60));
+        let yesterday = now.plus_minutes(-24 * 60).date();
+        let (run, first) = (Uuid::now_v7().simple().to_string(), Moment::start_of(yesterday).plus_minutes(6 * 60));
         Town { bearer, acts: [collect.to_string(), annotate.to_string()], run, first }
     }
 
@@ -109,7 +111,7 @@ impl Town {
                 Moment::from_utc(at).to_string()
             };
             let act = &town.acts[usize::from(appended == Appended::Annotate)];
-            let body = act.replace(BEGIN, &moment(second)).replace(END, &moment(second + 1));
+            let body = act.replace(BEGIN, &moment(second)).replace(END, &moment(second + 60));
             request("POST", &path, &headers, &body)
         }
     }
