@@ -165,9 +165,25 @@ impl Writer {
         }
     }
 
-    /// The jobs that wait, a savepoint each, and after them the looks.
+    /// The jobs that wait, and after them the looks.
     fn batch(&self, conn: &mut Conn, next: Next, work: &Work, done: &mut Vec<Done>) -> QueryResult<()> {
-        let Next { job: mut next, look } = next;
+        let mut looks: Vec<_> = next.look.into_iter().collect();
+        let ended = self.jobs(conn, next.job, work, done).and_then(|()| {
+            looks.extend(work.looks.try_iter().take(LOOKS_AT_ONCE.saturating_sub(looks.len())));
+            looks.chunks(LOOKS_TOGETHER).try_for_each(|some| self.note(conn, some))?;
+            conn.keep()
+        });
+        if let Err(error) = &ended
+            && !looks.is_empty()
+        {
+            lost(&Error::commit(error));
+        }
+        ended
+    }
+
+    /// The jobs that wait, a savepoint each.
+    fn jobs(&self, conn: &mut Conn, first: Option<WriteJob>, work: &Work, done: &mut Vec<Done>) -> QueryResult<()> {
+        let mut next = first;
         while let Some(job) = next {
             if let Err(error) = conn.savepoint() {
                 refuse(job, Error::commit(&error));
@@ -179,13 +195,7 @@ impl Writer {
             }
             next = (done.len() < self.group).then(|| work.jobs.try_recv().ok()).flatten();
         }
-        let looks: Vec<_> = look.into_iter().chain(work.looks.try_iter()).take(LOOKS_AT_ONCE).collect();
-        let noted = looks.chunks(LOOKS_TOGETHER).try_for_each(|some| self.note(conn, some));
-        noted.and_then(|()| conn.keep()).inspect_err(|error| {
-            if !looks.is_empty() {
-                lost(&Error::commit(error));
-            }
-        })
+        Ok(())
     }
 
     /// Writes looks down: together, or each by itself where one of them cannot be written.

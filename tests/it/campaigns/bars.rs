@@ -95,7 +95,7 @@ fn in_a_cross_evaluation_the_organs_own_people_are_barred_and_others_see_exactly
         "to": app.now().plus_days(3).to_string(), "ground": "评查"});
     app.person("head").post("/pool_grants", &loan).points_at("/task");
     let looked = format!("/audit?object=case/{}&action=case.view", case.id);
-    let trail = app.person("watcher").get(&looked);
+    let trail = app.person("watcher").get_until(&looked, &account("stranger").to_string());
     assert!(trail.status != 200 || trail.text.contains(&account("stranger").to_string()), "{trail}");
     // Given to others before anybody signed: the former scorer sees it no more. And time ends it for everybody.
     let campaign = campaign.joined(&["county_novice"]);

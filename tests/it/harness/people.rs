@@ -133,6 +133,19 @@ impl<'a> Person<'a> {
         self.ask("GET", path).go()
     }
 
+    /// GET once more until the answer holds this text or is refused: for looks at files, which are written while nobody waits.
+    #[track_caller]
+    pub fn get_until(&self, path: &str, text: &str) -> Answer {
+        let begun = std::time::Instant::now();
+        loop {
+            let answer = self.get(path);
+            if answer.status != 200 || answer.text.contains(text) || begun.elapsed().as_secs() >= 10 {
+                return answer;
+            }
+            std::thread::sleep(std::time::Duration::from_millis(20));
+        }
+    }
+
     /// POST under a fresh key.
     #[track_caller]
     pub fn post(&self, path: &str, body: &Value) -> Answer {
