@@ -116,7 +116,7 @@ fn routes(config: &mut web::ServiceConfig) {
     let mut public = Routes::default();
     public.configure(publicity::public_routes).configure(anchor::public_routes).configure(annual::public_routes);
     let mut rooms = Routes::default();
-    // The desk first: nine of ten requests are about a case.
+    // The desk first: most requests are about a case.
     rooms
         .configure(desk::routes)
         .configure(desk::paper_routes)

@@ -1,7 +1,5 @@
 //! What the load works on: the demo town with many open cases, and the two acts that are appended to them.
 
-use std::time::Duration;
-
 use serde_json::{Value, json};
 use uuid::Uuid;
 use zhifa::clock::{Clock, SystemClock};
@@ -105,13 +103,9 @@ impl Town {
             let path = format!("{API}/cases/{}/acts", case_id(client * CASES_EACH + turn % CASES_EACH));
             let key = format!("{}-{}-{round}-{client}-{turn}", town.run, appended.kind());
             let headers = [("authorization", town.bearer.as_str()), ("idempotency-key", &key)];
-            let second = (round * SECONDS_A_ROUND + turn * CLIENTS + client) as u64;
-            let moment = |after: u64| {
-                let at = town.first.utc() + Duration::from_secs(after);
-                Moment::from_utc(at).to_string()
-            };
+            let begin = town.first.plus_seconds((round * SECONDS_A_ROUND + turn * CLIENTS + client) as i64);
             let act = &town.acts[usize::from(appended == Appended::Annotate)];
-            let body = act.replace(BEGIN, &moment(second)).replace(END, &moment(second + 60));
+            let body = act.replace(BEGIN, &begin.to_string()).replace(END, &begin.plus_minutes(1).to_string());
             request("POST", &path, &headers, &body)
         }
     }

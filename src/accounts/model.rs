@@ -14,7 +14,7 @@ use crate::casefile::actor::Actor;
 use crate::db::types::{Instant, Uid};
 use crate::law::codes::{Post, Role};
 use crate::law::time::Moment;
-use crate::schema::{account, login_session};
+use crate::schema::{account, agency, login_session};
 
 /// A row of `account`.
 #[derive(Debug, Clone, Queryable, Selectable, Insertable)]
@@ -107,13 +107,15 @@ impl AccountRow {
     }
 }
 
-/// What an actor is made of.
-#[derive(Debug, Clone, Queryable)]
+/// What an actor is made of: read with every request, so there are no more columns than it takes.
+#[derive(Debug, Clone, Queryable, Selectable)]
+#[diesel(table_name = account)]
 pub(super) struct ActorRow {
     name: String,
     roles: String,
     post: Option<String>,
     agency_id: Uid,
+    #[diesel(select_expression = agency::name)]
     agency_name: String,
     legal_qualification: Option<String>,
     first_review_on: Option<NaiveDate>,

@@ -63,25 +63,6 @@ pub(super) fn by_username(conn: &mut Conn, username: &str) -> Result<Option<Acco
     Ok(account::table.filter(account::username.eq(username)).select(AccountRow::as_select()).first(conn).optional()?)
 }
 
-/// The columns of an [`ActorRow`]: they are read with every request, so there are no more than it takes.
-const ACTOR: (
-    account::name,
-    account::roles,
-    account::post,
-    account::agency_id,
-    agency::name,
-    account::legal_qualification,
-    account::first_review_on,
-) = (
-    account::name,
-    account::roles,
-    account::post,
-    account::agency_id,
-    agency::name,
-    account::legal_qualification,
-    account::first_review_on,
-);
-
 /// What a session allows before anything else is allowed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Owed {
@@ -101,7 +82,7 @@ pub(super) fn actor(conn: &mut Conn, account_id: Uuid, session_id: Uuid) -> Resu
         .filter(login_session::account_id.eq(Uid(account_id)))
         .filter(login_session::revoked_at.is_null())
         .filter(account::disabled_at.is_null())
-        .select((ACTOR, account::must_change_password, login_session::must_enrol))
+        .select((ActorRow::as_select(), account::must_change_password, login_session::must_enrol))
         .first(conn)
         .optional()?;
     let Some((row, must_change_password, must_enrol)) = found else { return Ok(None) };
@@ -216,7 +197,7 @@ pub fn acting(conn: &mut Conn, account_id: Uuid) -> Result<Option<Actor>, Error>
         .inner_join(agency::table)
         .filter(account::id.eq(Uid(account_id)))
         .filter(account::disabled_at.is_null())
-        .select(ACTOR)
+        .select(ActorRow::as_select())
         .first(conn)
         .optional()?;
     found.map(|row| row.actor(account_id)).transpose()

@@ -80,13 +80,15 @@ impl BodyRow {
 }
 
 /// What a file is folded from: the texts of an act, without the columns that are for the gates of the database.
-#[derive(Debug, Clone, PartialEq, Queryable)]
+#[derive(Debug, Clone, PartialEq, Queryable, Selectable)]
+#[diesel(table_name = case_act)]
 pub(super) struct ActText {
     pub case_id: Uid,
     pub seq: i64,
     pub digest: String,
     pub sealed: String,
     /// None where it is withheld.
+    #[diesel(select_expression = case_act_body::body.nullable())]
     pub body: Option<String>,
 }
 

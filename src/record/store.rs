@@ -31,11 +31,16 @@ pub fn find_head(conn: &mut Conn, id: Uuid) -> Result<Option<Head>, Error> {
     Ok(head(conn, id)?.map(Head::from))
 }
 
+/// The body belongs to the act.
+#[diesel::dsl::auto_type]
+fn of_act() -> _ {
+    case_act_body::case_id.eq(case_act::case_id).and(case_act_body::seq.eq(case_act::seq))
+}
+
 /// The acts of a case in order, whole, each with its body.
 pub(super) fn rows(conn: &mut Conn, id: Uuid) -> Result<Vec<(ActRow, Option<BodyRow>)>, Error> {
-    let join = case_act_body::case_id.eq(case_act::case_id).and(case_act_body::seq.eq(case_act::seq));
     Ok(case_act::table
-        .left_join(case_act_body::table.on(join))
+        .left_join(case_act_body::table.on(of_act()))
         .filter(case_act::case_id.eq(Uid(id)))
         .order(case_act::seq)
         .select((ActRow::as_select(), Option::<BodyRow>::as_select()))
@@ -44,25 +49,23 @@ pub(super) fn rows(conn: &mut Conn, id: Uuid) -> Result<Vec<(ActRow, Option<Body
 
 /// The texts of the acts of a case from `after` on (exclusive) up to `until` (inclusive), in order.
 pub(super) fn texts(conn: &mut Conn, id: Uuid, after: i64, until: i64) -> Result<Vec<ActText>, Error> {
-    let join = case_act_body::case_id.eq(case_act::case_id).and(case_act_body::seq.eq(case_act::seq));
     Ok(case_act::table
-        .left_join(case_act_body::table.on(join))
+        .left_join(case_act_body::table.on(of_act()))
         .filter(case_act::case_id.eq(Uid(id)))
         .filter(case_act::seq.gt(after))
         .filter(case_act::seq.le(until))
         .order(case_act::seq)
-        .select((case_act::case_id, case_act::seq, case_act::digest, case_act::sealed, case_act_body::body.nullable()))
+        .select(ActText::as_select())
         .load(conn)?)
 }
 
 /// The texts of the acts of several cases, case by case and in order.
 pub(super) fn texts_of(conn: &mut Conn, ids: &[Uuid]) -> Result<Vec<ActText>, Error> {
-    let join = case_act_body::case_id.eq(case_act::case_id).and(case_act_body::seq.eq(case_act::seq));
     let query = case_act::table
-        .left_join(case_act_body::table.on(join))
+        .left_join(case_act_body::table.on(of_act()))
         .filter(case_act::case_id.eq_any(padded(ids.iter().copied().map(Uid).collect())))
         .order((case_act::case_id, case_act::seq))
-        .select((case_act::case_id, case_act::seq, case_act::digest, case_act::sealed, case_act_body::body.nullable()));
+        .select(ActText::as_select());
     Ok(Cached(query).load(conn)?)
 }
 

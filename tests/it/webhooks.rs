@@ -4,7 +4,7 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::sync::atomic::{AtomicU16, Ordering};
 use std::sync::{Arc, Mutex};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -16,12 +16,12 @@ use zhifa::accounts::{Keys, PasswordCost};
 use zhifa::config::{Secret, Secrets};
 use zhifa::edge::Settings;
 
-use crate::harness::App;
 use crate::harness::contents::clue;
 use crate::harness::people::Case;
 use crate::harness::service::zhifa;
 use crate::harness::tables::lines;
 use crate::harness::town;
+use crate::harness::{App, until};
 
 const KEY_TEXT: &str = "the tests' own key of thirty-two bytes";
 
@@ -97,19 +97,6 @@ fn receive(mut stream: TcpStream, status: u16) -> Got {
     write!(stream, "HTTP/1.1 {status} .\r\nLocation: /elsewhere\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
         .unwrap();
     Got { headers, body: String::from_utf8(body).unwrap() }
-}
-
-/// What a question answers once it answers something.
-#[track_caller]
-fn until<T>(question: impl Fn() -> Option<T>) -> T {
-    let patience = Instant::now();
-    loop {
-        if let Some(answer) = question() {
-            return answer;
-        }
-        assert!(patience.elapsed() < Duration::from_secs(20), "it did not happen");
-        std::thread::sleep(Duration::from_millis(20));
-    }
 }
 
 /// Whether a request is signed with this secret.

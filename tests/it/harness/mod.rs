@@ -2,6 +2,8 @@
 
 #![allow(dead_code, reason = "a verb of the harness is there before the next test needs it")]
 
+use std::time::{Duration, Instant};
+
 pub mod acts;
 pub mod acts_measures;
 pub mod acts_spot;
@@ -17,3 +19,16 @@ pub mod tables;
 pub mod town;
 
 pub use app::App;
+
+/// What a question answers once it answers something.
+#[track_caller]
+pub fn until<T>(question: impl Fn() -> Option<T>) -> T {
+    let patience = Instant::now();
+    loop {
+        if let Some(answer) = question() {
+            return answer;
+        }
+        assert!(patience.elapsed() < Duration::from_secs(20), "it did not happen");
+        std::thread::sleep(Duration::from_millis(20));
+    }
+}

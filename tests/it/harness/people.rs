@@ -136,14 +136,7 @@ impl<'a> Person<'a> {
     /// GET once more until the answer holds this text or is refused: for looks at files, which are written while nobody waits.
     #[track_caller]
     pub fn get_until(&self, path: &str, text: &str) -> Answer {
-        let begun = std::time::Instant::now();
-        loop {
-            let answer = self.get(path);
-            if answer.status != 200 || answer.text.contains(text) || begun.elapsed().as_secs() >= 10 {
-                return answer;
-            }
-            std::thread::sleep(std::time::Duration::from_millis(20));
-        }
+        super::until(|| Some(self.get(path)).filter(|answer| answer.status != 200 || answer.text.contains(text)))
     }
 
     /// POST under a fresh key.
